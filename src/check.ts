@@ -1,0 +1,27 @@
+import { describe, PuidError, quote } from "./errors.js";
+
+/**
+ * Checks that options are an object with no names but these. A misspelt option, or one that only another
+ * version knows, would change every id in silence.
+ *
+ * @throws PuidError `invalid_options`
+ */
+export function checkOptions(options: unknown, names: readonly string[]): void {
+  if (typeof options !== "object" || options === null) {
+    throw new PuidError("invalid_options", `"options" must be an object, got ${describe(options)}`);
+  }
+  const stranger = Object.keys(options).find((name) => !names.includes(name));
+  if (stranger !== undefined) {
+    refuseOption(stranger, `"options" must have no names but ${names.join(", ")}, got ${quote(stranger)}`);
+  }
+}
+
+/** @throws PuidError `invalid_options`, always */
+export function refuseOption(option: string, message: string): never {
+  throw new PuidError("invalid_options", message, { option });
+}
+
+// Not `instanceof`, which bytes from another realm fail: a frame's, or a test runner's.
+export function isBytes(value: unknown): value is Uint8Array {
+  return ArrayBuffer.isView(value) && Object.prototype.toString.call(value) === "[object Uint8Array]";
+}

@@ -1,0 +1,107 @@
+/** What kind of argument was refused. */
+export type PuidErrorCode =
+  | "invalid_id"
+  | "invalid_ordinal"
+  | "invalid_key"
+  | "invalid_options"
+  | "invalid_count"
+  | "invalid_numerals";
+
+/**
+ * Why a text is no id of a codec, in the order of the checks: no string at all, another prefix, another
+ * length, a character outside the alphabet, or the right shape but never issued.
+ */
+export type InvalidIdReason = "type" | "prefix" | "length" | "character" | "unissued";
+
+/** The fields that only some codes carry. */
+export interface PuidErrorDetails {
+  readonly reason?: InvalidIdReason;
+  readonly option?: string;
+  readonly index?: number;
+}
+
+/**
+ * The one error that this library throws. Its message names the argument, the rule and the value that broke
+ * it; it never holds the key, and never more than 64 characters of a string.
+ *
+ * @example
+ * ```ts
+ * import { createPuid, generateKey, PuidError } from "puid-codec";
+ *
+ * const users = createPuid({ key: generateKey(), prefix: "usr_" });
+ * try {
+ *   users.ordinal("ord_42");
+ * } catch (error) {
+ *   error instanceof PuidError; // true
+ *   error.code; // "invalid_id"
+ *   error.reason; // "prefix"
+ *   error.message; // '"id" must start with "usr_", got "ord_42"'
+ * }
+ * ```
+ */
+export class PuidError extends Error {
+  /** What kind of argument was refused. */
+  readonly code: PuidErrorCode;
+  /** With `invalid_id`: why the text is no id of this codec. */
+  declare readonly reason?: InvalidIdReason;
+  /** With `invalid_options`: the option at fault. */
+  declare readonly option?: string;
+  /** In a batch: the position, from 0, of the element at fault. */
+  declare readonly index?: number;
+
+  constructor(code: PuidErrorCode, message: string, details: PuidErrorDetails = {}) {
+    super(message);
+    this.code = code;
+    Object.assign(this, details);
+  }
+
+  // On the prototype, so that a printed error lists only what it has to say.
+  override get name(): string {
+    return "PuidError";
+  }
+}
+
+/** The most characters of a value that a message shows. */
+const SHOWN = 64;
+
+const clip = (text: string): string => (text.length > SHOWN ? `${text.slice(0, SHOWN)}…` : text);
+
+/**
+ * A string in quotes, as a message shows it: clipped, and with all but printable ASCII escaped, so that
+ * neither a look-alike letter nor a terminal's control sequence passes unseen.
+ */
+export function quote(text: string): string {
+  const escaped = JSON.stringify(text.slice(0, SHOWN)).replace(
+    /[^ -~]/g,
+    (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`,
+  );
+  return text.length > SHOWN ? `${escaped}…` : escaped;
+}
+
+/** What kind of value it is, and nothing of its content: for what may be secret. */
+export function describeType(value: unknown): string {
+  if (value === undefined || value === null) return String(value);
+  if (Array.isArray(value)) return "an array";
+  return typeof value === "object" ? "an object" : `a ${typeof value}`;
+}
+
+/** Any value as a message shows it. Runs no code of the value's own. */
+export function describe(value: unknown): string {
+  switch (typeof value) {
+    case "string":
+      return quote(value);
+    case "number":
+    case "bigint":
+    case "boolean":
+      return clip(String(value));
+    default:
+      return describeType(value);
+  }
+}
+
+/** A large bound as a message shows it: its power of two, where it is one, and its digits. */
+export function describeBound(bound: bigint): string {
+  const bits = bound.toString(2).length - 1;
+  const digits = clip(String(bound));
+  return bits >= 16 && bound === 1n << BigInt(bits) ? `2^${bits} (${digits})` : digits;
+}

@@ -1,0 +1,129 @@
+import { type Codec, createCodec } from "./codec.js";
+import { describe, type InvalidIdReason, PuidError, quote } from "./errors.js";
+import { normalize } from "./normalize.js";
+import { type PuidOptions, readOptions } from "./options.js";
+import { createPattern } from "./pattern.js";
+import { createPermutation } from "./permutation.js";
+
+declare const brand: unique symbol;
+
+/** Marks a string as an id of one kind, at compile time alone. */
+export interface Brand<Kind> {
+  readonly [brand]: Kind;
+}
+
+/** An id with the prefix `P`. It is a string; but a `usr_` id is no `ord_` id, and a plain string is neither. */
+export type PuidId<P extends string = string> = `${P}${string}` & Brand<P>;
+
+/** A codec for the ids of one kind. Frozen, and all of it plain: `const { id } = users` works. */
+export interface Puid<P extends string = string> extends Codec<PuidId<P>> {
+  /** The text in front of every id. */
+  readonly prefix: P;
+  /** The digits, in their order. */
+  readonly alphabet: string;
+  /** The number of characters after the prefix. */
+  readonly length: number;
+  /** Ordinals are 0 … capacity − 1. */
+  readonly capacity: bigint;
+  /**
+   * log2(radix^length / capacity): a string of the right shape that was not issued passes once in
+   * 2^guardBits, on average.
+   */
+  readonly guardBits: number;
+  /**
+   * The shape of every id, anchored. It tells ids from other text, not issued ids from invented ones. Its
+   * `source` serves JSON Schema, OpenAPI, HTML and SQL.
+   */
+  readonly pattern: RegExp;
+  /**
+   * What a person typed, as the one spelling of an id: spaces and hyphens that the alphabet lacks go, case
+   * folds if the alphabet has one case only, and letters that it lacks become the digits they look like, o → 0,
+   * i and l → 1. Whether the result is an id is for `ordinal` to say.
+   *
+   * @throws PuidError `invalid_id` with the reason `type` for anything but a string.
+   */
+  readonly normalize: (text: string) => string;
+}
+
+/**
+ * A codec between ordinals, a row's own number, and ids: format 1 of SPEC.md, that is, FF1 over the id's own
+ * alphabet. Ids are unique because a permutation is, and decode with the key alone.
+ *
+ * @param options - The key, and what the ids are to look like. All but `capacity` is part of every id for
+ *   ever: with another key, prefix, alphabet, length or tweak the same ordinal has another id.
+ * @throws PuidError `invalid_key`, or `invalid_options` with the `option` at fault
+ *
+ * @example
+ * ```ts
+ * import { createPuid } from "puid-codec";
+ *
+ * const users = createPuid({ key: "f44fec9beae13cc3a609f67b2f19ab55", prefix: "usr_" });
+ *
+ * users.id(42n); // "usr_t0p05ytv42x8a07rmzv"
+ * users.ordinal("usr_t0p05ytv42x8a07rmzv"); // 42n
+ * users.tryOrdinal("usr_t0p05ytv42x8a07rmzw"); // undefined
+ * users.normalize("USR_ T0P05-YTV42-X8AO7-RMZV"); // "usr_t0p05ytv42x8a07rmzv"
+ * ```
+ */
+export function createPuid<P extends string = "">(options: PuidOptions<P>): Puid<P> {
+  const { key, prefix, alphabet, length, size, capacity, tweak } = readOptions(options);
+  const permutation = createPermutation(key, tweak, alphabet, length);
+
+  const decode = (text: string): bigint | InvalidIdReason => {
+    if (!text.startsWith(prefix)) return "prefix";
+    if (text.length !== prefix.length + length) return "length";
+    const point = permutation.decipher(text, prefix.length);
+    if (point < 0n) return "character";
+    return point < capacity ? point : "unissued";
+  };
+
+  const codec = createCodec<PuidId<P>>({
+    capacity,
+    remedy: capacity === size ? `raise "length"` : `raise "capacity", which lengthens the id`,
+    encode: (ordinal) => prefix + permutation.encipher(ordinal),
+    decode,
+    explain(text, reason) {
+      const got = quote(text);
+      const mend =
+        typeof decode(normalize(text, prefix, alphabet)) === "bigint" ? "; normalize() mends it" : "";
+      switch (reason) {
+        case "prefix":
+          return `must start with ${quote(prefix)}, got ${got}${mend}`;
+        case "length":
+          return `must have ${length} characters after its prefix, got ${text.length - prefix.length} in ${got}${mend}`;
+        case "character": {
+          let at = prefix.length;
+          while (alphabet.includes(text.charAt(at))) at++;
+          const rule = `must have only the characters ${quote(alphabet)} after its prefix`;
+          return `${rule}, got ${quote(text.charAt(at))} at ${at} in ${got}${mend}`;
+        }
+        default:
+          return `must be one that this key issues, got ${got}, which is mistyped, made up or another key's`;
+      }
+    },
+  });
+
+  return Object.freeze({
+    ...codec,
+    prefix,
+    alphabet,
+    length,
+    capacity,
+    guardBits: log2(size, capacity),
+    pattern: createPattern(prefix, alphabet, length),
+    normalize(text: string): string {
+      if (typeof text !== "string") {
+        const message = `"text" must be a string, got ${describe(text)}`;
+        throw new PuidError("invalid_id", message, { reason: "type" });
+      }
+      return normalize(text, prefix, alphabet);
+    },
+  });
+}
+
+/** log2(a / b) for positive a ≥ b: exact where it is an integer. */
+function log2(a: bigint, b: bigint): number {
+  const scaled = (a << 64n) / b;
+  const exponent = scaled.toString(2).length - 53;
+  return Math.log2(Number(scaled >> BigInt(exponent))) + exponent - 64;
+}

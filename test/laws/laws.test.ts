@@ -1,0 +1,148 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { createPuid } from "../../src/index.js";
+import { createPuidDev } from "../../src/puid-dev.js";
+import { below, issued, samples, shaped } from "../arbitraries.js";
+import { oraclePuid } from "../oracle/puid.js";
+import * as laws from "./laws.js";
+
+const check = <T>(arbitrary: fc.Arbitrary<T>, law: (value: T) => void, numRuns = 2000): void =>
+  fc.assert(fc.property(arbitrary, law), { numRuns });
+
+describe("every codec", () => {
+  it("decodes what it issues", () => {
+    check(issued, ({ options, ordinal }) => laws.roundTrip(createPuid(options), ordinal));
+  });
+
+  it("issues distinct ids for distinct ordinals", () => {
+    const pairs = samples.chain((sample) => {
+      const ordinals = below(sample.options.capacity, sample.half);
+      return fc.tuple(fc.constant(sample), ordinals, ordinals);
+    });
+    check(pairs, ([{ options }, one, other]) => laws.distinctness(createPuid(options), one, other));
+  });
+
+  it("issues the ids of the format, as an FF1 of another's making has them", () => {
+    check(
+      issued,
+      ({ options, ordinal }) => {
+        expect(createPuid(options).id(ordinal)).toBe(oraclePuid(options).id(ordinal));
+      },
+      1000,
+    );
+  });
+
+  it("accepts one spelling of each id", () => {
+    check(shaped, ({ options, text }) => laws.oneSpelling(createPuid(options), text));
+  });
+
+  it("accepts a text of the right shape just when its point is below the capacity", () => {
+    check(
+      shaped,
+      ({ options, text }) => {
+        laws.acceptedBelowCapacity(createPuid(options), text, oraclePuid(options).point(text));
+      },
+      1000,
+    );
+  });
+
+  it("accepts the same set in all its methods", () => {
+    check(shaped, ({ options, text }) => laws.oneAcceptedSet(createPuid(options), text));
+    check(issued, ({ options, ordinal }) => {
+      const codec = createPuid(options);
+      const id = codec.id(ordinal);
+      for (const value of [
+        id,
+        id.slice(1),
+        `${id}0`,
+        `${id} `,
+        ` ${id}`,
+        id.toUpperCase(),
+        new String(id),
+        [id],
+      ]) {
+        laws.oneAcceptedSet(codec, value);
+      }
+    });
+    check(fc.tuple(samples, fc.anything()), ([{ options }, value]) =>
+      laws.oneAcceptedSet(createPuid(options), value),
+    );
+    check(fc.tuple(samples, fc.string({ unit: "binary" })), ([{ options }, text]) => {
+      laws.oneAcceptedSet(createPuid(options), options.prefix + text);
+    });
+  });
+
+  it("treats a batch as its elements", () => {
+    const runs = issued.chain((sample) =>
+      fc
+        .record({ sample: fc.constant(sample), count: fc.nat(20) })
+        .map(({ sample: { options, ordinal }, count }) => {
+          const room = options.capacity - ordinal;
+          return { options, ordinal, count: room < BigInt(count) ? Number(room) : count };
+        }),
+    );
+    check(runs, ({ options, ordinal, count }) => laws.batches(createPuid(options), ordinal, count), 500);
+  });
+
+  it("has a pattern that ids match, and only their shape does", () => {
+    check(issued, ({ options, ordinal }) => laws.matchesPattern(createPuid(options), ordinal));
+    check(shaped, ({ options, text }) => {
+      const codec = createPuid(options);
+      for (const near of [
+        text,
+        text.slice(1),
+        `${text}x`,
+        text.replace(/.$/u, " "),
+        text.replace(/.$/u, "é"),
+      ]) {
+        laws.patternIsShape(codec, near);
+      }
+    });
+    // Every printable character in the last place: what the class's escapes let in or leave out.
+    check(
+      shaped,
+      ({ options, text }) => {
+        const codec = createPuid(options);
+        for (let code = 0x20; code < 0x80; code++) {
+          laws.patternIsShape(codec, text.slice(0, -1) + String.fromCharCode(code));
+        }
+      },
+      200,
+    );
+  });
+
+  it("normalizes its ids to themselves, and any text once and for all", () => {
+    check(issued, ({ options, ordinal }) => laws.normalizeKeepsIds(createPuid(options), ordinal));
+    check(fc.tuple(samples, fc.string({ unit: "binary" })), ([{ options }, text]) => {
+      laws.normalizeIsIdempotent(createPuid(options), text);
+      laws.normalizeIsIdempotent(createPuid(options), options.prefix.toUpperCase() + text);
+    });
+  });
+});
+
+describe("puid.dev's codec", () => {
+  const roundKeys = fc.option(fc.tuple(...([0, 1, 2, 3] as const).map(() => fc.bigInt(0n, 2n ** 64n - 1n))), {
+    nil: undefined,
+  }) as fc.Arbitrary<[bigint, bigint, bigint, bigint] | undefined>;
+  const codecs = roundKeys.map((keys) => createPuidDev({ roundKeys: keys }));
+  const ordinals = below(2n ** 64n);
+
+  it("keeps the laws of every codec", () => {
+    check(fc.tuple(codecs, ordinals), ([codec, ordinal]) => laws.roundTrip(codec, ordinal));
+    check(fc.tuple(codecs, ordinals, ordinals), ([codec, one, other]) =>
+      laws.distinctness(codec, one, other),
+    );
+    check(fc.tuple(codecs, fc.stringMatching(/^[0-9A-Za-z]{1,23}$/)), ([codec, text]) => {
+      laws.oneSpelling(codec, text);
+      laws.oneAcceptedSet(codec, text);
+    });
+    check(fc.tuple(codecs, fc.anything()), ([codec, value]) => laws.oneAcceptedSet(codec, value));
+    check(
+      fc.tuple(codecs, below(2n ** 64n - 20n), fc.nat(20)),
+      ([codec, first, count]) => {
+        laws.batches(codec, first, count);
+      },
+      300,
+    );
+  });
+});
