@@ -1,4 +1,4 @@
-import { describe, describeBound, type InvalidIdReason, PuidError } from "./errors.js";
+import { describe, digits, type InvalidIdReason, PuidError, powerAndDigits } from "./errors.js";
 
 /** What every codec does, whatever its ids look like: plain functions, which need no `this`. */
 export interface Codec<Id extends string> {
@@ -76,8 +76,8 @@ export function createCodec<Id extends string>(scheme: Scheme): Codec<Id> {
     id(ordinal) {
       checkInteger("ordinal", ordinal);
       if (ordinal >= capacity) {
-        const rule = `"ordinal" must be below the capacity ${describeBound(capacity)}`;
-        throw new PuidError("invalid_ordinal", `${rule}, got ${describe(ordinal)}; ${scheme.remedy}`);
+        const rule = `"ordinal" must be below the capacity ${powerAndDigits(capacity)}`;
+        throw new PuidError("invalid_ordinal", `${rule}, got ${digits(ordinal)}; ${scheme.remedy}`);
       }
       return encode(ordinal) as Id;
     },
@@ -89,11 +89,8 @@ export function createCodec<Id extends string>(scheme: Scheme): Codec<Id> {
       }
       const start = BigInt(first);
       if (start + BigInt(count) > capacity) {
-        const rule = `"first" + "count" must be at most the capacity ${describeBound(capacity)}`;
-        throw new PuidError(
-          "invalid_ordinal",
-          `${rule}, got ${describe(first)} + ${count}; ${scheme.remedy}`,
-        );
+        const rule = `"first" + "count" must be at most the capacity ${powerAndDigits(capacity)}`;
+        throw new PuidError("invalid_ordinal", `${rule}, got ${digits(first)} + ${count}; ${scheme.remedy}`);
       }
       return Array.from({ length: count }, (_, i) => encode(start + BigInt(i)) as Id);
     },
@@ -113,11 +110,11 @@ export function createCodec<Id extends string>(scheme: Scheme): Codec<Id> {
 function checkInteger(name: string, value: bigint | number): void {
   if (typeof value === "bigint" || Number.isInteger(value)) {
     if (value < 0) {
-      throw new PuidError("invalid_ordinal", `"${name}" must be at least 0, got ${describe(value)}`);
+      throw new PuidError("invalid_ordinal", `"${name}" must be at least 0, got ${digits(value)}`);
     }
     if (value > Number.MAX_SAFE_INTEGER && typeof value === "number") {
       const rule = `"${name}" must be a bigint where it is above 2^53 - 1`;
-      throw new PuidError("invalid_ordinal", `${rule}, got the number ${describe(value)}`);
+      throw new PuidError("invalid_ordinal", `${rule}, got the number ${value}`);
     }
     return;
   }

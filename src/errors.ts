@@ -66,6 +66,9 @@ const SHOWN = 64;
 
 const clip = (text: string): string => (text.length > SHOWN ? `${text.slice(0, SHOWN)}…` : text);
 
+/** An ordinal or a bound as a message shows it. */
+export const digits = (value: bigint | number): string => clip(String(value));
+
 /**
  * A string in quotes, as a message shows it: clipped, and with all but printable ASCII escaped, so that
  * neither a look-alike letter nor a terminal's control sequence passes unseen.
@@ -90,18 +93,18 @@ export function describe(value: unknown): string {
   switch (typeof value) {
     case "string":
       return quote(value);
-    case "number":
     case "bigint":
+      return `${digits(value)}n`;
+    case "number":
     case "boolean":
-      return clip(String(value));
+      return String(value);
     default:
       return describeType(value);
   }
 }
 
-/** A large bound as a message shows it: its power of two, where it is one, and its digits. */
-export function describeBound(bound: bigint): string {
+/** A large bound as a message shows it: as a power of two, where it is one, and in digits. */
+export function powerAndDigits(bound: bigint): string {
   const bits = bound.toString(2).length - 1;
-  const digits = clip(String(bound));
-  return bits >= 16 && bound === 1n << BigInt(bits) ? `2^${bits} (${digits})` : digits;
+  return bits >= 16 && bound === 1n << BigInt(bits) ? `2^${bits} (${digits(bound)})` : digits(bound);
 }

@@ -1,6 +1,6 @@
 import { alphabets } from "./alphabet.js";
 import { checkOptions, refuseOption } from "./check.js";
-import { describe, quote } from "./errors.js";
+import { describe, digits, quote } from "./errors.js";
 import { readKey } from "./key.js";
 
 /** What one gives `createPuid`. An id depends on the key, prefix, alphabet, length and tweak, for ever. */
@@ -65,8 +65,8 @@ export function readOptions<P extends string>(options: PuidOptions<P>): Format<P
   const length = readLength(options.length, radix, capacity ?? DEFAULT_CAPACITY);
   const size = radix ** BigInt(length);
   if (capacity !== undefined && capacity > size) {
-    const rule = `"capacity" must be at most ${radix}^${length} (${describe(size)}), the number of strings of that length`;
-    refuseOption("capacity", `${rule}, got ${describe(capacity)}; raise "length"`);
+    const rule = `"capacity" must be at most ${radix}^${length} (${digits(size)}), the number of strings of that length`;
+    refuseOption("capacity", `${rule}, got ${digits(capacity)}; raise "length"`);
   }
   return {
     key,
@@ -128,7 +128,7 @@ function readCapacity(capacity: unknown): bigint | undefined {
     const mend = Number.isSafeInteger(capacity) ? `; write ${capacity}n` : "";
     refuseOption("capacity", `"capacity" must be a bigint, got ${describe(capacity)}${mend}`);
   }
-  if (capacity < 1n) refuseOption("capacity", `"capacity" must be at least 1, got ${describe(capacity)}`);
+  if (capacity < 1n) refuseOption("capacity", `"capacity" must be at least 1, got ${digits(capacity)}`);
   return capacity;
 }
 
@@ -136,8 +136,8 @@ function readLength(length: unknown, radix: bigint, capacity: bigint): number {
   if (length === undefined) {
     const least = leastLength(radix, capacity * DEFAULT_SPARE);
     if (least <= MOST_CHARACTERS) return least;
-    const rule = `"capacity" must leave an id at most ${MOST_CHARACTERS} characters in base ${radix}`;
-    refuseOption("capacity", `${rule}, got ${describe(capacity)}`);
+    const rule = `"capacity" must be at most ${radix}^${MOST_CHARACTERS} / 2^32, for an id of at most ${MOST_CHARACTERS} characters`;
+    refuseOption("capacity", `${rule}, got ${digits(capacity)}`);
   }
   const least = leastLength(radix, LEAST_SIZE);
   if (!Number.isSafeInteger(length) || (length as number) < least || (length as number) > MOST_CHARACTERS) {

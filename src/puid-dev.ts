@@ -1,7 +1,7 @@
 import { alphabets, createDigits } from "./alphabet.js";
 import { checkOptions, refuseOption } from "./check.js";
 import { type Codec, createCodec } from "./codec.js";
-import { describe, type InvalidIdReason, quote } from "./errors.js";
+import { describe, describeType, type InvalidIdReason, quote } from "./errors.js";
 import type { Brand } from "./puid.js";
 
 /** An id of puid.dev's scheme: a string marked so at compile time, and no `PuidId` of any prefix. */
@@ -97,11 +97,14 @@ function readRoundKeys(options: PuidDevOptions): readonly bigint[] {
   checkOptions(options, ["roundKeys"]);
   const { roundKeys = ROUND_KEYS } = options;
   if (!Array.isArray(roundKeys) || roundKeys.length !== 4) {
-    refuseOption("roundKeys", `"roundKeys" must be an array of four bigints, got ${describe(roundKeys)}`);
+    const got = Array.isArray(roundKeys) ? `${roundKeys.length} elements` : describe(roundKeys);
+    refuseOption("roundKeys", `"roundKeys" must be an array of four bigints, got ${got}`);
   }
+  // A service's own keys are as secret as it keeps them, so no message shows one.
   return roundKeys.map((key: unknown, index) => {
     if (typeof key === "bigint" && word(key) === key) return key;
     const rule = `"roundKeys[${index}]" must be a bigint from 0 to 2^64 - 1`;
-    return refuseOption("roundKeys", `${rule}, got ${describe(key)}`);
+    const got = typeof key === "bigint" ? "one out of range" : describeType(key);
+    return refuseOption("roundKeys", `${rule}, got ${got}`);
   });
 }

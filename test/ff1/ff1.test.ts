@@ -2,9 +2,9 @@ import { FF1 as nobleFF1 } from "@noble/ciphers/ff1.js";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { createFF1 } from "../../src/ff1/index.js";
-import { PuidError } from "../../src/index.js";
 import { fromHex } from "../bytes.js";
 import { oracleFF1 } from "../oracle/ff1.js";
+import { refusal } from "../refusal.js";
 import vectors from "../vectors/ff1-samples.json" with { type: "json" };
 
 const key = fromHex("2b7e151628aed2a6abf7158809cf4f3c");
@@ -137,15 +137,6 @@ describe("FF1 as a function", () => {
 });
 
 describe("FF1 when the user is wrong", () => {
-  const refusal = (action: () => unknown): PuidError => {
-    try {
-      action();
-    } catch (error) {
-      if (error instanceof PuidError) return error;
-      throw error;
-    }
-    throw new Error("nothing was thrown");
-  };
   const ff1 = createFF1({ key, radix: 10 });
 
   it.each([

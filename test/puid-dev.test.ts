@@ -1,0 +1,109 @@
+import { describe, expect, it } from "vitest";
+import { createPuidDev } from "../src/puid-dev.js";
+import { refusal } from "./refusal.js";
+
+const puids = createPuidDev();
+
+describe("puid.dev's codec", () => {
+  it("has ids of varying length", () => {
+    const lengths = new Set(puids.ids(0n, 5000).map((id) => id.length));
+    expect(lengths.has(22)).toBe(true);
+    expect(lengths.has(21)).toBe(true);
+    expect(Math.max(...lengths)).toBe(22);
+  });
+
+  it("takes ordinals up to 2^64 − 1", () => {
+    const last = 2n ** 64n - 1n;
+    expect(puids.ordinal(puids.id(last))).toBe(last);
+    expect(refusal(() => puids.id(2n ** 64n))).toMatchObject({
+      code: "invalid_ordinal",
+      message:
+        '"ordinal" must be below the capacity 2^64 (18446744073709551616), got 18446744073709551616; puid.dev\'s ids have no more',
+    });
+  });
+
+  it("takes a service's own round keys", () => {
+    const own = createPuidDev({ roundKeys: [1n, 2n, 3n, 2n ** 64n - 1n] });
+    expect(own.ordinal(own.id(42n))).toBe(42n);
+    expect(own.id(42n)).not.toBe(puids.id(42n));
+    expect(puids.tryOrdinal(own.id(42n))).toBeUndefined();
+    expect(createPuidDev({ roundKeys: undefined }).id(42n)).toBe(puids.id(42n));
+  });
+
+  it.each([
+    ["", "length", '"id" must have 1 to 22 characters, got 0 in ""'],
+    ["6".repeat(23), "length", `"id" must have 1 to 22 characters, got 23 in "${"6".repeat(23)}"`],
+    [
+      "64qAN39GjJh5kbi4HROOx-",
+      "character",
+      '"id" must have only letters and digits, got "64qAN39GjJh5kbi4HROOx-"',
+    ],
+    // An id of 21 characters with a zero in front: the service reads it as the same id.
+    [
+      "0yAqySLEQhb2NHqUqLDeJK",
+      "unissued",
+      '"id" must be one that the service issues, got "0yAqySLEQhb2NHqUqLDeJK", which is mistyped or made up',
+    ],
+    // 2^128 and more: the service reads these modulo 2^128.
+    [
+      "7n42DGM5Tflk9n8mt7Fhc8",
+      "unissued",
+      '"id" must be one that the service issues, got "7n42DGM5Tflk9n8mt7Fhc8", which is mistyped or made up',
+    ],
+    [
+      "zzzzzzzzzzzzzzzzzzzzzz",
+      "unissued",
+      '"id" must be one that the service issues, got "zzzzzzzzzzzzzzzzzzzzzz", which is mistyped or made up',
+    ],
+    // Of the right shape, and an ordinal of 2^64 or more.
+    [
+      "64qAN39GjJh5kbi4HROOxi",
+      "unissued",
+      '"id" must be one that the service issues, got "64qAN39GjJh5kbi4HROOxi", which is mistyped or made up',
+    ],
+    ["00", "unissued", '"id" must be one that the service issues, got "00", which is mistyped or made up'],
+  ])("refuses %j", (text, reason, message) => {
+    expect(refusal(() => puids.ordinal(text))).toMatchObject({ code: "invalid_id", reason, message });
+    expect(puids.tryOrdinal(text)).toBeUndefined();
+    expect(puids.isId(text)).toBe(false);
+  });
+
+  it("reads the point just below 2^128 as a text of the right shape", () => {
+    // Whether it was issued is another question; it must not be the overflow that refuses it.
+    const own = createPuidDev({ roundKeys: [0n, 0n, 0n, 0n] });
+    expect(own.tryOrdinal("0")).toBe(0n);
+    expect(own.id(0n)).toBe("0");
+    expect(own.tryOrdinal("00")).toBeUndefined();
+  });
+
+  it.each([
+    [null, '"options" must be an object, got null', undefined],
+    [{ roundkeys: [] }, '"options" must have no names but roundKeys, got "roundkeys"', "roundkeys"],
+    [{ roundKeys: 5n }, '"roundKeys" must be an array of four bigints, got 5n', "roundKeys"],
+    [
+      { roundKeys: [1n, 2n, 3n] },
+      '"roundKeys" must be an array of four bigints, got 3 elements',
+      "roundKeys",
+    ],
+    [
+      { roundKeys: [1n, 2n, 3, 4n] },
+      '"roundKeys[2]" must be a bigint from 0 to 2^64 - 1, got a number',
+      "roundKeys",
+    ],
+    [
+      { roundKeys: [1n, 2n, 3n, 2n ** 64n] },
+      '"roundKeys[3]" must be a bigint from 0 to 2^64 - 1, got one out of range',
+      "roundKeys",
+    ],
+    [
+      { roundKeys: [-1n, 2n, 3n, 4n] },
+      '"roundKeys[0]" must be a bigint from 0 to 2^64 - 1, got one out of range',
+      "roundKeys",
+    ],
+  ])("refuses the options %o", (options, message, option) => {
+    const error = refusal(() => createPuidDev(options as never));
+    expect(error.message).toBe(message);
+    expect(error).toMatchObject({ code: "invalid_options" });
+    expect(error.option).toBe(option);
+  });
+});
