@@ -5,7 +5,7 @@ import { describe, describeType, type InvalidIdReason, quote } from "./errors.js
 import type { Brand } from "./puid.js";
 
 /** An id of puid.dev's scheme: a string marked so at compile time, and no `PuidId` of any prefix. */
-export type PuidDevId = string & Brand<"puid.dev">;
+export type PuidDevId = string & Brand<{ readonly scheme: "puid.dev" }>;
 
 export interface PuidDevOptions {
   /** The four round keys of a service that has its own, each 0 to 2^64 − 1; by default puid.dev's. */

@@ -1,0 +1,71 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join, posix, relative, sep } from "node:path";
+import { describe, expect, it } from "vitest";
+
+/** The rooms of `src/`, from the ground up: a room may use those on floors below its own, and no others. */
+const FLOORS = [
+  ["errors.ts"],
+  ["check.ts", "ff1/aes.ts", "ff1/numerals.ts"],
+  ["key.ts", "ff1/parameters.ts"],
+  ["ff1/general.ts", "ff1/narrow.ts"],
+  ["ff1/index.ts", "alphabet.ts", "pattern.ts", "normalize.ts", "codec.ts"],
+  ["permutation.ts", "options.ts"],
+  ["puid.ts"],
+  ["puid-dev.ts"],
+  ["index.ts"],
+];
+
+const src = join(import.meta.dirname, "../src");
+const rooms = readdirSync(src, { recursive: true, encoding: "utf8" })
+  .map((path) => path.split(sep).join("/"))
+  .filter((path) => path.endsWith(".ts") && !path.endsWith(".d.ts"));
+
+/** A room's code, without the examples that its comments hold. */
+const codeOf = (room: string): string =>
+  readFileSync(join(src, room), "utf8").replaceAll(/\/\*.*?\*\//gs, "");
+
+/** What a room imports or re-exports: rooms by their path, anything else as it is written. */
+const importsOf = (room: string): string[] =>
+  Array.from(codeOf(room).matchAll(/(?:\bfrom|\bimport|\bimport\()\s*"([^"]+)"/g), ([, specifier]) =>
+    specifier!.startsWith(".")
+      ? posix.join(posix.dirname(room), specifier!).replace(/\.js$/, ".ts")
+      : specifier!,
+  );
+
+const floorOf = (room: string): number => FLOORS.findIndex((floor) => floor.includes(room));
+
+describe("the house", () => {
+  it("has every room on a floor", () => {
+    expect(rooms.sort()).toEqual(FLOORS.flat().sort());
+    expect(relative(process.cwd(), src)).toBe("src");
+  });
+
+  it.each(rooms)("%s uses rooms below it alone, and nothing from outside", (room) => {
+    for (const used of importsOf(room)) {
+      expect(rooms, `${room} imports ${used}`).toContain(used);
+      expect(floorOf(used), `${room} imports ${used}`).toBeLessThan(floorOf(room));
+    }
+  });
+
+  it("keeps FF1 apart from ids", () => {
+    const allowed = ["errors.ts", "check.ts", "key.ts"];
+    for (const room of rooms.filter((path) => path.startsWith("ff1/"))) {
+      for (const used of importsOf(room)) {
+        expect(used.startsWith("ff1/") || allowed.includes(used), `${room} imports ${used}`).toBe(true);
+      }
+    }
+  });
+
+  it("has a public face of names alone", () => {
+    expect(
+      codeOf("index.ts")
+        .replaceAll(/export (type )?\{[^}]*\} from "[^"]+";/g, "")
+        .trim(),
+    ).toBe("");
+  });
+
+  it("sees imports", () => {
+    expect(importsOf("puid.ts")).toContain("permutation.ts");
+    expect(importsOf("index.ts")).toContain("puid.ts");
+  });
+});

@@ -1,0 +1,138 @@
+import { execFileSync } from "node:child_process";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+
+const top = join(import.meta.dirname, "../..");
+const bin = (name: string): string => join(top, "node_modules/.bin", name);
+const manifest = JSON.parse(readFileSync(join(top, "package.json"), "utf8"));
+
+/** An empty project in which the packed library is installed, as a user's. */
+let project: string;
+let tarball: string;
+let files: string[];
+
+const run = (command: string, args: readonly string[], cwd = project): string =>
+  execFileSync(command, args, { cwd, encoding: "utf8", stdio: ["ignore", "pipe", "pipe"] });
+
+const write = (path: string, text: string): void => writeFileSync(join(project, path), text);
+
+beforeAll(() => {
+  project = mkdtempSync(join(tmpdir(), "puid-codec-"));
+  const [packed] = JSON.parse(run("npm", ["pack", "--json", "--pack-destination", project], top));
+  tarball = join(project, packed.filename);
+  files = packed.files.map((file: { path: string }) => file.path);
+  write("package.json", JSON.stringify({ name: "consumer", private: true, type: "module" }));
+  run("npm", ["install", "--no-audit", "--no-fund", tarball]);
+});
+afterAll(() => rmSync(project, { recursive: true, force: true }));
+
+describe("the packed library", () => {
+  it("holds what it needs and nothing else", () => {
+    expect(files).toEqual(expect.arrayContaining(["LICENSE", "README.md", "SPEC.md", "package.json"]));
+    const rest = files.filter((path) => !["LICENSE", "README.md", "SPEC.md", "package.json"].includes(path));
+    for (const path of rest) {
+      expect(path).toMatch(/^(dist\/[\w/-]+\.(js|d\.ts)(\.map)?|src\/[\w/-]+(\.d)?\.ts)$/);
+    }
+    for (const path of rest.filter((file) => file.endsWith(".js"))) {
+      expect(files).toEqual(
+        expect.arrayContaining([`${path}.map`, path.replace(/js$/, "d.ts"), path.replace(/js$/, "d.ts.map")]),
+      );
+    }
+  });
+
+  it("has maps that lead to the sources it holds", () => {
+    for (const path of files.filter((file) => file.endsWith(".map"))) {
+      const map = JSON.parse(readFileSync(join(project, "node_modules/puid-codec", path), "utf8"));
+      for (const source of map.sources) expect(files).toContain(join(path, "..", source));
+    }
+  });
+
+  it("brings nothing with it", () => {
+    expect(manifest.dependencies).toBeUndefined();
+    const { packages } = JSON.parse(readFileSync(join(project, "package-lock.json"), "utf8"));
+    expect(Object.keys(packages)).toEqual(["", "node_modules/puid-codec"]);
+  });
+
+  it("works from JavaScript, each entry of it", () => {
+    write(
+      "use.js",
+      `import { createPuid, generateKey, alphabets, PuidError } from "puid-codec";
+       import { createFF1 } from "puid-codec/ff1";
+       import { createPuidDev } from "puid-codec/puid-dev";
+       import manifest from "puid-codec/package.json" with { type: "json" };
+       const users = createPuid({ key: "f44fec9beae13cc3a609f67b2f19ab55", prefix: "usr_" });
+       const ff1 = createFF1({ key: new Uint8Array(16), radix: 10 });
+       console.log(JSON.stringify([
+         users.id(42n),
+         String(users.ordinal(users.id(42n))),
+         createPuid({ key: generateKey(), alphabet: alphabets.base62 }).length,
+         ff1.decrypt(ff1.encrypt([1, 2, 3])),
+         createPuidDev().id(1n),
+         manifest.name,
+         new PuidError("invalid_key", "").name,
+       ]));`,
+    );
+    expect(JSON.parse(run("node", ["--disable-warning=ExperimentalWarning", "use.js"]))).toEqual([
+      "usr_t0p05ytv42x8a07rmzv",
+      "42",
+      16,
+      [1, 2, 3],
+      "64qAN39GjJh5kbi4HROOxh",
+      "puid-codec",
+      "PuidError",
+    ]);
+  });
+
+  it("opens no entry but its own", () => {
+    write("pry.js", `await import("puid-codec/dist/puid.js");`);
+    expect(() => run("node", ["pry.js"])).toThrow(/ERR_PACKAGE_PATH_NOT_EXPORTED/);
+    expect(Object.keys(manifest.exports)).toEqual([".", "./ff1", "./puid-dev", "./package.json"]);
+  });
+
+  it.each([
+    ["nodenext", "nodenext"],
+    ["preserve", "bundler"],
+  ])("compiles in TypeScript, module %s with resolution %s", (module, moduleResolution) => {
+    const folder = `ts-${moduleResolution}`;
+    mkdirSync(join(project, folder));
+    // No DOM and no types of Node: the declarations must stand on their own.
+    write(
+      `${folder}/tsconfig.json`,
+      JSON.stringify({
+        compilerOptions: {
+          module,
+          moduleResolution,
+          target: "es2022",
+          lib: ["es2022"],
+          types: [],
+          strict: true,
+          noEmit: true,
+        },
+      }),
+    );
+    write(
+      `${folder}/use.ts`,
+      `import { alphabets, createPuid, generateKey, PuidError, type Puid, type PuidId } from "puid-codec";
+       import { createFF1, type FF1 } from "puid-codec/ff1";
+       import { createPuidDev, type PuidDev } from "puid-codec/puid-dev";
+       const users: Puid<"usr_"> = createPuid({ key: generateKey(), prefix: "usr_", alphabet: alphabets.hex });
+       export const id: PuidId<"usr_"> = users.id(1n);
+       export const ff1: FF1 = createFF1({ key: new Uint8Array(16), radix: 10 });
+       export const dev: PuidDev = createPuidDev();
+       export const error: Error = new PuidError("invalid_id", "", { reason: "length" });
+       // @ts-expect-error: another prefix
+       export const wrong: PuidId<"ord_"> = id;`,
+    );
+    expect(run(bin("tsc"), ["-p", folder])).toBe("");
+  });
+
+  it("is clean to publint", () => {
+    expect(run(bin("publint"), [tarball, "--strict"])).toContain("All good!");
+  });
+
+  it("is clean to Are The Types Wrong, as a package of ESM alone", () => {
+    expect(() => run(bin("attw"), [tarball, "--profile", "esm-only"])).not.toThrow();
+  });
+});

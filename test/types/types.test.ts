@@ -1,0 +1,94 @@
+import { describe, expectTypeOf, it } from "vitest";
+import { createPuid, type Puid, type PuidId, type PuidOptions } from "../../src/index.js";
+import { createPuidDev, type PuidDevId } from "../../src/puid-dev.js";
+
+// Compiled with the rest: a line below `@ts-expect-error` that did compile would be an error.
+
+const key = "000102030405060708090a0b0c0d0e0f";
+const users = createPuid({ key, prefix: "usr_" });
+const orders = createPuid({ key, prefix: "ord_" });
+const plain = createPuid({ key });
+
+const takesUser = (_: PuidId<"usr_">): void => {};
+const takesAny = (_: PuidId): void => {};
+const takesText = (_: string): void => {};
+const takesTemplate = (_: `usr_${string}`): void => {};
+
+describe("an id's type", () => {
+  it("tells the ids of one codec from those of another, and from text", () => {
+    takesUser(users.id(1));
+    takesAny(users.id(1));
+    takesText(users.id(1));
+    takesTemplate(users.id(1));
+    // @ts-expect-error: an ord_ id
+    takesUser(orders.id(1));
+    // @ts-expect-error: an id of no prefix
+    takesUser(plain.id(1));
+    // @ts-expect-error: text
+    takesUser("usr_t0p05ytv42x8a07rmzv");
+    // @ts-expect-error: text
+    takesAny("usr_t0p05ytv42x8a07rmzv");
+    // @ts-expect-error: an id of any prefix
+    takesUser(users.id(1) as PuidId);
+    // @ts-expect-error: an id of puid.dev
+    takesUser(createPuidDev().id(1));
+    // @ts-expect-error: an id of puid.dev
+    takesAny(createPuidDev().id(1));
+    expectTypeOf(createPuidDev().id(1)).toEqualTypeOf<PuidDevId>();
+  });
+
+  it("is found from the options", () => {
+    expectTypeOf(users).toEqualTypeOf<Puid<"usr_">>();
+    expectTypeOf(plain).toEqualTypeOf<Puid<"">>();
+    expectTypeOf(users.prefix).toEqualTypeOf<"usr_">();
+    expectTypeOf(users.ids(1, 2)).toEqualTypeOf<PuidId<"usr_">[]>();
+    expectTypeOf(createPuid({ key, prefix: "usr_" as string })).toEqualTypeOf<Puid<string>>();
+    const options: PuidOptions = { key };
+    expectTypeOf(createPuid(options)).toEqualTypeOf<Puid<string>>();
+  });
+
+  it("is narrowed to by isId", () => {
+    const value: unknown = users.id(1);
+    if (users.isId(value)) expectTypeOf(value).toEqualTypeOf<PuidId<"usr_">>();
+    const texts: string[] = [];
+    expectTypeOf(texts.filter(users.isId)).toEqualTypeOf<PuidId<"usr_">[]>();
+  });
+});
+
+describe("a codec's type", () => {
+  it("takes numbers and bigints, and gives bigints", () => {
+    expectTypeOf(users.id).parameter(0).toEqualTypeOf<bigint | number>();
+    expectTypeOf(users.ordinal).returns.toEqualTypeOf<bigint>();
+    expectTypeOf(users.tryOrdinal).parameter(0).toBeUnknown();
+    expectTypeOf(users.tryOrdinal(0)).toEqualTypeOf<bigint | undefined>();
+    // @ts-expect-error: a numeric string is no ordinal
+    void (() => users.id("42"));
+    // @ts-expect-error: `ordinal` takes text; `tryOrdinal` takes anything
+    void (() => users.ordinal(42));
+  });
+
+  it("fits where a codec of any prefix is wanted, and nowhere else", () => {
+    const codecs: Puid[] = [users, orders, plain];
+    expectTypeOf(codecs).toBeArray();
+    // @ts-expect-error: another prefix
+    const wrong: Puid<"usr_"> = orders;
+    void wrong;
+  });
+
+  it("is read-only", () => {
+    // @ts-expect-error
+    void (() => (users.length = 5));
+    // @ts-expect-error
+    void (() => (users.id = orders.id));
+  });
+
+  it("takes only options that exist", () => {
+    // @ts-expect-error: no such option
+    void (() => createPuid({ key, prefx: "usr_" }));
+    // @ts-expect-error: no key
+    void (() => createPuid({ prefix: "usr_" }));
+    // @ts-expect-error: the capacity is a bigint
+    void (() => createPuid({ key, capacity: 5 }));
+    expectTypeOf(createPuid<"">).toBeCallableWith({ key: new Uint8Array(16), tweak: undefined });
+  });
+});
