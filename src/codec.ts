@@ -1,4 +1,5 @@
 import { describe, digits, type InvalidIdReason, PuidError, powerAndDigits } from "./errors.js";
+import { toSafeNumber } from "./long.js";
 
 /** What every codec does, whatever its ids look like: plain functions, which need no `this`. */
 export interface Codec<Id extends string> {
@@ -35,51 +36,70 @@ export interface Codec<Id extends string> {
   readonly isId: (value: unknown) => value is Id;
 }
 
-/** What makes one codec differ from another. */
+/** What makes one codec differ from another. Ordinals are safe integers, or any bigints. */
 export interface Scheme {
   /** Ordinals are 0 … capacity − 1. */
   readonly capacity: bigint;
   /** What to do when the capacity is too small. */
   readonly remedy: string;
   /** The id of an ordinal that is within the capacity. */
-  encode(ordinal: bigint | number): string;
-  /** The ordinal of an id, or why the text is none. */
-  decode(text: string): bigint | InvalidIdReason;
-  /** The rule that such a text breaks, as the rest of a sentence that begins with the argument's name. */
-  explain(text: string, reason: InvalidIdReason): string;
+  encode(ordinal: number | bigint): string;
+  /** The ordinal of an id, or `undefined` for any other text. */
+  decode(text: string): bigint | undefined;
+  /** Why a text is no id, and the rule that it breaks: the rest of a sentence that begins with its name. */
+  explain(text: string): Refusal;
+  /** `encode` of `count` ordinals from `first` on, where there is a quicker way. */
+  encodeRun?(first: number | bigint, count: number): string[];
+  /** `decode` of each text, and `undefined` for what is none, where there is a quicker way. */
+  decodeMany?(texts: readonly unknown[]): (bigint | undefined)[];
 }
+
+export interface Refusal {
+  readonly reason: InvalidIdReason;
+  readonly rule: string;
+}
+
+/** 2^53: the numbers 0 … 2^53 − 1 are safe integers. */
+const SAFE_INTEGERS = 2n ** 53n;
 
 /** The most elements that an array can have. */
 const MOST_ELEMENTS = 2 ** 32 - 1;
 
 /** All of a codec's methods, from the two that are its own. */
 export function createCodec<Id extends string>(scheme: Scheme): Codec<Id> {
-  const { capacity, encode, decode } = scheme;
+  const {
+    capacity,
+    encode,
+    decode,
+    encodeRun = (first, count) =>
+      Array.from({ length: count }, (_, i) =>
+        encode(typeof first === "bigint" ? first + BigInt(i) : first + i),
+      ),
+    decodeMany = (texts) => Array.from(texts, tryOrdinal),
+  } = scheme;
+  const safeCapacity = Number(capacity < SAFE_INTEGERS ? capacity : SAFE_INTEGERS);
 
-  const decodeOrThrow = (text: unknown, index?: number): bigint => {
-    const ordinal = typeof text === "string" ? decode(text) : "type";
-    if (typeof ordinal === "bigint") return ordinal;
-    const rule =
-      typeof text === "string" ? scheme.explain(text, ordinal) : `must be a string, got ${describe(text)}`;
-    throw index === undefined
-      ? new PuidError("invalid_id", `"id" ${rule}`, { reason: ordinal })
-      : new PuidError("invalid_id", `"ids[${index}]" ${rule}`, { reason: ordinal, index });
-  };
+  const tryOrdinal = (value: unknown): bigint | undefined =>
+    typeof value === "string" ? decode(value) : undefined;
 
-  const tryOrdinal = (value: unknown): bigint | undefined => {
-    if (typeof value !== "string") return undefined;
-    const ordinal = decode(value);
-    return typeof ordinal === "bigint" ? ordinal : undefined;
+  const refuse = (value: unknown, index?: number): PuidError => {
+    const { reason, rule }: Refusal =
+      typeof value === "string"
+        ? scheme.explain(value)
+        : { reason: "type", rule: `must be a string, got ${describe(value)}` };
+    return index === undefined
+      ? new PuidError("invalid_id", `"id" ${rule}`, { reason })
+      : new PuidError("invalid_id", `"ids[${index}]" ${rule}`, { reason, index });
   };
 
   return {
     id(ordinal) {
+      const number = toSafeNumber(ordinal);
+      if (number < safeCapacity) return encode(number) as Id;
       checkInteger("ordinal", ordinal);
-      if (ordinal >= capacity) {
-        const rule = `"ordinal" must be below the capacity ${powerAndDigits(capacity)}`;
-        throw new PuidError("invalid_ordinal", `${rule}, got ${digits(ordinal)}; ${scheme.remedy}`);
-      }
-      return encode(ordinal) as Id;
+      if (ordinal < capacity) return encode(ordinal) as Id;
+      const rule = `"ordinal" must be below the capacity ${powerAndDigits(capacity)}`;
+      throw new PuidError("invalid_ordinal", `${rule}, got ${digits(ordinal)}; ${scheme.remedy}`);
     },
     ids(first, count) {
       checkInteger("first", first);
@@ -87,20 +107,28 @@ export function createCodec<Id extends string>(scheme: Scheme): Codec<Id> {
         const rule = `"count" must be an integer from 0 to ${MOST_ELEMENTS}, as many as an array can hold`;
         throw new PuidError("invalid_count", `${rule}, got ${describe(count)}`);
       }
-      const start = BigInt(first);
-      if (start + BigInt(count) > capacity) {
+      const end = BigInt(first) + BigInt(count);
+      if (end > capacity) {
         const rule = `"first" + "count" must be at most the capacity ${powerAndDigits(capacity)}`;
         throw new PuidError("invalid_ordinal", `${rule}, got ${digits(first)} + ${count}; ${scheme.remedy}`);
       }
-      return Array.from({ length: count }, (_, i) => encode(start + BigInt(i)) as Id);
+      return encodeRun(end <= SAFE_INTEGERS ? Number(first) : BigInt(first), count) as Id[];
     },
-    ordinal: (id) => decodeOrThrow(id),
+    ordinal(id) {
+      const ordinal = tryOrdinal(id);
+      if (ordinal === undefined) throw refuse(id);
+      return ordinal;
+    },
     ordinals(ids) {
       if (typeof ids === "string" || typeof ids?.[Symbol.iterator] !== "function") {
         const message = `"ids" must be an iterable of strings, got ${describe(ids)}`;
         throw new PuidError("invalid_id", message, { reason: "type" });
       }
-      return Array.from(ids, decodeOrThrow);
+      const texts = Array.isArray(ids) ? ids : Array.from(ids);
+      const ordinals = decodeMany(texts);
+      const refused = ordinals.indexOf(undefined);
+      if (refused >= 0) throw refuse(texts[refused], refused);
+      return ordinals as bigint[];
     },
     tryOrdinal,
     isId: (value): value is Id => tryOrdinal(value) !== undefined,

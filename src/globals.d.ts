@@ -8,3 +8,13 @@ declare const crypto: {
 declare class TextEncoder {
   encode(text: string): Uint8Array;
 }
+
+// And what `platform/node.ts` asks of Node.
+
+declare module "node:crypto" {
+  interface Cipher {
+    setAutoPadding(pad: boolean): Cipher;
+    update(data: Uint8Array): Uint8Array;
+  }
+  function createCipheriv(algorithm: string, key: Uint8Array, iv: null): Cipher;
+}

@@ -42,9 +42,9 @@ export function readKey(key: unknown): Uint8Array {
   if (!KEY_BYTES.includes(key.length / 2)) {
     throw new PuidError("invalid_key", `"key" must have 32, 48 or 64 hexadecimal digits, got ${key.length}`);
   }
-  return Uint8Array.from({ length: key.length / 2 }, (_, i) =>
-    Number.parseInt(key.slice(2 * i, 2 * i + 2), 16),
-  );
+  const bytes = new Uint8Array(key.length / 2);
+  for (let i = 0; i < bytes.length; i++) bytes[i] = Number.parseInt(key.slice(2 * i, 2 * i + 2), 16);
+  return bytes;
 }
 
 /**

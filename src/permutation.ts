@@ -1,84 +1,138 @@
-import { createDigits } from "./alphabet.js";
-import { createAes } from "./ff1/aes.js";
-import { createGeneral } from "./ff1/general.js";
-import { createNarrow, NARROW_LIMIT } from "./ff1/narrow.js";
+import { createEncryptBlocks } from "#platform";
+import { expandKey } from "./ff1/aes.js";
+import { Batch } from "./ff1/batch.js";
+import { createNetwork } from "./ff1/forms.js";
+import type { Network } from "./ff1/network.js";
 import { createParameters, type Parameters } from "./ff1/parameters.js";
+import { toBigInt } from "./long.js";
+import type { Format } from "./options.js";
 
-/** Points 0 … radix^length − 1 as strings of `length` digits, enciphered, and back. */
-export interface Permutation {
-  /** The digits of FF1.Encrypt of a point. */
-  encipher(point: number | bigint): string;
-  /** The point that the digits from `start` on are the encipherment of; −1 if one is no digit. */
-  decipher(text: string, start: number): bigint;
-}
+/** How many points go through the rounds together. */
+const BATCH = 2048;
 
-/** Format 1, "From ordinal to id" steps 1 to 3 and "From id to ordinal" step 2, without the prefix. */
-export function createPermutation(
-  key: Uint8Array,
-  tweak: Uint8Array,
-  alphabet: string,
-  length: number,
-): Permutation {
-  const parameters = createParameters(createAes(key), alphabet.length, length, tweak);
-  return parameters.moduli[1] <= NARROW_LIMIT
-    ? narrowPermutation(parameters, alphabet, length)
-    : generalPermutation(parameters, alphabet, length);
-}
+/**
+ * Ordinals 0 … capacity − 1 as texts of a prefix and `length` digits, enciphered, and back: format 1, "From
+ * ordinal to id" and "From id to ordinal". Ordinals are safe integers, or any bigints.
+ */
+export class Permutation {
+  private readonly key: Uint8Array;
+  private readonly capacity: bigint;
+  /** Safe integers below this are below the capacity. */
+  private readonly safeCapacity: number;
+  private readonly parameters: Parameters;
+  private readonly network: Network;
+  private readonly prefix: string;
+  private readonly numerals: Uint16Array;
+  /** The text's character codes; the prefix stays. */
+  private readonly codes: number[];
+  /** The character code of each numeral. */
+  private readonly codeOf: Uint16Array;
+  /** The numeral that each ASCII character is, or −1. */
+  private readonly numeralOf = new Int8Array(128).fill(-1);
 
-function narrowPermutation(parameters: Parameters, alphabet: string, length: number): Permutation {
-  const rounds = createNarrow(parameters);
-  const digits = createDigits(alphabet);
-  const u = Math.floor(length / 2);
-  const bigModulus = parameters.moduli[1];
-  const modulus = Number(bigModulus);
-  const halves = new Float64Array(2);
-  return {
-    encipher(point) {
-      if (point <= Number.MAX_SAFE_INTEGER) {
-        const x = Number(point);
-        const a = Math.floor(x / modulus);
-        halves[0] = a;
-        halves[1] = x - a * modulus;
-      } else {
-        halves[0] = Number(BigInt(point) / bigModulus);
-        halves[1] = Number(BigInt(point) % bigModulus);
+  constructor({ key, tweak, alphabet, length, prefix, capacity }: Format<string>) {
+    this.key = key;
+    this.capacity = capacity;
+    this.safeCapacity = Math.min(Number(capacity), 2 ** 53);
+    this.parameters = createParameters(expandKey(key), alphabet.length, length, tweak);
+    this.network = createNetwork(this.parameters);
+    this.prefix = prefix;
+    this.numerals = new Uint16Array(length);
+    this.codes = [];
+    for (let i = 0; i < prefix.length; i++) this.codes.push(prefix.charCodeAt(i));
+    for (let i = 0; i < length; i++) this.codes.push(0);
+    this.codeOf = new Uint16Array(alphabet.length);
+    for (let numeral = 0; numeral < alphabet.length; numeral++) {
+      const code = alphabet.charCodeAt(numeral);
+      this.codeOf[numeral] = code;
+      this.numeralOf[code] = numeral;
+    }
+  }
+
+  /** The text of an ordinal. */
+  encipher(ordinal: number | bigint): string {
+    const { network, codes, codeOf, prefix } = this;
+    network.readNumber(ordinal); // step 1
+    network.encrypt(); // step 2
+    network.writeNumerals(codeOf, codes, prefix.length); // step 3
+    return String.fromCharCode.apply(undefined, codes);
+  }
+
+  /** The ordinal of a text, or `undefined` if it is none: of another shape, or of a point past the capacity. */
+  decipher(text: unknown): bigint | undefined {
+    const { network, numerals } = this;
+    if (!this.readDigits(text)) return undefined;
+    network.readNumerals(numerals);
+    network.decrypt(); // step 2
+    return this.toOrdinal(network.number());
+  }
+
+  /** `encipher` of `count` ordinals from `first` on: of numbers, if the last is a safe integer. */
+  encipherRun(first: number | bigint, count: number): string[] {
+    const { codes, codeOf, prefix } = this;
+    const texts: string[] = [];
+    const ordinal = (i: number) => (typeof first === "bigint" ? first + BigInt(i) : first + i);
+    const batch = this.createBatch(count);
+    if (batch === undefined) {
+      for (let i = 0; i < count; i++) texts.push(this.encipher(ordinal(i)));
+      return texts;
+    }
+    for (let start = 0; start < count; start += BATCH) {
+      const size = Math.min(BATCH, count - start);
+      for (let k = 0; k < size; k++) batch.readNumber(ordinal(start + k), k);
+      batch.encryptMany(size);
+      for (let k = 0; k < size; k++) {
+        batch.writeNumerals(codeOf, codes, prefix.length, k);
+        texts.push(String.fromCharCode.apply(undefined, codes));
       }
-      rounds.encrypt(halves);
-      return digits.write(halves[0], u) + digits.write(halves[1], length - u);
-    },
-    decipher(text, start) {
-      const a = digits.read(text, start, start + u);
-      const b = digits.read(text, start + u, start + length);
-      if (a < 0 || b < 0) return -1n;
-      halves[0] = a;
-      halves[1] = b;
-      rounds.decrypt(halves);
-      const point = halves[0] * modulus + halves[1];
-      return point <= Number.MAX_SAFE_INTEGER
-        ? BigInt(point)
-        : BigInt(halves[0]) * bigModulus + BigInt(halves[1]);
-    },
-  };
-}
+    }
+    return texts;
+  }
 
-function generalPermutation(parameters: Parameters, alphabet: string, length: number): Permutation {
-  const rounds = createGeneral(parameters);
-  const digits = createDigits(alphabet);
-  const u = Math.floor(length / 2);
-  const modulus = parameters.moduli[1];
-  return {
-    encipher(point) {
-      const halves: [bigint, bigint] = [BigInt(point) / modulus, BigInt(point) % modulus];
-      rounds.encrypt(halves);
-      return digits.writeBig(halves[0], u) + digits.writeBig(halves[1], length - u);
-    },
-    decipher(text, start) {
-      const a = digits.readBig(text, start, start + u);
-      const b = digits.readBig(text, start + u, start + length);
-      if (a < 0n || b < 0n) return -1n;
-      const halves: [bigint, bigint] = [a, b];
-      rounds.decrypt(halves);
-      return halves[0] * modulus + halves[1];
-    },
-  };
+  /** `decipher` of each, and `undefined` for what is no text. */
+  decipherMany(texts: readonly unknown[]): (bigint | undefined)[] {
+    const batch = this.createBatch(texts.length);
+    if (batch === undefined) return Array.from(texts, (text) => this.decipher(text));
+    const ordinals: (bigint | undefined)[] = [];
+    const isShaped = new Uint8Array(BATCH);
+    for (let start = 0; start < texts.length; start += BATCH) {
+      const size = Math.min(BATCH, texts.length - start);
+      for (let k = 0; k < size; k++) {
+        isShaped[k] = this.readDigits(texts[start + k]) ? 1 : 0;
+        if (isShaped[k] === 1) batch.readNumerals(this.numerals, k);
+      }
+      batch.decryptMany(size);
+      for (let k = 0; k < size; k++) {
+        ordinals.push(isShaped[k] === 1 ? this.toOrdinal(batch.number(k)) : undefined);
+      }
+    }
+    return ordinals;
+  }
+
+  /** From id to ordinal, step 3. */
+  private toOrdinal(point: number | bigint): bigint | undefined {
+    if (typeof point === "bigint") return point < this.capacity ? point : undefined;
+    return point < this.safeCapacity ? toBigInt(point) : undefined;
+  }
+
+  private createBatch(count: number): Batch | undefined {
+    if (createEncryptBlocks === undefined || count < 32 || this.parameters.b > 12) return undefined;
+    return new Batch(this.parameters, Math.min(count, BATCH), createEncryptBlocks(this.key));
+  }
+
+  /** Takes the digits of a text; false if it is none of this length and prefix, in these digits. */
+  private readDigits(text: unknown): boolean {
+    const { prefix, numerals, numeralOf } = this;
+    const start = prefix.length;
+    if (typeof text !== "string" || text.length !== start + numerals.length) return false;
+    if (start > 0 && !text.startsWith(prefix)) return false;
+    let foreign = 0;
+    for (let i = 0; i < numerals.length; i++) {
+      const code = text.charCodeAt(start + i);
+      const numeral = numeralOf[code & 127]!;
+      foreign |= numeral | (127 - code); // negative if either is
+      numerals[i] = numeral;
+    }
+    return foreign >= 0;
+  }
 }

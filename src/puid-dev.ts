@@ -1,8 +1,10 @@
-import { alphabets, createDigits } from "./alphabet.js";
+import { alphabets } from "./alphabet.js";
 import { checkOptions, refuseOption } from "./check.js";
 import { type Codec, createCodec } from "./codec.js";
-import { describe, describeType, type InvalidIdReason, quote } from "./errors.js";
+import { describe, describeType, quote } from "./errors.js";
+import { fromWords, toWords } from "./long.js";
 import type { Brand } from "./puid.js";
+import { divide, groupOf, multiplyAdd } from "./words.js";
 
 /** An id of puid.dev's scheme: a string marked so at compile time, and no `PuidId` of any prefix. */
 export type PuidDevId = string & Brand<{ readonly scheme: "puid.dev" }>;
@@ -17,10 +19,17 @@ export type PuidDev = Codec<PuidDevId>;
 
 const ROUND_KEYS = [0x9e3779b97f4a7c15n, 0xbf58476d1ce4e5b9n, 0x94d049bb133111ebn, 0xd6e8feb86659fd93n];
 
+const DIGITS = alphabets.base62;
+const ZERO = 0x30;
 /** The most digits that a number below 2^128 has in base 62. */
 const MOST_DIGITS = 22;
+const GROUP = /* @__PURE__ */ groupOf(62);
 
-const digits = /* @__PURE__ */ createDigits(alphabets.base62);
+/** A number below 2^128, whose two halves are the network's, at LEFT and RIGHT. */
+const point = /* @__PURE__ */ new Int32Array(4);
+const codes = /* @__PURE__ */ new Array<number>(MOST_DIGITS).fill(ZERO);
+const LEFT = 0;
+const RIGHT = 2;
 
 /**
  * A codec for the ids that the PUID service issues: 1 to 22 characters of base 62, of varying length.
@@ -43,57 +52,121 @@ const digits = /* @__PURE__ */ createDigits(alphabets.base62);
  * ```
  */
 export function createPuidDev(options: PuidDevOptions = {}): PuidDev {
-  const roundKeys = readRoundKeys(options);
-
-  const decode = (text: string): bigint | InvalidIdReason => {
-    if (text.length < 1 || text.length > MOST_DIGITS) return "length";
-    const point = digits.readBig(text, 0, text.length);
-    if (point < 0n) return "character";
-    if ((text.startsWith("0") && text.length > 1) || point >> 128n !== 0n) return "unissued";
-    let left = point >> 64n;
-    let right = word(point);
-    for (const key of roundKeys.toReversed()) [left, right] = [right ^ mix(left, key), left];
-    return left === 0n ? right : "unissued";
-  };
+  const keys = readRoundKeys(options);
 
   return Object.freeze(
     createCodec<PuidDevId>({
       capacity: 2n ** 64n,
       remedy: "puid.dev's ids have no more",
       encode(ordinal) {
-        let left = 0n;
-        let right = BigInt(ordinal);
-        for (const key of roundKeys) [left, right] = [right, left ^ mix(right, key)];
-        return digits.writeBig((left << 64n) | right, MOST_DIGITS).replace(/^0+(?=.)/, "");
-      },
-      decode,
-      explain(text, reason) {
-        const got = quote(text);
-        switch (reason) {
-          case "length":
-            return `must have 1 to ${MOST_DIGITS} characters, got ${text.length} in ${got}`;
-          case "character":
-            return `must have only letters and digits, got ${got}`;
-          default:
-            return `must be one that the service issues, got ${got}, which is mistyped or made up`;
+        point[0] = 0;
+        point[1] = 0;
+        toWords(ordinal, point, 2);
+        for (let i = 0; i < 4; i += 2) {
+          mix(point, LEFT, RIGHT, keys, i);
+          mix(point, RIGHT, LEFT, keys, i + 1);
         }
+        return write(point);
+      },
+      decode(text) {
+        if (!read(text, point)) return undefined;
+        for (let i = 2; i >= 0; i -= 2) {
+          mix(point, RIGHT, LEFT, keys, i + 1);
+          mix(point, LEFT, RIGHT, keys, i);
+        }
+        return point[0] === 0 && point[1] === 0 ? fromWords(point, 2) : undefined;
+      },
+      explain(text) {
+        const got = quote(text);
+        if (text.length < 1 || text.length > MOST_DIGITS) {
+          const rule = `must have 1 to ${MOST_DIGITS} characters, got ${text.length} in ${got}`;
+          return { reason: "length", rule };
+        }
+        if (/[^0-9A-Za-z]/.test(text)) {
+          return { reason: "character", rule: `must have only letters and digits, got ${got}` };
+        }
+        const rule = `must be one that the service issues, got ${got}, which is mistyped or made up`;
+        return { reason: "unissued", rule };
       },
     }),
   );
 }
 
-/** F of a half and a round key. */
-function mix(half: bigint, key: bigint): bigint {
-  let z = word(half + key);
-  z = word((z ^ (z >> 30n)) * 0xbf58476d1ce4e5b9n);
-  z = word((z ^ (z >> 27n)) * 0x94d049bb133111ebn);
-  z ^= z >> 31n;
-  return word(z << 17n) | (z >> 47n);
+/**
+ * A half becomes its XOR with F of the other and of round key i: SplitMix64's finalizer, rotated. In pairs of
+ * words, modulo 2^64. The halves keep their places: even rounds change the left one, odd rounds the right.
+ */
+function mix(words: Int32Array, to: number, from: number, keys: Int32Array, i: number): void {
+  // z = x + k
+  let low = (words[from + 1]! + keys[2 * i + 1]!) | 0;
+  const carry = low >>> 0 < keys[2 * i + 1]! >>> 0 ? 1 : 0;
+  let high = (words[from]! + keys[2 * i]! + carry) | 0;
+  // z = (z ⊕ z≫30) · 0xbf58476d1ce4e5b9
+  low ^= (low >>> 30) | (high << 2);
+  high ^= high >>> 30;
+  high = multiplyHigh(high, low, 0xbf58476d, 0x1ce4e5b9);
+  low = Math.imul(low, 0x1ce4e5b9);
+  // z = (z ⊕ z≫27) · 0x94d049bb133111eb
+  low ^= (low >>> 27) | (high << 5);
+  high ^= high >>> 27;
+  high = multiplyHigh(high, low, 0x94d049bb, 0x133111eb);
+  low = Math.imul(low, 0x133111eb);
+  // z = z ⊕ z≫31
+  low ^= (low >>> 31) | (high << 1);
+  high ^= high >>> 31;
+  // rotated left by 17
+  words[to]! ^= (high << 17) | (low >>> 15);
+  words[to + 1]! ^= (low << 17) | (high >>> 15);
 }
 
-const word = (x: bigint): bigint => BigInt.asUintN(64, x);
+/** The high word of a product modulo 2^64; the low one is Math.imul of the low words. */
+function multiplyHigh(aHigh: number, aLow: number, bHigh: number, bLow: number): number {
+  const a1 = aLow >>> 16;
+  const a0 = aLow & 0xffff;
+  const b1 = bLow >>> 16;
+  const b0 = bLow & 0xffff;
+  const middle = a1 * b0 + (((a0 * b0) / 2 ** 16) >>> 0);
+  const other = a0 * b1 + (middle & 0xffff);
+  const carried = a1 * b1 + ((middle / 2 ** 16) >>> 0) + ((other / 2 ** 16) >>> 0);
+  return (carried + Math.imul(aHigh, bLow) + Math.imul(aLow, bHigh)) | 0;
+}
 
-function readRoundKeys(options: PuidDevOptions): readonly bigint[] {
+/** The number in base 62, without leading zeros. The words are spent. */
+function write(words: Int32Array): string {
+  for (let end = MOST_DIGITS; end > 0; end -= GROUP.digits) {
+    let value = divide(words, 0, 4, GROUP.size);
+    for (let i = end - 1; i >= 0 && i >= end - GROUP.digits; i--) {
+      codes[i] = DIGITS.charCodeAt(value % 62);
+      value = Math.floor(value / 62);
+    }
+  }
+  let start = 0;
+  while (codes[start] === ZERO && start < MOST_DIGITS - 1) start++;
+  return String.fromCharCode.apply(undefined, start === 0 ? codes : codes.slice(start));
+}
+
+/** Reads a number below 2^128 in base 62; false for any other text, and for one with leading zeros. */
+function read(text: string, words: Int32Array): boolean {
+  const length = text.length;
+  if (length < 1 || length > MOST_DIGITS || (length > 1 && text.charCodeAt(0) === ZERO)) return false;
+  words.fill(0);
+  let carried = 0;
+  for (let i = 0; i < length; ) {
+    let value = 0;
+    let size = 1;
+    for (const stop = Math.min(i + GROUP.digits, length); i < stop; i++) {
+      const digit = DIGITS.indexOf(text.charAt(i));
+      if (digit < 0) return false;
+      value = value * 62 + digit;
+      size *= 62;
+    }
+    carried += multiplyAdd(words, 0, 4, size, value);
+  }
+  return carried === 0;
+}
+
+/** The four keys, two words each. */
+function readRoundKeys(options: PuidDevOptions): Int32Array {
   checkOptions(options, ["roundKeys"]);
   const { roundKeys = ROUND_KEYS } = options;
   if (!Array.isArray(roundKeys) || roundKeys.length !== 4) {
@@ -101,10 +174,14 @@ function readRoundKeys(options: PuidDevOptions): readonly bigint[] {
     refuseOption("roundKeys", `"roundKeys" must be an array of four bigints, got ${got}`);
   }
   // A service's own keys are as secret as it keeps them, so no message shows one.
-  return roundKeys.map((key: unknown, index) => {
-    if (typeof key === "bigint" && word(key) === key) return key;
-    const rule = `"roundKeys[${index}]" must be a bigint from 0 to 2^64 - 1`;
-    const got = typeof key === "bigint" ? "one out of range" : describeType(key);
-    return refuseOption("roundKeys", `${rule}, got ${got}`);
+  const keys = new Int32Array(8);
+  roundKeys.forEach((key: unknown, index) => {
+    if (typeof key !== "bigint" || BigInt.asUintN(64, key) !== key) {
+      const rule = `"roundKeys[${index}]" must be a bigint from 0 to 2^64 - 1`;
+      const got = typeof key === "bigint" ? "one out of range" : describeType(key);
+      refuseOption("roundKeys", `${rule}, got ${got}`);
+    }
+    toWords(key, keys, 2 * index);
   });
+  return keys;
 }

@@ -1,9 +1,9 @@
 import { type Codec, createCodec } from "./codec.js";
-import { describe, type InvalidIdReason, PuidError, quote } from "./errors.js";
+import { describe, PuidError, quote } from "./errors.js";
 import { normalize } from "./normalize.js";
 import { type PuidOptions, readOptions } from "./options.js";
 import { createPattern } from "./pattern.js";
-import { createPermutation } from "./permutation.js";
+import { Permutation } from "./permutation.js";
 
 declare const brand: unique symbol;
 
@@ -66,51 +66,57 @@ export interface Puid<P extends string = string> extends Codec<PuidId<P>> {
  * ```
  */
 export function createPuid<P extends string = "">(options: PuidOptions<P>): Puid<P> {
-  const { key, prefix, alphabet, length, size, capacity, tweak } = readOptions(options);
-  const permutation = createPermutation(key, tweak, alphabet, length);
+  const format = readOptions(options);
+  const { prefix, alphabet, length, size, capacity } = format;
+  const permutation = new Permutation(format);
 
-  const decode = (text: string): bigint | InvalidIdReason => {
-    if (!text.startsWith(prefix)) return "prefix";
-    if (text.length !== prefix.length + length) return "length";
-    const point = permutation.decipher(text, prefix.length);
-    if (point < 0n) return "character";
-    return point < capacity ? point : "unissued";
-  };
-
-  const codec = createCodec<PuidId<P>>({
+  const { id, ids, ordinal, ordinals, tryOrdinal, isId } = createCodec<PuidId<P>>({
     capacity,
     remedy: capacity === size ? `raise "length"` : `raise "capacity", which lengthens the id`,
-    encode: (ordinal) => prefix + permutation.encipher(ordinal),
-    decode,
-    explain(text, reason) {
+    encode: (ordinal) => permutation.encipher(ordinal),
+    encodeRun: (first, count) => permutation.encipherRun(first, count),
+    decode: (text) => permutation.decipher(text),
+    decodeMany: (texts) => permutation.decipherMany(texts),
+    explain(text) {
       const got = quote(text);
-      const mend =
-        typeof decode(normalize(text, prefix, alphabet)) === "bigint" ? "; normalize() mends it" : "";
-      switch (reason) {
-        case "prefix":
-          return `must start with ${quote(prefix)}, got ${got}${mend}`;
-        case "length":
-          return `must have ${length} characters after its prefix, got ${text.length - prefix.length} in ${got}${mend}`;
-        case "character": {
-          let at = prefix.length;
-          while (alphabet.includes(text.charAt(at))) at++;
-          const rule = `must have only the characters ${quote(alphabet)} after its prefix`;
-          return `${rule}, got ${quote(text.charAt(at))} at ${at} in ${got}${mend}`;
-        }
-        default:
-          return `must be one that this key issues, got ${got}, which is mistyped, made up or another key's`;
+      const mended = permutation.decipher(normalize(text, prefix, alphabet)) !== undefined;
+      const mend = mended ? "; normalize() mends it" : "";
+      if (!text.startsWith(prefix)) {
+        return { reason: "prefix", rule: `must start with ${quote(prefix)}, got ${got}${mend}` };
       }
+      const digits = text.slice(prefix.length);
+      if (digits.length !== length) {
+        const rule = `must have ${length} characters after its prefix, got ${digits.length} in ${got}`;
+        return { reason: "length", rule: rule + mend };
+      }
+      const at = digits.split("").findIndex((character) => !alphabet.includes(character));
+      if (at >= 0) {
+        const rule = `must have only the characters ${quote(alphabet)} after its prefix`;
+        const where = `${quote(digits.charAt(at))} at ${prefix.length + at} in ${got}`;
+        return { reason: "character", rule: `${rule}, got ${where}${mend}` };
+      }
+      const rule = "must be one that this key issues";
+      return { reason: "unissued", rule: `${rule}, got ${got}, which is mistyped, made up or another key's` };
     },
   });
 
+  let pattern: RegExp | undefined; // made when it is first wanted
   return Object.freeze({
-    ...codec,
+    id,
+    ids,
+    ordinal,
+    ordinals,
+    tryOrdinal,
+    isId,
     prefix,
     alphabet,
     length,
     capacity,
     guardBits: log2(size, capacity),
-    pattern: createPattern(prefix, alphabet, length),
+    get pattern(): RegExp {
+      pattern ??= createPattern(prefix, alphabet, length);
+      return pattern;
+    },
     normalize(text: string): string {
       if (typeof text !== "string") {
         const message = `"text" must be a string, got ${describe(text)}`;

@@ -4,10 +4,17 @@ export const fromHex = (digits: string): Uint8Array => new Uint8Array(Buffer.fro
 export const toHex = (bytes: Uint8Array): string => Buffer.from(bytes).toString("hex");
 
 /** The four big-endian words of a block, as the library holds it. */
-export function toWords(block: Uint8Array): Uint32Array {
+export function toWords(block: Uint8Array): Int32Array {
   const view = new DataView(block.buffer, block.byteOffset, block.length);
-  return Uint32Array.from({ length: block.length / 4 }, (_, i) => view.getUint32(4 * i));
+  return Int32Array.from({ length: block.length / 4 }, (_, i) => view.getInt32(4 * i));
 }
 
-export const wordsToHex = (words: Uint32Array): string =>
-  Array.from(words, (word) => word.toString(16).padStart(8, "0")).join("");
+export const wordsToHex = (words: Int32Array): string =>
+  Array.from(words, (word) => (word >>> 0).toString(16).padStart(8, "0")).join("");
+
+/** The number that words of 32 bits make, most significant first. */
+export const fromWords = (words: Int32Array): bigint => BigInt(`0x${wordsToHex(words)}`);
+
+/** A number below 2^(32 · length) as words. */
+export const bigToWords = (value: bigint, length: number): Int32Array =>
+  toWords(fromHex(value.toString(16).padStart(8 * length, "0")));

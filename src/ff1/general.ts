@@ -1,59 +1,78 @@
+import { encryptBlock } from "./aes.js";
+import type { Network } from "./network.js";
+import { num, str } from "./numerals.js";
 import { absorb, type Parameters } from "./parameters.js";
 
-/**
- * The ten rounds of FF1 for halves of any size: SP 800-38G's Algorithms 7 and 8, step 6, to the letter.
- *
- * A pair of halves, [NUM(A), NUM(B)], is permuted in place.
- */
-export interface General {
-  encrypt(halves: [bigint, bigint]): void;
-  decrypt(halves: [bigint, bigint]): void;
-}
+/** The ten rounds of FF1 for halves of any size: SP 800-38G's Algorithms 7 and 8, step 6, to the letter. */
+export class General implements Network {
+  private readonly parameters: Parameters;
+  private a = 0n; // NUM(A)
+  private b = 0n; // NUM(B)
 
-export function createGeneral({ encrypt, moduli, b, d, chain, tail }: Parameters): General {
-  const q = tail.slice();
-  const r = new Uint32Array(4);
-  const s = new Uint32Array(4);
+  constructor(parameters: Parameters) {
+    this.parameters = parameters;
+  }
 
-  const y = (i: number, half: bigint): bigint => {
+  encrypt(): void {
+    const { moduli } = this.parameters;
+    for (let i = 0; i < 10; i++) {
+      const modulus = moduli[i % 2]!; // step 6.v
+      const c = (this.a + this.y(i, this.b)) % modulus; // step 6.vi
+      this.a = this.b; // step 6.viii
+      this.b = c; // step 6.ix
+    }
+  }
+
+  decrypt(): void {
+    const { moduli } = this.parameters;
+    for (let i = 9; i >= 0; i--) {
+      const modulus = moduli[i % 2]!; // Algorithm 8, step 6.v
+      const c = (this.b - (this.y(i, this.a) % modulus) + modulus) % modulus; // step 6.vi
+      this.b = this.a; // step 6.viii
+      this.a = c; // step 6.ix
+    }
+  }
+
+  private y(i: number, half: bigint): bigint {
+    const { w, b, d, chain, tail } = this.parameters;
+    const q = tail.slice();
     q[q.length - b - 1] = i; // step 6.i
     writeBytes(half, q.subarray(q.length - b));
-    r.set(chain); // step 6.ii
-    absorb(encrypt, r, q);
-    let bytes = hex(r); // step 6.iii
+    const r = chain.slice(); // step 6.ii
+    absorb(w, r, q);
+    let s = hex(r); // step 6.iii
     for (let j = 1; 16 * j < d; j++) {
-      s.set(r);
-      s[3]! ^= j;
-      encrypt(s);
-      bytes += hex(s);
+      const block = r.slice();
+      block[3]! ^= j;
+      encryptBlock(w, block);
+      s += hex(block);
     }
-    return BigInt(`0x${bytes.slice(0, 2 * d)}`); // step 6.iv
-  };
+    return BigInt(`0x${s.slice(0, 2 * d)}`); // step 6.iv
+  }
 
-  return {
-    encrypt(halves) {
-      let [a, b] = halves;
-      for (let i = 0; i < 10; i++) {
-        const modulus = moduli[i % 2]!; // step 6.v
-        const c = (a + y(i, b)) % modulus; // step 6.vi
-        a = b; // step 6.viii
-        b = c; // step 6.ix
-      }
-      halves[0] = a;
-      halves[1] = b;
-    },
-    decrypt(halves) {
-      let [a, b] = halves;
-      for (let i = 9; i >= 0; i--) {
-        const modulus = moduli[i % 2]!; // Algorithm 8, step 6.v
-        const c = (b - (y(i, a) % modulus) + modulus) % modulus; // step 6.vi
-        b = a; // step 6.viii
-        a = c; // step 6.ix
-      }
-      halves[0] = a;
-      halves[1] = b;
-    },
-  };
+  readNumerals(numerals: Uint16Array): void {
+    const { radix, u, v } = this.parameters;
+    this.a = num(numerals, radix, 0, u); // step 2
+    this.b = num(numerals, radix, u, u + v);
+  }
+
+  readNumber(number: number | bigint): void {
+    const modulus = this.parameters.moduli[1];
+    this.a = BigInt(number) / modulus;
+    this.b = BigInt(number) % modulus;
+  }
+
+  writeNumerals(symbols: Uint16Array, out: number[], start: number): void {
+    const { radix, u, v } = this.parameters;
+    const numerals = [...str(this.a, radix, u), ...str(this.b, radix, v)]; // step 7
+    numerals.forEach((numeral, i) => {
+      out[start + i] = symbols[numeral]!;
+    });
+  }
+
+  number(): bigint {
+    return this.a * this.parameters.moduli[1] + this.b;
+  }
 }
 
 /** [value]^b, big-endian, into the b bytes given. */
@@ -62,5 +81,5 @@ function writeBytes(value: bigint, bytes: Uint8Array): void {
   for (let k = 0; k < bytes.length; k++) bytes[k] = Number.parseInt(digits.slice(2 * k, 2 * k + 2), 16);
 }
 
-const hex = (block: Uint32Array): string =>
-  Array.from(block, (word) => word.toString(16).padStart(8, "0")).join("");
+const hex = (block: Int32Array): string =>
+  Array.from(block, (word) => (word >>> 0).toString(16).padStart(8, "0")).join("");

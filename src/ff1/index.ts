@@ -1,11 +1,10 @@
 import { checkOptions, isBytes, refuseOption } from "../check.js";
 import { describe, PuidError } from "../errors.js";
 import { checkKey } from "../key.js";
-import { createAes } from "./aes.js";
-import { createGeneral } from "./general.js";
-import { createNarrow, NARROW_LIMIT } from "./narrow.js";
-import { bigNum, bigStr, num, str } from "./numerals.js";
-import { createParameters, type Parameters } from "./parameters.js";
+import { expandKey } from "./aes.js";
+import { createNetwork } from "./forms.js";
+import type { Network } from "./network.js";
+import { createParameters } from "./parameters.js";
 
 export interface FF1Options {
   /** The AES key: 16, 24 or 32 bytes. */
@@ -57,7 +56,7 @@ export interface FF1 {
 export function createFF1(options: FF1Options): FF1 {
   checkOptions(options, ["key", "radix", "tweak"]);
   const { key, radix, tweak = new Uint8Array() } = options;
-  const encryptBlock = createAes(checkKey(key));
+  const w = expandKey(checkKey(key));
   if (!Number.isInteger(radix) || radix < 2 || radix > 65536) {
     refuseOption("radix", `"radix" must be an integer from 2 to 65536, got ${describe(radix)}`);
   }
@@ -66,17 +65,19 @@ export function createFF1(options: FF1Options): FF1 {
   let minimum = 2;
   while (radix ** minimum < 100) minimum++;
 
+  const identity = Uint16Array.from({ length: radix }, (_, numeral) => numeral);
   // Callers seldom mix lengths, so the last one's set-up is kept.
-  let last: { n: number; permute: Permute } | undefined;
-  const permute = (direction: Direction, numerals: ArrayLike<number>): number[] => {
+  let last: { readonly n: number; readonly network: Network } | undefined;
+  const permute = (direction: "encrypt" | "decrypt", numerals: ArrayLike<number>): number[] => {
     checkNumerals(numerals, radix, minimum);
     const n = numerals.length;
-    if (last?.n !== n) {
-      const parameters = createParameters(encryptBlock, radix, n, ownTweak);
-      const fits = parameters.moduli[1] <= NARROW_LIMIT;
-      last = { n, permute: fits ? permuteNarrow(parameters, radix) : permuteGeneral(parameters, radix) };
-    }
-    return last.permute(direction, numerals);
+    if (last?.n !== n) last = { n, network: createNetwork(createParameters(w, radix, n, ownTweak)) };
+    const { network } = last;
+    network.readNumerals(Uint16Array.from(numerals));
+    network[direction]();
+    const result = new Array<number>(n);
+    network.writeNumerals(identity, result, 0);
+    return result;
   };
   return Object.freeze({
     encrypt: (numerals: ArrayLike<number>) => permute("encrypt", numerals),
@@ -101,29 +102,3 @@ function checkNumerals(numerals: ArrayLike<number>, radix: number, minimum: numb
     }
   }
 }
-
-type Direction = "encrypt" | "decrypt";
-type Permute = (direction: Direction, numerals: ArrayLike<number>) => number[];
-
-const permuteNarrow = (parameters: Parameters, radix: number): Permute => {
-  const rounds = createNarrow(parameters);
-  return (direction, numerals) => {
-    const u = Math.floor(numerals.length / 2);
-    const halves = Float64Array.of(num(numerals, radix, 0, u), num(numerals, radix, u, numerals.length));
-    rounds[direction](halves);
-    return str(halves[0]!, radix, u).concat(str(halves[1]!, radix, numerals.length - u));
-  };
-};
-
-const permuteGeneral = (parameters: Parameters, radix: number): Permute => {
-  const rounds = createGeneral(parameters);
-  return (direction, numerals) => {
-    const u = Math.floor(numerals.length / 2);
-    const halves: [bigint, bigint] = [
-      bigNum(numerals, radix, 0, u),
-      bigNum(numerals, radix, u, numerals.length),
-    ];
-    rounds[direction](halves);
-    return bigStr(halves[0], radix, u).concat(bigStr(halves[1], radix, numerals.length - u));
-  };
-};

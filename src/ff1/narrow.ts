@@ -1,125 +1,97 @@
-import type { Parameters } from "./parameters.js";
+import type { Half } from "./half.js";
 
 /**
- * The ten rounds of FF1 for halves that a double holds exactly: radix^v ≤ 2^53. The steps are those of
- * `general.ts`; here NUM(B) is at most 7 bytes and S at most 12, so that a round is one block of AES and
- * three words of S.
+ * A half that a double holds, radix^m < 2^53, so that its first word is zero.
  *
- * A pair of halves, [NUM(A), NUM(B)], is permuted in place.
+ * S is the sum of its half-words, each times a power of 2^16. With those powers reduced beforehand, a ± y is
+ * at most 2^19 times the modulus; in two parts, above and below 2^32, it is exact in doubles. What multiple of
+ * the modulus to take from it is the sum of quotients likewise known beforehand.
  */
-export interface Narrow {
-  encrypt(halves: Float64Array): void;
-  decrypt(halves: Float64Array): void;
-}
+export class NarrowHalf implements Half {
+  private readonly radix: number;
+  readonly count: number;
+  private readonly modulus: number;
+  /** For each of six half-words, most significant first: the power's high part, its low one, its quotient. */
+  private readonly powers: Float64Array;
 
-/** The largest modulus for which the arithmetic below is exact. */
-export const NARROW_LIMIT: bigint = 2n ** 53n;
+  constructor(radix: number, count: number, d: number) {
+    this.radix = radix;
+    this.count = count;
+    this.modulus = Number(BigInt(radix) ** BigInt(count));
+    this.powers = new Float64Array(21);
+    for (let j = 0; j < d / 2; j++) {
+      const power = Number(2n ** BigInt(8 * d - 16 * (j + 1)) % BigInt(this.modulus));
+      this.powers[j] = Math.floor(power / 2 ** 32);
+      this.powers[6 + j] = power % 2 ** 32;
+      this.powers[12 + j] = power / this.modulus;
+    }
+    this.powers.set([1 / this.modulus, Math.floor(this.modulus / 2 ** 32), this.modulus % 2 ** 32], 18);
+  }
 
-export function createNarrow({ encrypt, moduli, b, d, chain, tail }: Parameters): Narrow {
-  // Step 6.i: Q's last block holds [i] just before the b bytes of NUM(B), which end word 3. All else in it
-  // is the same in every round, and joins PRF's state.
-  const view = new DataView(tail.buffer);
-  const [chain0, chain1, chain2, chain3] = [0, 1, 2, 3].map(
-    (word) => chain[word]! ^ view.getUint32(4 * word),
-  ) as [number, number, number, number];
-  const roundHigh = b < 4 ? 0 : 1 << (8 * (b - 4));
-  const roundLow = b < 4 ? 1 << (8 * b) : 0;
-  const even = createModulus(Number(moduli[0]));
-  const odd = createModulus(Number(moduli[1]));
-  const block = new Uint32Array(4);
+  read(numerals: Uint16Array, start: number, words: Int32Array, at: number): void {
+    let value = 0;
+    for (let i = start; i < start + this.count; i++) value = value * this.radix + numerals[i]!;
+    setWords(words, at, value);
+  }
 
-  /** Steps 6.i to 6.iv, and y reduced. */
-  const y = (i: number, half: number, modulus: Modulus): number => {
-    block[0] = chain0;
-    block[1] = chain1;
-    block[2] = chain2 ^ (i * roundHigh) ^ (half / 2 ** 32);
-    block[3] = chain3 ^ (i * roundLow) ^ half;
-    encrypt(block);
-    // S is block's first d bytes, 8 or 12, taken 48 bits first and then in two steps.
-    const top = block[0]! * 2 ** 16 + (block[1]! >>> 16);
-    const rest = block[1]! & 0xffff;
-    const reduced = reduce(top, modulus);
-    if (d === 8) return extend(reduced, 2 ** 16, rest, modulus);
-    const third = block[2]!;
-    return extend(
-      extend(reduced, 2 ** 24, rest * 2 ** 8 + (third >>> 24), modulus),
-      2 ** 24,
-      third & 0xffffff,
-      modulus,
-    );
-  };
+  write(words: Int32Array, at: number, symbols: Uint16Array, out: number[], start: number): void {
+    let value = (words[at + 1]! >>> 0) * 2 ** 32 + (words[at + 2]! >>> 0);
+    for (let i = start + this.count - 1; i >= start; i--) {
+      const quotient = Math.floor(value / this.radix);
+      out[i] = symbols[value - quotient * this.radix]!;
+      value = quotient;
+    }
+  }
 
-  return {
-    encrypt(halves) {
-      let a = halves[0]!;
-      let b = halves[1]!;
-      for (let i = 0; i < 10; i++) {
-        const modulus = i % 2 === 0 ? even : odd; // step 6.v
-        const c = add(a, y(i, b, modulus), modulus); // step 6.vi
-        a = b; // step 6.viii
-        b = c; // step 6.ix
-      }
-      halves[0] = a;
-      halves[1] = b;
-    },
-    decrypt(halves) {
-      let a = halves[0]!;
-      let b = halves[1]!;
-      for (let i = 9; i >= 0; i--) {
-        const modulus = i % 2 === 0 ? even : odd; // Algorithm 8, step 6.v
-        const c = subtract(b, y(i, a, modulus), modulus); // step 6.vi
-        b = a; // step 6.viii
-        a = c; // step 6.ix
-      }
-      halves[0] = a;
-      halves[1] = b;
-    },
-  };
+  add(words: Int32Array, at: number, block: Int32Array, s: number): void {
+    this.combine(words, at, block, s, 1);
+  }
+
+  subtract(words: Int32Array, at: number, block: Int32Array, s: number): void {
+    this.combine(words, at, block, s, -1);
+  }
+
+  private combine(words: Int32Array, at: number, block: Int32Array, s: number, sign: 1 | -1): void {
+    const { powers, modulus } = this;
+    const s5 = block[s]! >>> 16;
+    const s4 = block[s]! & 0xffff;
+    const s3 = block[s + 1]! >>> 16;
+    const s2 = block[s + 1]! & 0xffff;
+    const s1 = block[s + 2]! >>> 16;
+    const s0 = block[s + 2]! & 0xffff;
+    const yHigh =
+      s5 * powers[0]! +
+      s4 * powers[1]! +
+      (s3 * powers[2]! + s2 * powers[3]!) +
+      (s1 * powers[4]! + s0 * powers[5]!);
+    const yLow =
+      s5 * powers[6]! +
+      s4 * powers[7]! +
+      (s3 * powers[8]! + s2 * powers[9]!) +
+      (s1 * powers[10]! + s0 * powers[11]!);
+    const yQuotient =
+      s5 * powers[12]! +
+      s4 * powers[13]! +
+      (s3 * powers[14]! + s2 * powers[15]!) +
+      (s1 * powers[16]! + s0 * powers[17]!);
+    const aHigh = words[at + 1]!;
+    const aLow = words[at + 2]! >>> 0;
+    const quotient = Math.floor((aHigh * 2 ** 32 + aLow) * powers[18]! + SLACK + sign * yQuotient);
+    const rest =
+      (aHigh + sign * yHigh - quotient * powers[19]!) * 2 ** 32 +
+      (aLow + sign * yLow - quotient * powers[20]!);
+    setWords(words, at, rest < 0 ? rest + modulus : rest);
+  }
 }
 
 /**
- * Arithmetic modulo m ≤ 2^53 in doubles, each of whose intermediate results is an integer of at most 2^53
- * (or such a one times 2^27), hence exact.
- *
- * Quotients are estimated with a reciprocal that is rounded up, so that an estimate is never too small and
- * at most one too large: the remainder it leaves is between −m and m, and one addition mends it.
+ * More than rounding takes from a sum of quotients, so that a floor of it is never too small, and at most one
+ * too large.
  */
-interface Modulus {
-  readonly m: number;
-  readonly reciprocal: number;
-  /** m = high · 2^27 + low */
-  readonly high: number;
-  readonly low: number;
+export const SLACK: number = 2 ** -28;
+
+function setWords(words: Int32Array, at: number, value: number): void {
+  words[at] = 0;
+  words[at + 1] = value / 2 ** 32;
+  words[at + 2] = value;
 }
-
-function createModulus(m: number): Modulus {
-  const high = Math.floor(m / 2 ** 27);
-  return { m, reciprocal: (1 / m) * (1 + 2 ** -50), high, low: m - high * 2 ** 27 };
-}
-
-/** x mod m, for x < 2^48. */
-function reduce(x: number, { m, reciprocal }: Modulus): number {
-  const remainder = x - Math.floor(x * reciprocal) * m;
-  return remainder < 0 ? remainder + m : remainder;
-}
-
-/** (x · shift + digit) mod m, for x < m, shift ≤ 2^24 and digit < shift. */
-function extend(x: number, shift: number, digit: number, { m, reciprocal, high, low }: Modulus): number {
-  const quotient = Math.floor((x * shift + digit) * reciprocal);
-  const xHigh = Math.floor(x / 2 ** 27);
-  const xLow = x - xHigh * 2 ** 27;
-  const remainder = (xHigh * shift - quotient * high) * 2 ** 27 + (xLow * shift + digit - quotient * low);
-  return remainder < 0 ? remainder + m : remainder;
-}
-
-// Neither leaves the range −m … m − 1, where a sum of two residues would exceed 2^53.
-
-const add = (a: number, b: number, { m }: Modulus): number => {
-  const sum = a - (m - b);
-  return sum < 0 ? sum + m : sum;
-};
-
-const subtract = (a: number, b: number, { m }: Modulus): number => {
-  const difference = a - b;
-  return difference < 0 ? difference + m : difference;
-};

@@ -1,12 +1,16 @@
-import type { EncryptBlock } from "./aes.js";
+import { encryptBlock } from "./aes.js";
 
 /**
  * What key, radix, length and tweak settle before a numeral is seen: steps 1 to 5 of SP 800-38G's
  * Algorithms 7 and 8, and PRF over the leading blocks of P ‖ Q, which no round changes.
  */
 export interface Parameters {
-  /** CIPH_K, in place. */
-  readonly encrypt: EncryptBlock;
+  /** K, as AES's key schedule. */
+  readonly w: Int32Array;
+  readonly radix: number;
+  /** The numerals of the two halves. */
+  readonly u: number;
+  readonly v: number;
   /** radix^u and radix^v: what step 6.vi reduces by in even rounds, and in odd ones. */
   readonly moduli: readonly [even: bigint, odd: bigint];
   /** The bytes that hold any half. */
@@ -14,18 +18,13 @@ export interface Parameters {
   /** The bytes of S that step 6.iv reads as a number. */
   readonly d: number;
   /** PRF's state, four words, after the blocks of P ‖ Q that are the same in every round. */
-  readonly chain: Uint32Array;
+  readonly chain: Int32Array;
   /** The remaining blocks of Q: the end of T and of its padding, and zeros where [i] and NUM(B) go. */
   readonly tail: Uint8Array;
 }
 
 /** The parameters for numeral strings of `n` ≥ 2 numerals in base `radix`, 2 to 65,536. */
-export function createParameters(
-  encrypt: EncryptBlock,
-  radix: number,
-  n: number,
-  tweak: Uint8Array,
-): Parameters {
+export function createParameters(w: Int32Array, radix: number, n: number, tweak: Uint8Array): Parameters {
   const u = Math.floor(n / 2); // step 1
   const v = n - u;
   const moduli = [BigInt(radix) ** BigInt(u), BigInt(radix) ** BigInt(v)] as const;
@@ -34,28 +33,28 @@ export function createParameters(
 
   // Step 5, as words: P = [1]^1 ‖ [2]^1 ‖ [1]^1 ‖ [radix]^3 ‖ [10]^1 ‖ [u mod 256]^1 ‖ [n]^4 ‖ [t]^4.
   const t = tweak.length;
-  const chain = Uint32Array.of(
+  const chain = Int32Array.of(
     0x01020100 | (radix >>> 16),
     ((radix & 0xffff) << 16) | (10 << 8) | (u & 255),
     n,
     t,
   );
-  encrypt(chain);
+  encryptBlock(w, chain);
 
   // Step 6.i: Q = T ‖ [0]^((−t−b−1) mod 16) ‖ [i]^1 ‖ [NUM(B)]^b.
   const q = new Uint8Array(16 * Math.ceil((t + 1 + b) / 16));
   q.set(tweak);
   const constant = q.length - 16 * Math.ceil((1 + b) / 16);
-  absorb(encrypt, chain, q.subarray(0, constant));
-  return { encrypt, moduli, b, d, chain, tail: q.slice(constant) };
+  absorb(w, chain, q.subarray(0, constant));
+  return { w, radix, u, v, moduli, b, d, chain, tail: q.slice(constant) };
 }
 
 /** SP 800-38G, Algorithm 6: PRF's state after some more whole blocks, in place. */
-export function absorb(encrypt: EncryptBlock, state: Uint32Array, blocks: Uint8Array): void {
+export function absorb(w: Int32Array, state: Int32Array, blocks: Uint8Array): void {
   const view = new DataView(blocks.buffer, blocks.byteOffset, blocks.length);
   for (let j = 0; j < blocks.length; j += 16) {
-    for (let word = 0; word < 4; word++) state[word]! ^= view.getUint32(j + 4 * word);
-    encrypt(state);
+    for (let word = 0; word < 4; word++) state[word]! ^= view.getInt32(j + 4 * word);
+    encryptBlock(w, state);
   }
 }
 

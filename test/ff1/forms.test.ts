@@ -1,78 +1,99 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { createAes } from "../../src/ff1/aes.js";
-import { createGeneral } from "../../src/ff1/general.js";
-import { createNarrow, NARROW_LIMIT } from "../../src/ff1/narrow.js";
-import { createParameters } from "../../src/ff1/parameters.js";
+import { expandKey } from "../../src/ff1/aes.js";
+import { Batch } from "../../src/ff1/batch.js";
+import { Fast } from "../../src/ff1/fast.js";
+import { createNetwork } from "../../src/ff1/forms.js";
+import { General } from "../../src/ff1/general.js";
+import type { Network } from "../../src/ff1/network.js";
+import { createParameters, type Parameters } from "../../src/ff1/parameters.js";
+import { createEncryptBlocks } from "../../src/platform/node.js";
 import { below } from "../arbitraries.js";
-import { fromHex } from "../bytes.js";
 
-const encrypt = createAes(fromHex("2b7e151628aed2a6abf7158809cf4f3c"));
-
-/** A radix, a length whose halves are narrow, and two halves. */
-const narrowCases = fc
+/** A network whose halves the fast form takes, and some of its numbers. */
+const networks = fc
   .oneof(fc.constantFrom(2, 3, 10, 32, 62, 94, 65536), fc.integer({ min: 2, max: 65536 }))
   .chain((radix) => {
     let longest = 2;
-    while (BigInt(radix) ** BigInt(Math.ceil((longest + 1) / 2)) <= NARROW_LIMIT) longest++;
-    const lengths = fc.oneof(fc.constantFrom(longest, longest - 1), fc.integer({ min: 2, max: longest }));
-    return lengths.filter((n) => n >= 2).map((n) => ({ radix, n }));
+    while (BigInt(radix) ** BigInt(Math.ceil((longest + 1) / 2)) <= 2n ** 96n) longest++;
+    const n = fc.oneof(fc.constantFrom(longest, longest - 1), fc.integer({ min: 2, max: longest }));
+    return fc.record({ radix: fc.constant(radix), n: n.filter((length) => length >= 2) });
   })
   .chain(({ radix, n }) => {
-    const even = BigInt(radix) ** BigInt(Math.floor(n / 2));
-    const odd = BigInt(radix) ** BigInt(Math.ceil(n / 2));
-    const tweak = fc.uint8Array({ maxLength: 33 });
-    return fc.record({ radix: fc.constant(radix), n: fc.constant(n), tweak, a: below(even), b: below(odd) });
+    const half = BigInt(radix) ** BigInt(Math.ceil(n / 2));
+    return fc.record({
+      key: fc.constantFrom(16, 24, 32).chain((size) => fc.uint8Array({ minLength: size, maxLength: size })),
+      radix: fc.constant(radix),
+      n: fc.constant(n),
+      tweak: fc.uint8Array({ maxLength: 33 }),
+      numbers: fc.array(below(BigInt(radix) ** BigInt(n), half), { minLength: 1, maxLength: 9 }),
+    });
   });
 
-describe("the narrow form of the rounds", () => {
-  it("is the general form, for every half that fits", () => {
+const parametersOf = (key: Uint8Array, radix: number, n: number, tweak: Uint8Array): Parameters =>
+  createParameters(expandKey(key), radix, n, tweak);
+
+const identity = (radix: number): Uint16Array => Uint16Array.from({ length: radix }, (_, numeral) => numeral);
+
+describe("the fast form of the rounds", () => {
+  it("is the general form, by number and by numeral", () => {
     fc.assert(
-      fc.property(narrowCases, ({ radix, n, tweak, a, b }) => {
-        const parameters = createParameters(encrypt, radix, n, tweak);
-        const general = createGeneral(parameters);
-        const narrow = createNarrow(parameters);
-        for (const direction of ["encrypt", "decrypt"] as const) {
-          const halves = Float64Array.of(Number(a), Number(b));
-          const bigHalves: [bigint, bigint] = [a, b];
-          general[direction](bigHalves);
-          narrow[direction](halves);
-          expect(Array.from(halves, BigInt)).toEqual(bigHalves);
+      fc.property(networks, ({ key, radix, n, tweak, numbers }) => {
+        const parameters = parametersOf(key, radix, n, tweak);
+        const fast: Network = new Fast(parameters);
+        const general: Network = new General(parameters);
+        const symbols = identity(radix);
+        for (const number of numbers) {
+          for (const direction of ["encrypt", "decrypt"] as const) {
+            const [one, other] = [fast, general].map((network) => {
+              const safe = number <= Number.MAX_SAFE_INTEGER && network === fast;
+              network.readNumber(safe ? Number(number) : number);
+              network[direction]();
+              const point = BigInt(network.number());
+              const numerals: number[] = [];
+              network.writeNumerals(symbols, numerals, 0);
+              network.readNumerals(Uint16Array.from(numerals));
+              expect(BigInt(network.number())).toBe(point);
+              return { point, numerals };
+            });
+            expect(one).toEqual(other);
+          }
         }
       }),
-      { numRuns: 20_000 },
+      { numRuns: 3000 },
     );
   });
 
-  // Where a sum or an estimated quotient is at its worst: blocks of ones, of zeros, and moduli up to 2^53.
-  it("is exact for the extreme values of S", () => {
-    for (const [radix, n] of [
-      [2, 106],
-      [2, 105],
-      [2, 64],
-      [2, 65],
-      [94, 16],
-      [3, 66],
-      [65536, 6],
-      [65535, 6],
-      [10, 30],
-    ] as const) {
-      for (const word of [0, 1, 0x7fffffff, 0x80000000, 0xfffffffe, 0xffffffff]) {
-        const parameters = createParameters((block) => block.fill(word), radix, n, new Uint8Array());
-        const [even, odd] = parameters.moduli;
-        expect(odd <= NARROW_LIMIT).toBe(true);
-        for (const a of [0n, 1n, even - 1n]) {
-          for (const b of [0n, 1n, odd - 1n]) {
-            for (const direction of ["encrypt", "decrypt"] as const) {
-              const halves = Float64Array.of(Number(a), Number(b));
-              const bigHalves: [bigint, bigint] = [a, b];
-              createGeneral(parameters)[direction](bigHalves);
-              createNarrow(parameters)[direction](halves);
-              expect(Array.from(halves, BigInt)).toEqual(bigHalves);
-            }
+  it("is the same for many at once", () => {
+    fc.assert(
+      fc.property(networks, ({ key, radix, n, tweak, numbers }) => {
+        const parameters = parametersOf(key, radix, n, tweak);
+        const fast = new Fast(parameters);
+        const batch = new Batch(parameters, numbers.length + 1, createEncryptBlocks(key));
+        for (const count of [numbers.length, Math.ceil(numbers.length / 2)]) {
+          for (const [many, one] of [
+            ["encryptMany", "encrypt"],
+            ["decryptMany", "decrypt"],
+          ] as const) {
+            for (const [k, number] of numbers.entries()) batch.readNumber(number, k);
+            batch[many](count);
+            numbers.slice(0, count).forEach((number, k) => {
+              fast.readNumber(number);
+              fast[one]();
+              expect(batch.number(k)).toBe(fast.number());
+            });
           }
         }
-      }
-    }
+      }),
+      { numRuns: 2000 },
+    );
+  });
+
+  it("takes halves of up to 96 bits, and leaves wider ones to the general form", () => {
+    const key = new Uint8Array(16);
+    expect(createNetwork(parametersOf(key, 2, 192, new Uint8Array()))).toBeInstanceOf(Fast);
+    expect(createNetwork(parametersOf(key, 2, 193, new Uint8Array()))).toBeInstanceOf(General);
+    expect(createNetwork(parametersOf(key, 62, 32, new Uint8Array()))).toBeInstanceOf(Fast);
+    expect(createNetwork(parametersOf(key, 62, 33, new Uint8Array()))).toBeInstanceOf(General);
   });
 });

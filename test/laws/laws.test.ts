@@ -1,9 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { createPuid } from "../../src/index.js";
+import { alphabets, createPuid } from "../../src/index.js";
 import { createPuidDev } from "../../src/puid-dev.js";
 import { below, issued, samples, shaped } from "../arbitraries.js";
 import { oraclePuid } from "../oracle/puid.js";
+import { oracleId, oracleOrdinal } from "../oracle/puid-dev.js";
 import * as laws from "./laws.js";
 
 const check = <T>(arbitrary: fc.Arbitrary<T>, law: (value: T) => void, numRuns = 2000): void =>
@@ -126,6 +127,23 @@ describe("puid.dev's codec", () => {
   }) as fc.Arbitrary<[bigint, bigint, bigint, bigint] | undefined>;
   const codecs = roundKeys.map((keys) => createPuidDev({ roundKeys: keys }));
   const ordinals = below(2n ** 64n);
+
+  it("is the scheme, as bigints have it", () => {
+    check(
+      fc.tuple(roundKeys, ordinals, fc.bigInt(0n, 62n ** 22n - 1n)),
+      ([keys, ordinal, point]) => {
+        const codec = createPuidDev({ roundKeys: keys });
+        const id = oracleId(ordinal, keys);
+        expect(codec.id(ordinal)).toBe(id);
+        expect(codec.ordinal(id)).toBe(ordinal);
+        const text = Array.from({ length: 22 }, (_, i) =>
+          alphabets.base62.charAt(Number((point / 62n ** BigInt(21 - i)) % 62n)),
+        ).join("");
+        expect(codec.tryOrdinal(text)).toBe(oracleOrdinal(text, keys));
+      },
+      5000,
+    );
+  });
 
   it("keeps the laws of every codec", () => {
     check(fc.tuple(codecs, ordinals), ([codec, ordinal]) => laws.roundTrip(codec, ordinal));

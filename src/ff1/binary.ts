@@ -1,0 +1,106 @@
+import type { Half } from "./half.js";
+
+/**
+ * A half in a radix of 2^k: its numerals are k bits of its words each, and a reduction is a mask.
+ */
+export class BinaryHalf implements Half {
+  private readonly bits: number;
+  readonly count: number;
+  /** The numerals that fit in a word with room to spare, and so go together. */
+  private readonly group: number;
+  // Where in S its lowest words are; of fewer than three the last is read for another, and masked away.
+  private readonly low: number;
+  private readonly middle: number;
+  private readonly high: number;
+  private readonly lowMask: number;
+  private readonly middleMask: number;
+  private readonly highMask: number;
+
+  constructor(bits: number, count: number, d: number) {
+    this.bits = bits;
+    this.count = count;
+    this.group = Math.floor(31 / bits);
+    this.low = d / 4 - 1;
+    this.middle = d / 4 - 2;
+    this.high = Math.max(d / 4 - 3, 0);
+    this.lowMask = maskOf(bits * count);
+    this.middleMask = maskOf(bits * count - 32);
+    this.highMask = maskOf(bits * count - 64);
+  }
+
+  read(numerals: Uint16Array, start: number, words: Int32Array, at: number): void {
+    const { bits, group } = this;
+    const end = start + this.count;
+    let high = 0;
+    let middle = 0;
+    let low = 0;
+    for (let i = start; i < end; ) {
+      const first = i;
+      let value = 0;
+      for (const stop = Math.min(i + group, end); i < stop; i++) value = (value << bits) | numerals[i]!;
+      const shift = bits * (i - first);
+      high = (high << shift) | (middle >>> (32 - shift));
+      middle = (middle << shift) | (low >>> (32 - shift));
+      low = (low << shift) | value;
+    }
+    words[at] = high;
+    words[at + 1] = middle;
+    words[at + 2] = low;
+  }
+
+  write(words: Int32Array, at: number, symbols: Uint16Array, out: number[], start: number): void {
+    const { bits, group } = this;
+    const mask = (1 << bits) - 1;
+    const shift = bits * group;
+    let high = words[at]!;
+    let middle = words[at + 1]!;
+    let low = words[at + 2]!;
+    for (let end = start + this.count; end > start; end -= group) {
+      let value = low;
+      for (let i = end - 1; i >= start && i >= end - group; i--) {
+        out[i] = symbols[value & mask]!;
+        value >>>= bits;
+      }
+      low = (low >>> shift) | (middle << (32 - shift));
+      middle = (middle >>> shift) | (high << (32 - shift));
+      high >>>= shift;
+    }
+  }
+
+  add(words: Int32Array, at: number, block: Int32Array, s: number): void {
+    const low = words[at + 2]!;
+    const lowS = block[s + this.low]!;
+    const lowSum = (low + lowS) | 0;
+    const middle = words[at + 1]!;
+    const middleS = block[s + this.middle]!;
+    const middleSum = (middle + middleS + carry(low, lowS, lowSum)) | 0;
+    const highSum = words[at]! + block[s + this.high]! + carry(middle, middleS, middleSum);
+    words[at] = highSum & this.highMask;
+    words[at + 1] = middleSum & this.middleMask;
+    words[at + 2] = lowSum & this.lowMask;
+  }
+
+  subtract(words: Int32Array, at: number, block: Int32Array, s: number): void {
+    const low = words[at + 2]!;
+    const lowS = block[s + this.low]!;
+    const lowRest = (low - lowS) | 0;
+    const middle = words[at + 1]!;
+    const middleS = block[s + this.middle]!;
+    const middleRest = (middle - middleS - borrow(low, lowS, lowRest)) | 0;
+    const highRest = words[at]! - block[s + this.high]! - borrow(middle, middleS, middleRest);
+    words[at] = highRest & this.highMask;
+    words[at + 1] = middleRest & this.middleMask;
+    words[at + 2] = lowRest & this.lowMask;
+  }
+}
+
+/** A word whose lowest bits are set: none where there are fewer than one, all from 32 on. */
+const maskOf = (bits: number): number => (bits <= 0 ? 0 : bits >= 32 ? -1 : 2 ** bits - 1);
+
+// Without a branch, which would be mispredicted every other time.
+
+/** The bit that a + b, perhaps with a carry of its own, carries out of a word. */
+const carry = (a: number, b: number, sum: number): number => ((a & b) | ((a | b) & ~sum)) >>> 31;
+
+/** The bit that a − b, perhaps with a borrow of its own, borrows. */
+const borrow = (a: number, b: number, rest: number): number => ((~a & b) | ((~a | b) & rest)) >>> 31;

@@ -1,0 +1,44 @@
+/**
+ * Numbers of several words of 32 bits, most significant first, `length` of them from `at` on; and how they
+ * take digits in any radix and give them: in groups, a few digits at once.
+ */
+
+/** How many digits go together, and radix to that power: at most 2^21, for a double to hold 2^32 times it. */
+export interface Group {
+  readonly digits: number;
+  readonly size: number;
+}
+
+export function groupOf(radix: number): Group {
+  const digits = Math.floor(21 / Math.log2(radix));
+  return { digits, size: radix ** digits };
+}
+
+/** words = words · factor + addend, for a factor of at most 2^21 and an addend below it; what is carried out. */
+export function multiplyAdd(
+  words: Int32Array,
+  at: number,
+  length: number,
+  factor: number,
+  addend: number,
+): number {
+  let carry = addend;
+  for (let i = at + length - 1; i >= at; i--) {
+    const product = (words[i]! >>> 0) * factor + carry;
+    words[i] = product;
+    carry = Math.floor(product / 2 ** 32);
+  }
+  return carry;
+}
+
+/** words = floor(words / divisor), for a divisor of at most 2^21; the remainder. */
+export function divide(words: Int32Array, at: number, length: number, divisor: number): number {
+  let remainder = 0;
+  for (let i = at; i < at + length; i++) {
+    const dividend = remainder * 2 ** 32 + (words[i]! >>> 0);
+    const quotient = Math.floor(dividend / divisor);
+    words[i] = quotient;
+    remainder = dividend - quotient * divisor;
+  }
+  return remainder;
+}

@@ -1,0 +1,82 @@
+import { describe, expect, it, vi } from "vitest";
+import { alphabets, createPuid, type PuidOptions } from "../src/index.js";
+import { refusal } from "./refusal.js";
+
+const key = "f44fec9beae13cc3a609f67b2f19ab55";
+
+const formats: Record<string, Omit<PuidOptions, "key">> = {
+  defaults: {},
+  "a prefix": { prefix: "usr_" },
+  "narrow halves": { alphabet: alphabets.base62 },
+  "wide halves": { alphabet: alphabets.base62, length: 22 },
+  "the general form": { alphabet: alphabets.base62, length: 40, capacity: 2n ** 100n },
+  "a small domain": { alphabet: alphabets.decimal, length: 6 },
+  "ordinals above 2^64": { alphabet: alphabets.base58, length: 22, capacity: 2n ** 100n },
+};
+const keys = { "AES-128": key, "AES-192": `${key}0123456789abcdef`, "AES-256": key + key };
+
+describe.each(Object.entries(keys))("batches under %s", (_, ownKey) => {
+  it.each(Object.entries(formats))("are their elements: %s", (_, options) => {
+    const codec = createPuid({ key: ownKey, ...options });
+    const last = codec.capacity - 5000n;
+    for (const [first, count] of [
+      [0n, 31],
+      [0n, 32],
+      [7n, 5000],
+      [last, 5000],
+      [last < 2n ** 53n ? 0n : 2n ** 53n - 2500n, 5000], // from safe integers into bigints
+    ] as const) {
+      const ordinals = Array.from({ length: count }, (_, i) => first + BigInt(i));
+      const ids = codec.ids(first, count);
+      expect(ids).toEqual(ordinals.map((ordinal) => codec.id(ordinal)));
+      expect(codec.ordinals(ids)).toEqual(ordinals);
+    }
+  });
+});
+
+describe("a large batch with something wrong in it", () => {
+  const users = createPuid({ key, prefix: "usr_" });
+  const ids = users.ids(0n, 5000);
+
+  it.each([
+    [0, "usr_", "length"],
+    [31, users.id(31).replace("usr_", "ord_"), "prefix"],
+    [2047, `${users.id(2047).slice(0, -1)}u`, "character"],
+    [2048, `${users.id(2048).slice(0, -1)}\u0130`, "character"],
+    [4095, `usr_${"0".repeat(19)}`, "unissued"],
+    [4999, 4999, "type"],
+    [3000, undefined, "type"],
+    [3000, new String(users.id(3000)), "type"],
+  ])("is refused at index %i for %o", (index, wrong, reason) => {
+    const batch: unknown[] = ids.with(index, wrong as never);
+    for (const iterable of [batch, new Set(batch), batch.values()]) {
+      expect(refusal(() => users.ordinals(iterable as never))).toMatchObject({
+        code: "invalid_id",
+        reason,
+        index,
+      });
+    }
+  });
+
+  it("is refused for the first of several", () => {
+    const batch = ids.with(4000, "b" as never).with(100, "a" as never);
+    expect(refusal(() => users.ordinals(batch)).index).toBe(100);
+  });
+});
+
+describe("a platform without an AES of its own", () => {
+  it("has the same batches", async () => {
+    vi.doMock("#platform", () => import("../src/platform/none.js"));
+    vi.resetModules();
+    const { createPuid: createPlain } = await import("../src/index.js");
+    vi.doUnmock("#platform");
+    expect(createPlain).not.toBe(createPuid);
+    for (const options of Object.values(formats)) {
+      const plain = createPlain({ key, ...options });
+      const codec = createPuid({ key, ...options });
+      const ids = codec.ids(0n, 3000);
+      expect(plain.ids(0n, 3000)).toEqual(ids);
+      expect(plain.ordinals(ids)).toEqual(codec.ordinals(ids));
+    }
+  });
+});
