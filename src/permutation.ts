@@ -1,6 +1,6 @@
-import { createEncryptBlocks } from "#platform";
+import { createBatch } from "#platform";
 import { expandKey } from "./ff1/aes.js";
-import { Batch } from "./ff1/batch.js";
+import type { Batch } from "./ff1/batch.js";
 import { createNetwork } from "./ff1/forms.js";
 import type { Network } from "./ff1/network.js";
 import { createParameters, type Parameters } from "./ff1/parameters.js";
@@ -9,6 +9,8 @@ import type { Format } from "./options.js";
 
 /** How many points go through the rounds together. */
 const BATCH = 2048;
+/** Fewer are done sooner one by one. */
+const LEAST_BATCH = 32;
 
 /**
  * Ordinals 0 … capacity − 1 as texts of a prefix and `length` digits, enciphered, and back: format 1, "From
@@ -116,8 +118,8 @@ export class Permutation {
   }
 
   private createBatch(count: number): Batch | undefined {
-    if (createEncryptBlocks === undefined || count < 32 || this.parameters.b > 12) return undefined;
-    return new Batch(this.parameters, Math.min(count, BATCH), createEncryptBlocks(this.key));
+    const pays = createBatch !== undefined && count >= LEAST_BATCH && this.parameters.b <= 12;
+    return pays ? createBatch(this.key, this.parameters, Math.min(count, BATCH)) : undefined;
   }
 
   /** Takes the digits of a text; false if it is none of this length and prefix, in these digits. */

@@ -4,7 +4,7 @@ import { type Codec, createCodec } from "./codec.js";
 import { describe, describeType, quote } from "./errors.js";
 import { fromWords, toWords } from "./long.js";
 import type { Brand } from "./puid.js";
-import { divide, groupOf, multiplyAdd } from "./words.js";
+import { divide, multiplyAdd } from "./words.js";
 
 /** An id of puid.dev's scheme: a string marked so at compile time, and no `PuidId` of any prefix. */
 export type PuidDevId = string & Brand<{ readonly scheme: "puid.dev" }>;
@@ -19,11 +19,15 @@ export type PuidDev = Codec<PuidDevId>;
 
 const ROUND_KEYS = [0x9e3779b97f4a7c15n, 0xbf58476d1ce4e5b9n, 0x94d049bb133111ebn, 0xd6e8feb86659fd93n];
 
-const DIGITS = alphabets.base62;
+/** The character code of each digit, and the digit that each ASCII character is, or −1. */
+const CODES = /* @__PURE__ */ Uint8Array.from(alphabets.base62, (digit) => digit.charCodeAt(0));
+const VALUES = /* @__PURE__ */ Int8Array.from({ length: 128 }, (_, code) => CODES.indexOf(code));
 const ZERO = 0x30;
 /** The most digits that a number below 2^128 has in base 62. */
 const MOST_DIGITS = 22;
-const GROUP = /* @__PURE__ */ groupOf(62);
+/** How many digits are read and written together, and 62 to that power. */
+const GROUP_DIGITS = 3;
+const GROUP_SIZE = 62 ** 3;
 
 /** A number below 2^128, whose two halves are the network's, at LEFT and RIGHT. */
 const point = /* @__PURE__ */ new Int32Array(4);
@@ -133,11 +137,14 @@ function multiplyHigh(aHigh: number, aLow: number, bHigh: number, bLow: number):
 
 /** The number in base 62, without leading zeros. The words are spent. */
 function write(words: Int32Array): string {
-  for (let end = MOST_DIGITS; end > 0; end -= GROUP.digits) {
-    let value = divide(words, 0, 4, GROUP.size);
-    for (let i = end - 1; i >= 0 && i >= end - GROUP.digits; i--) {
-      codes[i] = DIGITS.charCodeAt(value % 62);
-      value = Math.floor(value / 62);
+  let top = 0; // the words above it are zero
+  for (let end = MOST_DIGITS; end > 0; end -= GROUP_DIGITS) {
+    while (top < 3 && words[top] === 0) top++;
+    let value = divide(words, top, 4 - top, GROUP_SIZE) | 0;
+    for (let i = end - 1; i >= 0 && i >= end - GROUP_DIGITS; i--) {
+      const quotient = (value / 62) | 0;
+      codes[i] = CODES[value - 62 * quotient]!;
+      value = quotient;
     }
   }
   let start = 0;
@@ -151,16 +158,20 @@ function read(text: string, words: Int32Array): boolean {
   if (length < 1 || length > MOST_DIGITS || (length > 1 && text.charCodeAt(0) === ZERO)) return false;
   words.fill(0);
   let carried = 0;
+  let foreign = 0;
   for (let i = 0; i < length; ) {
     let value = 0;
     let size = 1;
-    for (const stop = Math.min(i + GROUP.digits, length); i < stop; i++) {
-      const digit = DIGITS.indexOf(text.charAt(i));
-      if (digit < 0) return false;
+    for (const stop = Math.min(i + GROUP_DIGITS, length); i < stop; i++) {
+      const code = text.charCodeAt(i);
+      const digit = VALUES[code & 127]!;
+      foreign |= digit | (127 - code); // negative if either is
       value = value * 62 + digit;
       size *= 62;
     }
-    carried += multiplyAdd(words, 0, 4, size, value);
+    if (foreign < 0) return false;
+    const top = Math.max(0, 3 - Math.floor((6 * i) / 32)); // i digits are fewer than 6 i bits
+    carried += multiplyAdd(words, top, 4 - top, size, value);
   }
   return carried === 0;
 }

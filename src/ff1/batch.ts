@@ -1,7 +1,9 @@
-import type { EncryptBlocks } from "../platform/none.js";
 import { block, Fast } from "./fast.js";
 import { WORDS } from "./half.js";
 import type { Parameters } from "./parameters.js";
+
+/** The encipherment of many blocks at once. */
+export type EncryptBlocks = (blocks: Uint8Array) => Uint8Array;
 
 /**
  * Many numeral strings, which go through each round together, so that a round is one call of an AES that does

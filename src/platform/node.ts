@@ -1,8 +1,9 @@
 import { createCipheriv } from "node:crypto";
-import type { EncryptBlocks } from "./none.js";
+import { Batch } from "../ff1/batch.js";
+import type { CreateBatch } from "./none.js";
 
-/** AES by `node:crypto`, which Bun and Deno have too: a few nanoseconds a block, once a call is paid for. */
-export function createEncryptBlocks(key: Uint8Array): EncryptBlocks {
+/** Batches by `node:crypto`'s AES, which Bun and Deno have too: a few nanoseconds a block, in calls for many. */
+export const createBatch: CreateBatch = (key, parameters, size) => {
   const cipher = createCipheriv(`aes-${8 * key.length}-ecb`, key, null).setAutoPadding(false);
-  return (blocks) => cipher.update(blocks);
-}
+  return new Batch(parameters, size, (blocks) => cipher.update(blocks));
+};

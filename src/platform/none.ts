@@ -1,5 +1,8 @@
-/** The encipherment of many blocks at once. */
-export type EncryptBlocks = (blocks: Uint8Array) => Uint8Array;
+import type { Batch } from "../ff1/batch.js";
+import type { Parameters } from "../ff1/parameters.js";
+
+/** Room for `size` numeral strings, under a key of 16, 24 or 32 bytes. */
+export type CreateBatch = (key: Uint8Array, parameters: Parameters, size: number) => Batch;
 
 /** A platform has no AES to call and wait for, unless it is known to: Web Crypto's answers later. */
-export const createEncryptBlocks: ((key: Uint8Array) => EncryptBlocks) | undefined = undefined;
+export const createBatch: CreateBatch | undefined = undefined;
