@@ -58,6 +58,12 @@ describe("a large batch with something wrong in it", () => {
     }
   });
 
+  it("is refused for its shape, where every text of the right shape is an id", () => {
+    const codes = createPuid({ key, alphabet: alphabets.decimal, length: 6 });
+    const wrong = codes.ids(0n, 40).with(35, "12345x" as never);
+    expect(refusal(() => codes.ordinals(wrong))).toMatchObject({ reason: "character", index: 35 });
+  });
+
   it("is refused for the first of several", () => {
     const batch = ids.with(4000, "b" as never).with(100, "a" as never);
     expect(refusal(() => users.ordinals(batch)).index).toBe(100);

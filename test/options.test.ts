@@ -84,6 +84,7 @@ describe("bounds", () => {
     ["alphabet", ["0", "1"], '"alphabet" must be a string, got an array'],
     ["alphabet", "", '"alphabet" must have at least 2 characters, got ""'],
     ["alphabet", "a", '"alphabet" must have at least 2 characters, got "a"'],
+    ["alphabet", "aabc", '"alphabet" must have distinct characters, got "a" again at 1 in "aabc"'],
     ["alphabet", "abca", '"alphabet" must have distinct characters, got "a" again at 3 in "abca"'],
     [
       "alphabet",

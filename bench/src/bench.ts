@@ -1,66 +1,39 @@
-import { randomBytes } from "node:crypto";
-import { FF1 } from "@noble/ciphers/ff1.js";
-import { alphabets, createPuid } from "puid-codec";
-import { Bench } from "tinybench";
-import { encryptBlock, expandKey } from "../../dist/ff1/aes.js";
+import { execFileSync } from "node:child_process";
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { FLOOR, GROUPS } from "./groups.js";
+import { type Figure, measure } from "./measure.js";
+import { toMarkdown, toSvg } from "./report.js";
 
-const SAMPLES = 4096;
+const quick = process.argv.includes("--quick");
+const group = process.argv.find((argument) => argument.startsWith("--group="))?.slice("--group=".length);
 
-const key = randomBytes(16);
-const codec = createPuid({ key });
-const radix = codec.alphabet.length;
+if (group === undefined) await runAll();
+else await runGroup(group);
 
-// Ordinals spread over 2^20 … 2^53, each magnitude as often as another.
-const ordinals = Array.from({ length: SAMPLES }, () => BigInt(Math.floor(2 ** (20 + 33 * Math.random()))));
-const ids = ordinals.map((ordinal) => codec.id(ordinal));
-const numerals = ids.map((id) => Array.from(id, (character) => alphabets.crockford32.indexOf(character)));
+/** Times one group, and prints its figures for the process that asked. */
+async function runGroup(name: string): Promise<void> {
+  const tasks = GROUPS[name]!();
+  console.log(JSON.stringify(await measure(tasks, quick ? 5 : 800)));
+}
 
-const schedule = expandKey(key);
-const block = new Int32Array(4);
-const noble = FF1(radix, key);
-
-// What is timed must first be right.
-ids.forEach((id, i) => {
-  if (codec.ordinal(id) !== ordinals[i]) throw new Error(`${id} is not ${ordinals[i]}`);
-  const point = noble.decrypt(numerals[i]!).reduce((n, numeral) => n * BigInt(radix) + BigInt(numeral), 0n);
-  if (point !== ordinals[i]) throw new Error(`noble disagrees on ${id}`);
-});
-
-// Each task is timed over many operations at once: one alone is too short for the clock.
-const FLOOR = "ten chained AES blocks: the floor";
-const operations = new Map<string, { count: number; run: () => void }>();
-const each = <T>(inputs: readonly T[], operation: (input: T) => unknown) => ({
-  count: inputs.length,
-  run: () => {
-    for (const input of inputs) operation(input);
-  },
-});
-operations.set(FLOOR, {
-  count: SAMPLES,
-  run: () => {
-    for (let i = 0; i < 10 * SAMPLES; i++) encryptBlock(schedule, block);
-  },
-});
-operations.set("id(bigint)", each(ordinals, codec.id));
-operations.set("ordinal(id)", each(ids, codec.ordinal));
-operations.set("@noble/ciphers FF1, encrypt", each(numerals.slice(0, SAMPLES / 32), noble.encrypt));
-operations.set("@noble/ciphers FF1, decrypt", each(numerals.slice(0, SAMPLES / 32), noble.decrypt));
-
-const bench = new Bench({ time: 1000, warmupTime: 300 });
-for (const [name, { run }] of operations) bench.add(name, run);
-await bench.run();
-
-/** Median nanoseconds an operation. */
-const nanoseconds = (name: string): number => {
-  const result = bench.getTask(name)?.result;
-  if (result === undefined || !("latency" in result)) throw new Error(`no result for ${name}`);
-  return (result.latency.p50 * 1e6) / operations.get(name)!.count;
-};
-console.log(`Node ${process.version}, ${process.arch}`);
-console.table(
-  bench.tasks.map(({ name }) => ({
-    name,
-    "ns, median": Math.round(nanoseconds(name)),
-    "times the floor": Number((nanoseconds(name) / nanoseconds(FLOOR)).toFixed(2)),
-  })),
-);
+async function runAll(): Promise<void> {
+  const results = new Map<string, readonly Figure[]>();
+  for (const name of Object.keys(GROUPS)) {
+    const options = [import.meta.filename, `--group=${name}`, ...(quick ? ["--quick"] : [])];
+    const figures: Figure[] = JSON.parse(execFileSync(process.execPath, options, { encoding: "utf8" }));
+    const floor = figures.find((figure) => figure.name === FLOOR)!.median;
+    results.set(name, figures);
+    console.log(`\n${name}`);
+    for (const { name: task, median } of figures) {
+      console.log(
+        `${task.padEnd(45)} ${median.toFixed(0).padStart(10)} ns ${(median / floor).toFixed(2).padStart(8)} × the floor`,
+      );
+    }
+  }
+  if (quick) return; // its figures are worth nothing: it shows that everything runs, and agrees
+  const folder = join(import.meta.dirname, "..");
+  writeFileSync(join(folder, "RESULTS.md"), toMarkdown(results));
+  writeFileSync(join(folder, "chart.svg"), toSvg(results));
+  console.log("\nbench/RESULTS.md and bench/chart.svg are written");
+}

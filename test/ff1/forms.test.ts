@@ -1,6 +1,8 @@
+import { createCipheriv } from "node:crypto";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { expandKey } from "../../src/ff1/aes.js";
+import { Batch } from "../../src/ff1/batch.js";
 import { Fast } from "../../src/ff1/fast.js";
 import { createNetwork } from "../../src/ff1/forms.js";
 import { General } from "../../src/ff1/general.js";
@@ -61,6 +63,42 @@ describe("the fast form of the rounds", () => {
       }),
       { numRuns: 3000 },
     );
+  });
+
+  it("is set to a number and read again, whatever the words it takes", () => {
+    fc.assert(
+      fc.property(networks, ({ key, radix, n, tweak, numbers }) => {
+        const parameters = parametersOf(key, radix, n, tweak);
+        for (const network of [new Fast(parameters), new General(parameters)]) {
+          for (const number of numbers) {
+            network.readNumber(number);
+            expect(BigInt(network.number())).toBe(number);
+            if (number > Number.MAX_SAFE_INTEGER) continue;
+            network.readNumber(Number(number));
+            expect(BigInt(network.number())).toBe(number);
+          }
+        }
+      }),
+      { numRuns: 3000 },
+    );
+  });
+
+  it("takes its platform's blocks where they lie in a larger buffer", () => {
+    const key = new Uint8Array(16);
+    const parameters = parametersOf(key, 32, 19, new Uint8Array());
+    const cipher = createCipheriv("aes-128-ecb", key, null).setAutoPadding(false);
+    const batch = new Batch(parameters, 2, (blocks) => {
+      const shifted = new Uint8Array(8 + blocks.length);
+      shifted.set(cipher.update(blocks), 8);
+      return shifted.subarray(8);
+    });
+    const fast = new Fast(parameters);
+    batch.readNumber(42, 0);
+    batch.readNumber(43, 1);
+    batch.encryptMany(2);
+    fast.readNumber(43);
+    fast.encrypt();
+    expect(batch.number(1)).toBe(fast.number());
   });
 
   it("is the same for many at once", () => {

@@ -2,6 +2,8 @@ import { execFileSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { brotliCompressSync } from "node:zlib";
+import { rolldown } from "rolldown";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
 const top = join(import.meta.dirname, "../..");
@@ -126,6 +128,18 @@ describe("the packed library", () => {
        export const wrong: PuidId<"ord_"> = id;`,
     );
     expect(run(bin("tsc"), ["-p", folder])).toBe("");
+  });
+
+  it("comes to little in a browser's bundle, without anything of Node", async () => {
+    write("bundled.js", `export { createPuid } from "puid-codec";`);
+    const bundle = await rolldown({ input: join(project, "bundled.js"), platform: "browser" });
+    const { output } = await bundle.generate({ minify: true });
+    expect(output).toHaveLength(1);
+    expect(output[0].code).not.toMatch(/node:|require|aes-/);
+    expect(brotliCompressSync(output[0].code).length).toBeLessThanOrEqual(7400);
+    expect(await import(`data:text/javascript,${encodeURIComponent(output[0].code)}`)).toHaveProperty(
+      "createPuid",
+    );
   });
 
   it("is clean to publint", () => {

@@ -1,0 +1,40 @@
+import { Bench } from "tinybench";
+
+/** Something to time: `run` does `count` operations, many enough for the clock to see. */
+export interface Task {
+  readonly name: string;
+  readonly count: number;
+  readonly run: () => unknown;
+}
+
+/** Nanoseconds an operation: the median of many samples, and how far half of them are from it. */
+export interface Figure {
+  readonly name: string;
+  readonly median: number;
+  readonly spread: number;
+}
+
+/** A task that does the same to each of its inputs. */
+export function each<T>(name: string, inputs: readonly T[], operation: (input: T) => unknown): Task {
+  return {
+    name,
+    count: inputs.length,
+    run() {
+      let result: unknown;
+      for (const input of inputs) result = operation(input);
+      return result;
+    },
+  };
+}
+
+export async function measure(tasks: readonly Task[], milliseconds: number): Promise<Figure[]> {
+  const bench = new Bench({ time: milliseconds, warmupTime: milliseconds / 3 });
+  for (const { name, run } of tasks) bench.add(name, run);
+  await bench.run();
+  return tasks.map(({ name, count }) => {
+    const result = bench.getTask(name)?.result;
+    if (result === undefined || !("latency" in result)) throw new Error(`${name} gave no figure`);
+    const { p50, mad } = result.latency;
+    return { name, median: (p50 * 1e6) / count, spread: (mad * 1e6) / count };
+  });
+}
