@@ -5,9 +5,9 @@ import { describe, expect, it } from "vitest";
 /** The rooms of `src/`, from the ground up: a room may use those on floors below its own, and no others. */
 const FLOORS = [
   ["errors.ts", "alphabet.ts", "long.ts", "words.ts"],
-  ["check.ts", "ff1/aes.ts", "ff1/numerals.ts", "ff1/half.ts", "ff1/network.ts"],
-  ["key.ts", "ff1/parameters.ts", "ff1/binary.ts", "ff1/narrow.ts"],
-  ["ff1/general.ts", "ff1/wide.ts"],
+  ["check.ts", "ff1/aes.ts", "ff1/numerals.ts", "ff1/halves/half.ts", "ff1/network.ts"],
+  ["key.ts", "ff1/parameters.ts", "ff1/halves/binary.ts", "ff1/halves/narrow.ts"],
+  ["ff1/general.ts", "ff1/halves/wide.ts"],
   ["ff1/fast.ts"],
   ["ff1/batch.ts", "ff1/forms.ts"],
   ["platform/none.ts"],

@@ -1,5 +1,7 @@
 import { describe, expect, it } from "vitest";
+import { alphabets } from "../src/index.js";
 import { createPuidDev } from "../src/puid-dev.js";
+import { oracleId } from "./oracle/puid-dev.js";
 import { refusal } from "./refusal.js";
 
 const puids = createPuidDev();
@@ -66,6 +68,24 @@ describe("puid.dev's codec", () => {
     expect(refusal(() => puids.ordinal(text))).toMatchObject({ code: "invalid_id", reason, message });
     expect(puids.tryOrdinal(text)).toBeUndefined();
     expect(puids.isId(text)).toBe(false);
+  });
+
+  it("refuses what stands for an ordinal of 2^64 or more, and what the service reads modulo 2^128", () => {
+    for (const ordinal of [2n ** 64n, 2n ** 64n + 5n, 2n ** 96n, 2n ** 96n + 5n, 2n ** 128n - 1n]) {
+      expect(refusal(() => puids.ordinal(oracleId(ordinal))).reason).toBe("unissued");
+    }
+    const toPoint = (text: string): bigint =>
+      Array.from(text).reduce((n, digit) => n * 62n + BigInt(alphabets.base62.indexOf(digit)), 0n);
+    const toText = (point: bigint): string =>
+      Array.from({ length: 22 }, (_, i) =>
+        alphabets.base62.charAt(Number((point / 62n ** BigInt(21 - i)) % 62n)),
+      ).join("");
+    const id = puids.id(1n);
+    expect(toText(toPoint(id))).toBe(id);
+    for (const times of [1n, 2n, 7n]) {
+      const alias = toText(toPoint(id) + times * 2n ** 128n);
+      expect(refusal(() => puids.ordinal(alias)).reason).toBe("unissued");
+    }
   });
 
   it("reads the point just below 2^128 as a text of the right shape", () => {

@@ -19,7 +19,7 @@ function f(x: bigint, k: bigint): bigint {
 }
 
 export function oracleId(ordinal: bigint, roundKeys: readonly bigint[] = ROUND_KEYS): string {
-  let [left, right] = [0n, ordinal];
+  let [left, right] = [ordinal >> 64n, word(ordinal)];
   for (const key of roundKeys) [left, right] = [right, left ^ f(right, key)];
   let text = "";
   let rest = (left << 64n) | right;

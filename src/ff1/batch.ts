@@ -1,5 +1,5 @@
 import { block, Fast } from "./fast.js";
-import { WORDS } from "./half.js";
+import { WORDS } from "./halves/half.js";
 import type { Parameters } from "./parameters.js";
 
 /** The encipherment of many blocks at once. */

@@ -1,10 +1,10 @@
 import { absorbLeft, encryptBlock, encryptRight } from "./aes.js";
-import { BinaryHalf } from "./binary.js";
-import { type Half, WORDS } from "./half.js";
-import { NarrowHalf } from "./narrow.js";
+import { BinaryHalf } from "./halves/binary.js";
+import { type Half, WORDS } from "./halves/half.js";
+import { NarrowHalf } from "./halves/narrow.js";
+import { WideHalf } from "./halves/wide.js";
 import type { Network } from "./network.js";
 import type { Parameters } from "./parameters.js";
-import { WideHalf } from "./wide.js";
 
 /** The block that a round is about: first what PRF enciphers, then S. */
 export const block: Int32Array = /* @__PURE__ */ new Int32Array(4);

@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { BinaryHalf } from "../../src/ff1/binary.js";
-import type { Half } from "../../src/ff1/half.js";
-import { NarrowHalf } from "../../src/ff1/narrow.js";
-import { WideHalf } from "../../src/ff1/wide.js";
+import { BinaryHalf } from "../../src/ff1/halves/binary.js";
+import type { Half } from "../../src/ff1/halves/half.js";
+import { NarrowHalf } from "../../src/ff1/halves/narrow.js";
+import { WideHalf } from "../../src/ff1/halves/wide.js";
 import { below } from "../arbitraries.js";
 import { bigToWords, fromWords } from "../bytes.js";
 

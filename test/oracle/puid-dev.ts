@@ -18,8 +18,9 @@ function f(x: bigint, k: bigint): bigint {
   return word(z << 17n) | (z >> 47n);
 }
 
+/** The id of an ordinal; of one from 2^64 to 2^128 − 1, what its id would be. */
 export function oracleId(ordinal: bigint, roundKeys: readonly bigint[] = ROUND_KEYS): string {
-  let [left, right] = [0n, ordinal];
+  let [left, right] = [ordinal >> 64n, word(ordinal)];
   for (const key of roundKeys) [left, right] = [right, left ^ f(right, key)];
   let text = "";
   let rest = (left << 64n) | right;
