@@ -124,7 +124,7 @@ export function createCodec<Id extends string>(scheme: Scheme): Codec<Id> {
         const message = `"ids" must be an iterable of strings, got ${describe(ids)}`;
         throw new PuidError("invalid_id", message, { reason: "type" });
       }
-      const texts = Array.isArray(ids) ? ids : Array.from(ids);
+      const texts = Array.from(ids);
       const ordinals = decodeMany(texts);
       const refused = ordinals.indexOf(undefined);
       if (refused >= 0) throw refuse(texts[refused], refused);

@@ -7,7 +7,7 @@ import { createParameters, type Parameters } from "./ff1/parameters.js";
 import { toBigInt } from "./long.js";
 import type { Format } from "./options.js";
 
-/** How many points go through the rounds together. */
+/** How many ordinals go through the rounds together. */
 const BATCH = 2048;
 /** Fewer are done sooner one by one. */
 const LEAST_BATCH = 32;
@@ -33,7 +33,7 @@ export class Permutation {
   private readonly numeralOf = new Int8Array(128).fill(-1);
 
   constructor({ key, tweak, alphabet, length, prefix, capacity }: Format<string>) {
-    this.key = key;
+    this.key = new Uint8Array(key); // the caller may wipe theirs
     this.capacity = capacity;
     this.safeCapacity = Math.min(Number(capacity), 2 ** 53);
     this.parameters = createParameters(expandKey(key), alphabet.length, length, tweak);

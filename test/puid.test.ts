@@ -37,6 +37,7 @@ describe("a codec", () => {
     const codec = createPuid({ key: bytes, prefix: "usr_" });
     bytes.fill(0);
     expect(codec.id(42n)).toBe(users.id(42n));
+    expect(codec.ids(0n, 100)).toEqual(users.ids(0n, 100));
   });
 
   it("takes a key as bytes, or as hexadecimal digits in either case", () => {
