@@ -35,6 +35,8 @@ describe("an id's type", () => {
     // @ts-expect-error: an id of puid.dev
     takesAny(createPuidDev().id(1));
     expectTypeOf(createPuidDev().id(1)).toEqualTypeOf<PuidDevId>();
+    // @ts-expect-error: nor is text an id of puid.dev
+    void ((): PuidDevId => "64qAN39GjJh5kbi4HROOxh");
   });
 
   it("is found from the options", () => {
@@ -76,10 +78,12 @@ describe("a codec's type", () => {
   });
 
   it("is read-only", () => {
-    // @ts-expect-error
+    // @ts-expect-error: a property
     void (() => (users.length = 5));
-    // @ts-expect-error
-    void (() => (users.id = orders.id));
+    // @ts-expect-error: the prefix
+    void (() => (users.prefix = "usr_"));
+    // @ts-expect-error: a method
+    void (() => (users.id = createPuid({ key, prefix: "usr_" }).id));
   });
 
   it("takes only options that exist", () => {
