@@ -11,21 +11,24 @@ export class NarrowHalf implements Half {
   private readonly radix: number;
   readonly count: number;
   private readonly modulus: number;
-  /** For each of six half-words, most significant first: the power's high part, its low one, its quotient. */
-  private readonly powers: Float64Array;
+  /**
+   * Six each, for the half-words from the most significant on: the powers' parts above 2^32, their parts below,
+   * and their quotients by the modulus. Then the modulus's reciprocal, and its own two parts.
+   */
+  private readonly table: Float64Array;
 
   constructor(radix: number, count: number, d: number) {
     this.radix = radix;
     this.count = count;
     this.modulus = Number(BigInt(radix) ** BigInt(count));
-    this.powers = new Float64Array(21);
+    this.table = new Float64Array(21);
     for (let j = 0; j < d / 2; j++) {
       const power = Number(2n ** BigInt(8 * d - 16 * (j + 1)) % BigInt(this.modulus));
-      this.powers[j] = Math.floor(power / 2 ** 32);
-      this.powers[6 + j] = power % 2 ** 32;
-      this.powers[12 + j] = power / this.modulus;
+      this.table[j] = Math.floor(power / 2 ** 32);
+      this.table[6 + j] = power % 2 ** 32;
+      this.table[12 + j] = power / this.modulus;
     }
-    this.powers.set([1 / this.modulus, Math.floor(this.modulus / 2 ** 32), this.modulus % 2 ** 32], 18);
+    this.table.set([1 / this.modulus, Math.floor(this.modulus / 2 ** 32), this.modulus % 2 ** 32], 18);
   }
 
   read(numerals: Uint16Array, start: number, words: Int32Array, at: number): void {
@@ -52,7 +55,8 @@ export class NarrowHalf implements Half {
   }
 
   private combine(words: Int32Array, at: number, block: Int32Array, s: number, sign: 1 | -1): void {
-    const { powers, modulus } = this;
+    const { table, modulus } = this;
+    // Step 6.iv: y, as the sum of its half-words times their powers
     const s5 = block[s]! >>> 16;
     const s4 = block[s]! & 0xffff;
     const s3 = block[s + 1]! >>> 16;
@@ -60,26 +64,23 @@ export class NarrowHalf implements Half {
     const s1 = block[s + 2]! >>> 16;
     const s0 = block[s + 2]! & 0xffff;
     const yHigh =
-      s5 * powers[0]! +
-      s4 * powers[1]! +
-      (s3 * powers[2]! + s2 * powers[3]!) +
-      (s1 * powers[4]! + s0 * powers[5]!);
+      s5 * table[0]! + s4 * table[1]! + (s3 * table[2]! + s2 * table[3]!) + (s1 * table[4]! + s0 * table[5]!);
     const yLow =
-      s5 * powers[6]! +
-      s4 * powers[7]! +
-      (s3 * powers[8]! + s2 * powers[9]!) +
-      (s1 * powers[10]! + s0 * powers[11]!);
+      s5 * table[6]! +
+      s4 * table[7]! +
+      (s3 * table[8]! + s2 * table[9]!) +
+      (s1 * table[10]! + s0 * table[11]!);
     const yQuotient =
-      s5 * powers[12]! +
-      s4 * powers[13]! +
-      (s3 * powers[14]! + s2 * powers[15]!) +
-      (s1 * powers[16]! + s0 * powers[17]!);
+      s5 * table[12]! +
+      s4 * table[13]! +
+      (s3 * table[14]! + s2 * table[15]!) +
+      (s1 * table[16]! + s0 * table[17]!);
+    // Step 6.vi
     const aHigh = words[at + 1]!;
     const aLow = words[at + 2]! >>> 0;
-    const quotient = Math.floor((aHigh * 2 ** 32 + aLow) * powers[18]! + SLACK + sign * yQuotient);
+    const quotient = Math.floor((aHigh * 2 ** 32 + aLow) * table[18]! + SLACK + sign * yQuotient);
     const rest =
-      (aHigh + sign * yHigh - quotient * powers[19]!) * 2 ** 32 +
-      (aLow + sign * yLow - quotient * powers[20]!);
+      (aHigh + sign * yHigh - quotient * table[19]!) * 2 ** 32 + (aLow + sign * yLow - quotient * table[20]!);
     setWords(words, at, rest < 0 ? rest + modulus : rest);
   }
 }

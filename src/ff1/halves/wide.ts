@@ -61,6 +61,7 @@ export class WideHalf implements Half {
 
   private combine(words: Int32Array, at: number, block: Int32Array, s: number, sign: 1 | -1): void {
     const { powers, modulus } = this;
+    // Step 6.iv: y, as the sum of its half-words times their powers
     let yHigh = 0;
     let yMiddle = 0;
     let yLow = 0;
@@ -73,6 +74,7 @@ export class WideHalf implements Half {
       yLow += upper * powers[8 * k + 2]! + lower * powers[8 * k + 6]!;
       yQuotient += upper * powers[8 * k + 3]! + lower * powers[8 * k + 7]!;
     }
+    // Step 6.vi
     const aHigh = words[at]! >>> 0;
     const aMiddle = words[at + 1]! >>> 0;
     const aLow = words[at + 2]! >>> 0;
