@@ -18,6 +18,9 @@ export interface Alphabets {
   readonly safe28: string;
 }
 
+/** On its own, so that a bundle which needs no other alphabet has no other. */
+export const crockford32 = "0123456789abcdefghjkmnpqrstvwxyz";
+
 /**
  * Alphabets to choose from; `createPuid` takes any other just as well.
  *
@@ -30,7 +33,7 @@ export interface Alphabets {
  * ```
  */
 export const alphabets: Alphabets = /* @__PURE__ */ Object.freeze({
-  crockford32: "0123456789abcdefghjkmnpqrstvwxyz",
+  crockford32,
   base62: "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz",
   base58: "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz",
   base36: "0123456789abcdefghijklmnopqrstuvwxyz",

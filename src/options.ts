@@ -1,4 +1,4 @@
-import { alphabets } from "./alphabet.js";
+import { crockford32 } from "./alphabet.js";
 import { checkOptions, refuseOption } from "./check.js";
 import { describe, digits, quote } from "./errors.js";
 import { readKey } from "./key.js";
@@ -96,7 +96,7 @@ function readPrefix(prefix: unknown = ""): string {
   return prefix;
 }
 
-function readAlphabet(alphabet: unknown = alphabets.crockford32): string {
+function readAlphabet(alphabet: unknown = crockford32): string {
   if (typeof alphabet !== "string") {
     refuseOption("alphabet", `"alphabet" must be a string, got ${describe(alphabet)}`);
   }

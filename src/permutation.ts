@@ -1,6 +1,5 @@
 import { createBatch } from "#platform";
 import { expandKey } from "./ff1/aes.js";
-import type { Batch } from "./ff1/batch.js";
 import { createNetwork } from "./ff1/forms.js";
 import type { Network } from "./ff1/network.js";
 import { createParameters, type Parameters } from "./ff1/parameters.js";
@@ -9,7 +8,6 @@ import type { Format } from "./options.js";
 
 /** How many ordinals go through the rounds together. */
 const BATCH = 2048;
-/** Fewer are done sooner one by one. */
 const LEAST_BATCH = 32;
 
 /**
@@ -74,11 +72,11 @@ export class Permutation {
     const { codes, codeOf, prefix } = this;
     const texts: string[] = [];
     const ordinal = (i: number) => (typeof first === "bigint" ? first + BigInt(i) : first + i);
-    const batch = this.createBatch(count);
-    if (batch === undefined) {
+    if (createBatch === undefined || !this.pays(count)) {
       for (let i = 0; i < count; i++) texts.push(this.encipher(ordinal(i)));
       return texts;
     }
+    const batch = createBatch(this.key, this.parameters, Math.min(count, BATCH));
     for (let start = 0; start < count; start += BATCH) {
       const size = Math.min(BATCH, count - start);
       for (let k = 0; k < size; k++) batch.readNumber(ordinal(start + k), k);
@@ -93,8 +91,10 @@ export class Permutation {
 
   /** `decipher` of each, and `undefined` for what is no text. */
   decipherMany(texts: readonly unknown[]): (bigint | undefined)[] {
-    const batch = this.createBatch(texts.length);
-    if (batch === undefined) return Array.from(texts, (text) => this.decipher(text));
+    if (createBatch === undefined || !this.pays(texts.length)) {
+      return Array.from(texts, (text) => this.decipher(text));
+    }
+    const batch = createBatch(this.key, this.parameters, Math.min(texts.length, BATCH));
     const ordinals: (bigint | undefined)[] = [];
     const isShaped = new Uint8Array(BATCH);
     for (let start = 0; start < texts.length; start += BATCH) {
@@ -117,9 +117,9 @@ export class Permutation {
     return point < this.safeCapacity ? toBigInt(point) : undefined;
   }
 
-  private createBatch(count: number): Batch | undefined {
-    const pays = createBatch !== undefined && count >= LEAST_BATCH && this.parameters.b <= 12;
-    return pays ? createBatch(this.key, this.parameters, Math.min(count, BATCH)) : undefined;
+  /** Whether a batch of so many is done sooner together, and its halves allow it. */
+  private pays(count: number): boolean {
+    return count >= LEAST_BATCH && this.parameters.b <= 12;
   }
 
   /** Takes the digits of a text; false if it is none of this length and prefix, in these digits. */
