@@ -72,11 +72,13 @@ export class Permutation {
     const { codes, codeOf, prefix } = this;
     const texts: string[] = [];
     const ordinal = (i: number) => (typeof first === "bigint" ? first + BigInt(i) : first + i);
-    if (createBatch === undefined || !this.pays(count)) {
+    const batch = this.pays(count)
+      ? createBatch?.(this.key, this.parameters, Math.min(count, BATCH))
+      : undefined;
+    if (batch === undefined) {
       for (let i = 0; i < count; i++) texts.push(this.encipher(ordinal(i)));
       return texts;
     }
-    const batch = createBatch(this.key, this.parameters, Math.min(count, BATCH));
     for (let start = 0; start < count; start += BATCH) {
       const size = Math.min(BATCH, count - start);
       for (let k = 0; k < size; k++) batch.readNumber(ordinal(start + k), k);
@@ -91,14 +93,15 @@ export class Permutation {
 
   /** `decipher` of each, and `undefined` for what is no text. */
   decipherMany(texts: readonly unknown[]): (bigint | undefined)[] {
-    if (createBatch === undefined || !this.pays(texts.length)) {
-      return Array.from(texts, (text) => this.decipher(text));
-    }
-    const batch = createBatch(this.key, this.parameters, Math.min(texts.length, BATCH));
+    const count = texts.length;
+    const batch = this.pays(count)
+      ? createBatch?.(this.key, this.parameters, Math.min(count, BATCH))
+      : undefined;
+    if (batch === undefined) return Array.from(texts, (text) => this.decipher(text));
     const ordinals: (bigint | undefined)[] = [];
     const isShaped = new Uint8Array(BATCH);
-    for (let start = 0; start < texts.length; start += BATCH) {
-      const size = Math.min(BATCH, texts.length - start);
+    for (let start = 0; start < count; start += BATCH) {
+      const size = Math.min(BATCH, count - start);
       for (let k = 0; k < size; k++) {
         isShaped[k] = this.readDigits(texts[start + k]) ? 1 : 0;
         if (isShaped[k] === 1) batch.readNumerals(this.numerals, k);
@@ -117,7 +120,7 @@ export class Permutation {
     return point < this.safeCapacity ? toBigInt(point) : undefined;
   }
 
-  /** Whether a batch of so many is done sooner together, and its halves allow it. */
+  /** Whether so many are done sooner together, and their halves allow it. */
   private pays(count: number): boolean {
     return count >= LEAST_BATCH && this.parameters.b <= 12;
   }

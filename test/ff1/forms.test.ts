@@ -106,7 +106,7 @@ describe("the fast form of the rounds", () => {
       fc.property(networks, ({ key, radix, n, tweak, numbers }) => {
         const parameters = parametersOf(key, radix, n, tweak);
         const fast = new Fast(parameters);
-        const batch = createBatch(key, parameters, numbers.length + 1);
+        const batch = createBatch(key, parameters, numbers.length + 1)!;
         for (const count of [numbers.length, Math.ceil(numbers.length / 2)]) {
           for (const [many, one] of [
             ["encryptMany", "encrypt"],
