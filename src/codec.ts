@@ -1,5 +1,5 @@
 import { describe, digits, type InvalidIdReason, PuidError, powerAndDigits } from "./errors.js";
-import { toSafeNumber } from "./long.js";
+import { plus, toSafeNumber } from "./long.js";
 
 /** What every codec does, whatever its ids look like: plain functions, which need no `this`. */
 export interface Codec<Id extends string> {
@@ -48,10 +48,10 @@ export interface Scheme {
   decode(text: string): bigint | undefined;
   /** Why a text is no id, and the rule that it breaks: the rest of a sentence that begins with its name. */
   explain(text: string): Refusal;
-  /** `encode` of `count` ordinals from `first` on, where there is a quicker way. */
-  encodeRun?(first: number | bigint, count: number): string[];
-  /** `decode` of each text, and `undefined` for what is none, where there is a quicker way. */
-  decodeMany?(texts: readonly unknown[]): (bigint | undefined)[];
+  /** `encode` of `count` ordinals from `first` on, where there is a quicker way than one by one. */
+  encodeRun?(first: number | bigint, count: number): string[] | undefined;
+  /** `decode` of each text, and `undefined` for what is none, where there is a quicker way than one by one. */
+  decodeMany?(texts: readonly unknown[]): (bigint | undefined)[] | undefined;
 }
 
 export interface Refusal {
@@ -67,16 +67,7 @@ const MOST_ELEMENTS = 2 ** 32 - 1;
 
 /** All of a codec's methods, from the two that are its own. */
 export function createCodec<Id extends string>(scheme: Scheme): Codec<Id> {
-  const {
-    capacity,
-    encode,
-    decode,
-    encodeRun = (first, count) =>
-      Array.from({ length: count }, (_, i) =>
-        encode(typeof first === "bigint" ? first + BigInt(i) : first + i),
-      ),
-    decodeMany = (texts) => Array.from(texts, tryOrdinal),
-  } = scheme;
+  const { capacity, encode, decode } = scheme;
   const safeCapacity = Number(capacity < SAFE_INTEGERS ? capacity : SAFE_INTEGERS);
 
   const tryOrdinal = (value: unknown): bigint | undefined =>
@@ -112,7 +103,9 @@ export function createCodec<Id extends string>(scheme: Scheme): Codec<Id> {
         const rule = `"first" + "count" must be at most the capacity ${powerAndDigits(capacity)}`;
         throw new PuidError("invalid_ordinal", `${rule}, got ${digits(first)} + ${count}; ${scheme.remedy}`);
       }
-      return encodeRun(end <= SAFE_INTEGERS ? Number(first) : BigInt(first), count) as Id[];
+      const start = end <= SAFE_INTEGERS ? Number(first) : BigInt(first);
+      const run = scheme.encodeRun?.(start, count);
+      return (run ?? Array.from({ length: count }, (_, i) => encode(plus(start, i)))) as Id[];
     },
     ordinal(id) {
       const ordinal = tryOrdinal(id);
@@ -125,7 +118,7 @@ export function createCodec<Id extends string>(scheme: Scheme): Codec<Id> {
         throw new PuidError("invalid_id", message, { reason: "type" });
       }
       const texts = Array.from(ids);
-      const ordinals = decodeMany(texts);
+      const ordinals = scheme.decodeMany?.(texts) ?? texts.map(tryOrdinal);
       const refused = ordinals.indexOf(undefined);
       if (refused >= 0) throw refuse(texts[refused], refused);
       return ordinals as bigint[];

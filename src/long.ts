@@ -44,3 +44,7 @@ export function fromWords(source: Int32Array, at: number): bigint {
   words[LOW] = source[at + 1]!;
   return long[0]!;
 }
+
+/** A number or bigint and a number more, of its own kind. */
+export const plus = (value: number | bigint, more: number): number | bigint =>
+  typeof value === "bigint" ? value + BigInt(more) : value + more;

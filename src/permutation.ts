@@ -3,11 +3,12 @@ import { expandKey } from "./ff1/aes.js";
 import { createNetwork } from "./ff1/forms.js";
 import type { Network } from "./ff1/network.js";
 import { createParameters, type Parameters } from "./ff1/parameters.js";
-import { toBigInt } from "./long.js";
+import { plus, toBigInt } from "./long.js";
 import type { Format } from "./options.js";
 
 /** How many ordinals go through the rounds together. */
 const BATCH = 2048;
+/** Fewer are done sooner one by one. */
 const LEAST_BATCH = 32;
 
 /**
@@ -67,21 +68,20 @@ export class Permutation {
     return this.toOrdinal(network.number());
   }
 
-  /** `encipher` of `count` ordinals from `first` on: of numbers, if the last is a safe integer. */
-  encipherRun(first: number | bigint, count: number): string[] {
+  /**
+   * `encipher` of `count` ordinals from `first` on, of numbers if the last is a safe integer; or `undefined`
+   * where they are done as soon one by one.
+   */
+  encipherRun(first: number | bigint, count: number): string[] | undefined {
     const { codes, codeOf, prefix } = this;
-    const texts: string[] = [];
-    const ordinal = (i: number) => (typeof first === "bigint" ? first + BigInt(i) : first + i);
     const batch = this.pays(count)
       ? createBatch?.(this.key, this.parameters, Math.min(count, BATCH))
       : undefined;
-    if (batch === undefined) {
-      for (let i = 0; i < count; i++) texts.push(this.encipher(ordinal(i)));
-      return texts;
-    }
+    if (batch === undefined) return undefined;
+    const texts: string[] = [];
     for (let start = 0; start < count; start += BATCH) {
       const size = Math.min(BATCH, count - start);
-      for (let k = 0; k < size; k++) batch.readNumber(ordinal(start + k), k);
+      for (let k = 0; k < size; k++) batch.readNumber(plus(first, start + k), k);
       batch.encryptMany(size);
       for (let k = 0; k < size; k++) {
         batch.writeNumerals(codeOf, codes, prefix.length, k);
@@ -91,13 +91,13 @@ export class Permutation {
     return texts;
   }
 
-  /** `decipher` of each, and `undefined` for what is no text. */
-  decipherMany(texts: readonly unknown[]): (bigint | undefined)[] {
+  /** `decipher` of each; or `undefined` where they are done as soon one by one. */
+  decipherMany(texts: readonly unknown[]): (bigint | undefined)[] | undefined {
     const count = texts.length;
     const batch = this.pays(count)
       ? createBatch?.(this.key, this.parameters, Math.min(count, BATCH))
       : undefined;
-    if (batch === undefined) return Array.from(texts, (text) => this.decipher(text));
+    if (batch === undefined) return undefined;
     const ordinals: (bigint | undefined)[] = [];
     const isShaped = new Uint8Array(BATCH);
     for (let start = 0; start < count; start += BATCH) {

@@ -1,6 +1,6 @@
 import { absorbLeft, encryptBlock, encryptRight } from "./aes.js";
 import { BinaryHalf } from "./halves/binary.js";
-import { type Half, WORDS } from "./halves/half.js";
+import { getBig, getNumber, type Half, setBig, setNumber, WORDS } from "./halves/half.js";
 import { NarrowHalf } from "./halves/narrow.js";
 import { WideHalf } from "./halves/wide.js";
 import type { Network } from "./network.js";
@@ -125,26 +125,4 @@ function createHalf(radix: number, count: number, d: number): Half {
   if (Number.isInteger(bits)) return new BinaryHalf(bits, count, d);
   const narrow = radix ** count <= 2 ** 53 && d <= 12;
   return narrow ? new NarrowHalf(radix, count, d) : new WideHalf(radix, count, d);
-}
-
-function setNumber(words: Int32Array, at: number, value: number): void {
-  words[at] = 0;
-  words[at + 1] = value / 2 ** 32;
-  words[at + 2] = value;
-}
-
-const getNumber = (words: Int32Array, at: number): number =>
-  (words[at + 1]! >>> 0) * 2 ** 32 + (words[at + 2]! >>> 0);
-
-function setBig(words: Int32Array, at: number, value: bigint): void {
-  for (let k = WORDS - 1; k >= 0; k--) {
-    words[at + k] = Number(value & 0xffffffffn);
-    value >>= 32n;
-  }
-}
-
-function getBig(words: Int32Array, at: number): bigint {
-  let value = 0n;
-  for (let k = 0; k < WORDS; k++) value = (value << 32n) | BigInt(words[at + k]! >>> 0);
-  return value;
 }

@@ -17,3 +17,29 @@ export interface Half {
 
 /** The words of a half. */
 export const WORDS = 3;
+
+/** Sets a half to a number of at most 2^53. */
+export function setNumber(words: Int32Array, at: number, value: number): void {
+  words[at] = 0;
+  words[at + 1] = value / 2 ** 32;
+  words[at + 2] = value;
+}
+
+/** The number that a half is, if its first word is zero. */
+export const getNumber = (words: Int32Array, at: number): number =>
+  (words[at + 1]! >>> 0) * 2 ** 32 + (words[at + 2]! >>> 0);
+
+/** `setNumber` for any half. */
+export function setBig(words: Int32Array, at: number, value: bigint): void {
+  for (let k = WORDS - 1; k >= 0; k--) {
+    words[at + k] = Number(value & 0xffffffffn);
+    value >>= 32n;
+  }
+}
+
+/** `getNumber` for any half. */
+export function getBig(words: Int32Array, at: number): bigint {
+  let value = 0n;
+  for (let k = 0; k < WORDS; k++) value = (value << 32n) | BigInt(words[at + k]! >>> 0);
+  return value;
+}

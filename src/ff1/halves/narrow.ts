@@ -1,4 +1,4 @@
-import type { Half } from "./half.js";
+import { getNumber, type Half, setNumber } from "./half.js";
 
 /**
  * A half that a double holds, radix^m < 2^53, so that its first word is zero.
@@ -34,11 +34,11 @@ export class NarrowHalf implements Half {
   read(numerals: Uint16Array, start: number, words: Int32Array, at: number): void {
     let value = 0;
     for (let i = start; i < start + this.count; i++) value = value * this.radix + numerals[i]!;
-    setWords(words, at, value);
+    setNumber(words, at, value);
   }
 
   write(words: Int32Array, at: number, symbols: Uint16Array, out: number[], start: number): void {
-    let value = (words[at + 1]! >>> 0) * 2 ** 32 + (words[at + 2]! >>> 0);
+    let value = getNumber(words, at);
     for (let i = start + this.count - 1; i >= start; i--) {
       const quotient = Math.floor(value / this.radix);
       out[i] = symbols[value - quotient * this.radix]!;
@@ -81,7 +81,7 @@ export class NarrowHalf implements Half {
     const quotient = Math.floor((aHigh * 2 ** 32 + aLow) * table[18]! + SLACK + sign * yQuotient);
     const rest =
       (aHigh + sign * yHigh - quotient * table[19]!) * 2 ** 32 + (aLow + sign * yLow - quotient * table[20]!);
-    setWords(words, at, rest < 0 ? rest + modulus : rest);
+    setNumber(words, at, rest < 0 ? rest + modulus : rest);
   }
 }
 
@@ -90,9 +90,3 @@ export class NarrowHalf implements Half {
  * too large.
  */
 export const SLACK: number = 2 ** -28;
-
-function setWords(words: Int32Array, at: number, value: number): void {
-  words[at] = 0;
-  words[at + 1] = value / 2 ** 32;
-  words[at + 2] = value;
-}
