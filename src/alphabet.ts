@@ -42,3 +42,17 @@ export const alphabets: Alphabets = /* @__PURE__ */ Object.freeze({
   decimal: "0123456789",
   safe28: "23456789bcdfghjkmnpqrstvwxyz",
 });
+
+/** The character code of each digit. */
+export function codesOf(alphabet: string): Uint16Array {
+  const codes = new Uint16Array(alphabet.length);
+  for (let digit = 0; digit < alphabet.length; digit++) codes[digit] = alphabet.charCodeAt(digit);
+  return codes;
+}
+
+/** The digit that each ASCII character is, or −1. */
+export function digitsOf(alphabet: string): Int8Array {
+  const digits = new Int8Array(128).fill(-1);
+  for (let digit = 0; digit < alphabet.length; digit++) digits[alphabet.charCodeAt(digit)] = digit;
+  return digits;
+}

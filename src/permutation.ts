@@ -1,4 +1,5 @@
 import { createBatch } from "#platform";
+import { codesOf, digitsOf } from "./alphabet.js";
 import { expandKey } from "./ff1/aes.js";
 import { createNetwork } from "./ff1/forms.js";
 import type { Network } from "./ff1/network.js";
@@ -29,7 +30,7 @@ export class Permutation {
   /** The character code of each numeral. */
   private readonly codeOf: Uint16Array;
   /** The numeral that each ASCII character is, or −1. */
-  private readonly numeralOf = new Int8Array(128).fill(-1);
+  private readonly numeralOf: Int8Array;
 
   constructor({ key, tweak, alphabet, length, prefix, capacity }: Format<string>) {
     this.key = new Uint8Array(key); // the caller may wipe theirs
@@ -42,12 +43,8 @@ export class Permutation {
     this.codes = [];
     for (let i = 0; i < prefix.length; i++) this.codes.push(prefix.charCodeAt(i));
     for (let i = 0; i < length; i++) this.codes.push(0);
-    this.codeOf = new Uint16Array(alphabet.length);
-    for (let numeral = 0; numeral < alphabet.length; numeral++) {
-      const code = alphabet.charCodeAt(numeral);
-      this.codeOf[numeral] = code;
-      this.numeralOf[code] = numeral;
-    }
+    this.codeOf = codesOf(alphabet);
+    this.numeralOf = digitsOf(alphabet);
   }
 
   /** The text of an ordinal. */

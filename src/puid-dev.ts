@@ -1,4 +1,4 @@
-import { alphabets } from "./alphabet.js";
+import { alphabets, codesOf, digitsOf } from "./alphabet.js";
 import { checkOptions, refuseOption } from "./check.js";
 import { type Codec, createCodec } from "./codec.js";
 import { describe, describeType, quote } from "./errors.js";
@@ -19,9 +19,8 @@ export type PuidDev = Codec<PuidDevId>;
 
 const ROUND_KEYS = [0x9e3779b97f4a7c15n, 0xbf58476d1ce4e5b9n, 0x94d049bb133111ebn, 0xd6e8feb86659fd93n];
 
-/** The character code of each digit, and the digit that each ASCII character is, or −1. */
-const CODES = /* @__PURE__ */ Uint8Array.from(alphabets.base62, (digit) => digit.charCodeAt(0));
-const VALUES = /* @__PURE__ */ Int8Array.from({ length: 128 }, (_, code) => CODES.indexOf(code));
+const CODES = /* @__PURE__ */ codesOf(alphabets.base62);
+const VALUES = /* @__PURE__ */ digitsOf(alphabets.base62);
 const ZERO = 0x30;
 /** The most digits that a number below 2^128 has in base 62. */
 const MOST_DIGITS = 22;
