@@ -50,8 +50,11 @@ export interface Scheme {
   explain(text: string): Refusal;
   /** `encode` of `count` ordinals from `first` on, where there is a quicker way than one by one. */
   encodeRun?(first: number | bigint, count: number): string[] | undefined;
-  /** `decode` of each text, and `undefined` for what is none, where there is a quicker way than one by one. */
-  decodeMany?(texts: readonly unknown[]): (bigint | undefined)[] | undefined;
+  /**
+   * `decode` of each, where there is a quicker way than one by one: in place, up to the first text that is no
+   * id. How many were decoded.
+   */
+  decodeMany?(texts: unknown[]): number | undefined;
 }
 
 export interface Refusal {
@@ -72,6 +75,15 @@ export function createCodec<Id extends string>(scheme: Scheme): Codec<Id> {
 
   const tryOrdinal = (value: unknown): bigint | undefined =>
     typeof value === "string" ? decode(value) : undefined;
+
+  const decodeEach = (values: unknown[]): number => {
+    for (let i = 0; i < values.length; i++) {
+      const ordinal = tryOrdinal(values[i]);
+      if (ordinal === undefined) return i;
+      values[i] = ordinal;
+    }
+    return values.length;
+  };
 
   const refuse = (value: unknown, index?: number): PuidError => {
     const { reason, rule }: Refusal =
@@ -117,11 +129,10 @@ export function createCodec<Id extends string>(scheme: Scheme): Codec<Id> {
         const message = `"ids" must be an iterable of strings, got ${describe(ids)}`;
         throw new PuidError("invalid_id", message, { reason: "type" });
       }
-      const texts = Array.from(ids);
-      const ordinals = scheme.decodeMany?.(texts) ?? texts.map(tryOrdinal);
-      const refused = ordinals.indexOf(undefined);
-      if (refused >= 0) throw refuse(texts[refused], refused);
-      return ordinals as bigint[];
+      const values: unknown[] = [...ids];
+      const decoded = scheme.decodeMany?.(values) ?? decodeEach(values);
+      if (decoded < values.length) throw refuse(values[decoded], decoded);
+      return values as bigint[];
     },
     tryOrdinal,
     isId: (value): value is Id => tryOrdinal(value) !== undefined,

@@ -1,39 +1,31 @@
-import { createBatch } from "#platform";
 import { codesOf, digitsOf } from "./alphabet.js";
 import { expandKey } from "./ff1/aes.js";
 import { createNetwork } from "./ff1/forms.js";
 import type { Network } from "./ff1/network.js";
 import { createParameters, type Parameters } from "./ff1/parameters.js";
-import { plus, toBigInt } from "./long.js";
+import { toBigInt } from "./long.js";
 import type { Format } from "./options.js";
-
-/** How many ordinals go through the rounds together. */
-const BATCH = 2048;
-/** Fewer are done sooner one by one. */
-const LEAST_BATCH = 32;
 
 /**
  * Ordinals 0 … capacity − 1 as texts of a prefix and `length` digits, enciphered, and back: format 1, "From
  * ordinal to id" and "From id to ordinal". Ordinals are safe integers, or any bigints.
  */
 export class Permutation {
-  private readonly key: Uint8Array;
   private readonly capacity: bigint;
   /** Safe integers below this are below the capacity. */
   private readonly safeCapacity: number;
-  private readonly parameters: Parameters;
+  readonly parameters: Parameters;
   private readonly network: Network;
-  private readonly prefix: string;
-  private readonly numerals: Uint16Array;
+  readonly prefix: string;
+  readonly numerals: Uint16Array;
   /** The text's character codes; the prefix stays. */
-  private readonly codes: number[];
+  readonly codes: number[];
   /** The character code of each numeral. */
-  private readonly codeOf: Uint16Array;
+  readonly codeOf: Uint16Array;
   /** The numeral that each ASCII character is, or −1. */
   private readonly numeralOf: Int8Array;
 
   constructor({ key, tweak, alphabet, length, prefix, capacity }: Format<string>) {
-    this.key = new Uint8Array(key); // the caller may wipe theirs
     this.capacity = capacity;
     this.safeCapacity = Math.min(Number(capacity), 2 ** 53);
     this.parameters = createParameters(expandKey(key), alphabet.length, length, tweak);
@@ -65,65 +57,14 @@ export class Permutation {
     return this.toOrdinal(network.number());
   }
 
-  /**
-   * `encipher` of `count` ordinals from `first` on, of numbers if the last is a safe integer; or `undefined`
-   * where they are done as soon one by one.
-   */
-  encipherRun(first: number | bigint, count: number): string[] | undefined {
-    const { codes, codeOf, prefix } = this;
-    const batch = this.pays(count)
-      ? createBatch?.(this.key, this.parameters, Math.min(count, BATCH))
-      : undefined;
-    if (batch === undefined) return undefined;
-    const texts: string[] = [];
-    for (let start = 0; start < count; start += BATCH) {
-      const size = Math.min(BATCH, count - start);
-      for (let k = 0; k < size; k++) batch.readNumber(plus(first, start + k), k);
-      batch.encryptMany(size);
-      for (let k = 0; k < size; k++) {
-        batch.writeNumerals(codeOf, codes, prefix.length, k);
-        texts.push(String.fromCharCode.apply(undefined, codes));
-      }
-    }
-    return texts;
-  }
-
-  /** `decipher` of each; or `undefined` where they are done as soon one by one. */
-  decipherMany(texts: readonly unknown[]): (bigint | undefined)[] | undefined {
-    const count = texts.length;
-    const batch = this.pays(count)
-      ? createBatch?.(this.key, this.parameters, Math.min(count, BATCH))
-      : undefined;
-    if (batch === undefined) return undefined;
-    const ordinals: (bigint | undefined)[] = [];
-    const isShaped = new Uint8Array(BATCH);
-    for (let start = 0; start < count; start += BATCH) {
-      const size = Math.min(BATCH, count - start);
-      for (let k = 0; k < size; k++) {
-        isShaped[k] = this.readDigits(texts[start + k]) ? 1 : 0;
-        if (isShaped[k] === 1) batch.readNumerals(this.numerals, k);
-      }
-      batch.decryptMany(size);
-      for (let k = 0; k < size; k++) {
-        ordinals.push(isShaped[k] === 1 ? this.toOrdinal(batch.number(k)) : undefined);
-      }
-    }
-    return ordinals;
-  }
-
   /** From id to ordinal, step 3. */
-  private toOrdinal(point: number | bigint): bigint | undefined {
+  toOrdinal(point: number | bigint): bigint | undefined {
     if (typeof point === "bigint") return point < this.capacity ? point : undefined;
     return point < this.safeCapacity ? toBigInt(point) : undefined;
   }
 
-  /** Whether so many are done sooner together, and their halves allow it. */
-  private pays(count: number): boolean {
-    return count >= LEAST_BATCH && this.parameters.b <= 12;
-  }
-
-  /** Takes the digits of a text; false if it is none of this length and prefix, in these digits. */
-  private readDigits(text: unknown): boolean {
+  /** Sets `numerals` to a text's digits; false if it is none of this length and prefix, in these digits. */
+  readDigits(text: unknown): boolean {
     const { prefix, numerals, numeralOf } = this;
     const start = prefix.length;
     if (typeof text !== "string" || text.length !== start + numerals.length) return false;

@@ -1,3 +1,4 @@
+import { createBulk } from "#platform";
 import { type Codec, createCodec } from "./codec.js";
 import { describe, PuidError, quote } from "./errors.js";
 import { normalize } from "./normalize.js";
@@ -69,14 +70,15 @@ export function createPuid<P extends string = "">(options: PuidOptions<P>): Puid
   const format = readOptions(options);
   const { prefix, alphabet, length, size, capacity } = format;
   const permutation = new Permutation(format);
+  const bulk = createBulk?.(permutation, format.key);
 
   const { id, ids, ordinal, ordinals, tryOrdinal, isId } = createCodec<PuidId<P>>({
     capacity,
     remedy: capacity === size ? `raise "length"` : `raise "capacity", which lengthens the id`,
     encode: (ordinal) => permutation.encipher(ordinal),
-    encodeRun: (first, count) => permutation.encipherRun(first, count),
+    encodeRun: (first, count) => bulk?.encipherRun(first, count),
     decode: (text) => permutation.decipher(text),
-    decodeMany: (texts) => permutation.decipherMany(texts),
+    decodeMany: (texts) => bulk?.decipherMany(texts),
     explain(text) {
       const got = quote(text);
       const mended = permutation.decipher(normalize(text, prefix, alphabet)) !== undefined;

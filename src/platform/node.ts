@@ -1,14 +1,16 @@
 import { type Cipher, createCipheriv } from "node:crypto";
-import { Batch } from "../ff1/batch.js";
-import type { CreateBatch } from "./none.js";
+import { Bulk, type CreateCipher } from "../bulk.js";
+import type { CreateBulk } from "./none.js";
 
-/** Batches by `node:crypto`'s AES, which Bun and Deno have too: a few nanoseconds a block, in calls for many. */
-export const createBatch: CreateBatch = (key, parameters, size) => {
+/** `node:crypto`'s AES, which Bun and Deno have too: a few nanoseconds a block, in calls for many. */
+export const createCipher: CreateCipher = (key) => {
   let cipher: Cipher;
   try {
     cipher = createCipheriv(`aes-${8 * key.length}-ecb`, key, null).setAutoPadding(false);
   } catch {
     return undefined; // a build or a policy without ECB, which single blocks are
   }
-  return new Batch(parameters, size, (blocks) => cipher.update(blocks));
+  return (blocks) => cipher.update(blocks);
 };
+
+export const createBulk: CreateBulk = (permutation, key) => new Bulk(permutation, key, createCipher);

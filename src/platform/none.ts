@@ -1,8 +1,8 @@
-import type { Batch } from "../ff1/batch.js";
-import type { Parameters } from "../ff1/parameters.js";
+import type { Bulk } from "../bulk.js";
+import type { Permutation } from "../permutation.js";
 
-/** Room for `size` numeral strings, under a key of 16, 24 or 32 bytes; none where the platform forbids it. */
-export type CreateBatch = (key: Uint8Array, parameters: Parameters, size: number) => Batch | undefined;
+/** What does a codec's permutation for many at once. */
+export type CreateBulk = (permutation: Permutation, key: Uint8Array) => Bulk;
 
 /** A platform has no AES to call and wait for, unless it is known to: Web Crypto's answers later. */
-export const createBatch: CreateBatch | undefined = undefined;
+export const createBulk: CreateBulk | undefined = undefined;

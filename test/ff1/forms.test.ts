@@ -8,7 +8,7 @@ import { createNetwork } from "../../src/ff1/forms.js";
 import { General } from "../../src/ff1/general.js";
 import type { Network } from "../../src/ff1/network.js";
 import { createParameters, type Parameters } from "../../src/ff1/parameters.js";
-import { createBatch } from "../../src/platform/node.js";
+import { createCipher } from "../../src/platform/node.js";
 import { below } from "../arbitraries.js";
 
 /** A network whose halves the fast form takes, and some of its numbers. */
@@ -106,7 +106,7 @@ describe("the fast form of the rounds", () => {
       fc.property(networks, ({ key, radix, n, tweak, numbers }) => {
         const parameters = parametersOf(key, radix, n, tweak);
         const fast = new Fast(parameters);
-        const batch = createBatch(key, parameters, numbers.length + 1)!;
+        const batch = new Batch(parameters, numbers.length + 1, createCipher(key)!);
         for (const count of [numbers.length, Math.ceil(numbers.length / 2)]) {
           for (const [many, one] of [
             ["encryptMany", "encrypt"],

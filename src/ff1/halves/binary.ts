@@ -74,8 +74,10 @@ export class BinaryHalf implements Half {
     const middle = words[at + 1]!;
     const middleS = block[s + this.middle]!;
     const middleSum = (middle + middleS + carry(low, lowS, lowSum)) | 0;
-    const highSum = words[at]! + block[s + this.high]! + carry(middle, middleS, middleSum);
-    words[at] = highSum & this.highMask;
+    if (this.highMask !== 0) {
+      const highSum = words[at]! + block[s + this.high]! + carry(middle, middleS, middleSum);
+      words[at] = highSum & this.highMask;
+    }
     words[at + 1] = middleSum & this.middleMask;
     words[at + 2] = lowSum & this.lowMask;
   }
@@ -87,8 +89,10 @@ export class BinaryHalf implements Half {
     const middle = words[at + 1]!;
     const middleS = block[s + this.middle]!;
     const middleRest = (middle - middleS - borrow(low, lowS, lowRest)) | 0;
-    const highRest = words[at]! - block[s + this.high]! - borrow(middle, middleS, middleRest);
-    words[at] = highRest & this.highMask;
+    if (this.highMask !== 0) {
+      const highRest = words[at]! - block[s + this.high]! - borrow(middle, middleS, middleRest);
+      words[at] = highRest & this.highMask;
+    }
     words[at + 1] = middleRest & this.middleMask;
     words[at + 2] = lowRest & this.lowMask;
   }

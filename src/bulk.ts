@@ -1,0 +1,87 @@
+import { Batch, type EncryptBlocks } from "./ff1/batch.js";
+import { plus } from "./long.js";
+import type { Permutation } from "./permutation.js";
+
+/** How many go through the rounds together. */
+const BATCH = 2048;
+/** Fewer are done sooner one by one. */
+const LEAST_BATCH = 32;
+
+/** AES of many blocks at once under a key of 16, 24 or 32 bytes; none where the platform forbids it. */
+export type CreateCipher = (key: Uint8Array) => EncryptBlocks | undefined;
+
+/** A permutation of many at once, to the bit what it is of one. */
+export class Bulk {
+  private readonly permutation: Permutation;
+  private readonly key: Uint8Array;
+  private readonly createCipher: CreateCipher;
+
+  constructor(permutation: Permutation, key: Uint8Array, createCipher: CreateCipher) {
+    this.permutation = permutation;
+    this.key = new Uint8Array(key); // the caller may wipe theirs
+    this.createCipher = createCipher;
+  }
+
+  /**
+   * The texts of `count` ordinals from `first` on, which are numbers if the last is a safe integer; or
+   * `undefined` where they are done as soon one by one.
+   */
+  encipherRun(first: number | bigint, count: number): string[] | undefined {
+    const batch = this.createBatch(count);
+    if (batch === undefined) return undefined;
+    const texts: string[] = [];
+    for (let start = 0; start < count; start += BATCH) {
+      this.encipherBatch(batch, plus(first, start), Math.min(BATCH, count - start), texts);
+    }
+    return texts;
+  }
+
+  /**
+   * Turns each text into its ordinal, up to the first that has none; how many those are. Or `undefined` where
+   * they are done as soon one by one.
+   */
+  decipherMany(texts: unknown[]): number | undefined {
+    const count = texts.length;
+    const batch = this.createBatch(count);
+    if (batch === undefined) return undefined;
+    for (let start = 0; start < count; start += BATCH) {
+      const size = Math.min(BATCH, count - start);
+      const deciphered = this.decipherBatch(batch, texts, start, size);
+      if (deciphered < size) return start + deciphered;
+    }
+    return count;
+  }
+
+  private createBatch(count: number): Batch | undefined {
+    const { parameters } = this.permutation;
+    if (count < LEAST_BATCH || parameters.b > 12) return undefined;
+    const encryptBlocks = this.createCipher(this.key);
+    return encryptBlocks && new Batch(parameters, Math.min(count, BATCH), encryptBlocks);
+  }
+
+  private encipherBatch(batch: Batch, first: number | bigint, size: number, texts: string[]): void {
+    const { codes, codeOf, prefix } = this.permutation;
+    for (let k = 0; k < size; k++) batch.readNumber(plus(first, k), k);
+    batch.encryptMany(size);
+    for (let k = 0; k < size; k++) {
+      batch.writeNumerals(codeOf, codes, prefix.length, k);
+      texts.push(String.fromCharCode.apply(undefined, codes));
+    }
+  }
+
+  private decipherBatch(batch: Batch, texts: unknown[], start: number, size: number): number {
+    const { permutation } = this;
+    let shaped = 0;
+    while (shaped < size && permutation.readDigits(texts[start + shaped])) {
+      batch.readNumerals(permutation.numerals, shaped);
+      shaped++;
+    }
+    batch.decryptMany(shaped);
+    for (let k = 0; k < shaped; k++) {
+      const ordinal = permutation.toOrdinal(batch.number(k));
+      if (ordinal === undefined) return k;
+      texts[start + k] = ordinal;
+    }
+    return shaped;
+  }
+}
