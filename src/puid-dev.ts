@@ -4,7 +4,7 @@ import { type Codec, createCodec } from "./codec.js";
 import { describe, describeType, quote } from "./errors.js";
 import { fromWords, toWords } from "./long.js";
 import type { Brand } from "./puid.js";
-import { divide, multiplyAdd } from "./words.js";
+import { divide, groupOf, multiplyAdd } from "./words.js";
 
 /** An id of puid.dev's scheme: a string marked so at compile time, and no `PuidId` of any prefix. */
 export type PuidDevId = string & Brand<{ readonly scheme: "puid.dev" }>;
@@ -24,9 +24,8 @@ const VALUES = /* @__PURE__ */ digitsOf(alphabets.base62);
 const ZERO = 0x30;
 /** The most digits that a number below 2^128 has in base 62. */
 const MOST_DIGITS = 22;
-/** How many digits are read and written together, and 62 to that power. */
-const GROUP_DIGITS = 3;
-const GROUP_SIZE = 62 ** 3;
+/** How many digits are read and written together. */
+const GROUP = /* @__PURE__ */ groupOf(62);
 
 /** A number below 2^128, whose two halves are the network's, at LEFT and RIGHT. */
 const point = /* @__PURE__ */ new Int32Array(4);
@@ -137,10 +136,10 @@ function multiplyHigh(aHigh: number, aLow: number, bHigh: number, bLow: number):
 /** The number in base 62, without leading zeros. The words are spent. */
 function write(words: Int32Array): string {
   let top = 0; // the words above it are zero
-  for (let end = MOST_DIGITS; end > 0; end -= GROUP_DIGITS) {
+  for (let end = MOST_DIGITS; end > 0; end -= GROUP.digits) {
     while (top < 3 && words[top] === 0) top++;
-    let value = divide(words, top, 4 - top, GROUP_SIZE) | 0;
-    for (let i = end - 1; i >= 0 && i >= end - GROUP_DIGITS; i--) {
+    let value = divide(words, top, 4 - top, GROUP) | 0;
+    for (let i = end - 1; i >= 0 && i >= end - GROUP.digits; i--) {
       const quotient = (value / 62) | 0;
       codes[i] = CODES[value - 62 * quotient]!;
       value = quotient;
@@ -161,7 +160,7 @@ function read(text: string, words: Int32Array): boolean {
   for (let i = 0; i < length; ) {
     let value = 0;
     let size = 1;
-    for (const stop = Math.min(i + GROUP_DIGITS, length); i < stop; i++) {
+    for (const stop = Math.min(i + GROUP.digits, length); i < stop; i++) {
       const code = text.charCodeAt(i);
       const digit = VALUES[code & 127]!;
       foreign |= digit | (127 - code); // negative if either is

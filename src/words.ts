@@ -3,15 +3,19 @@
  * take digits in any radix and give them: in groups, a few digits at once.
  */
 
-/** How many digits go together, and radix to that power: at most 2^21, for a double to hold 2^32 times it. */
+/** How many digits go together. */
 export interface Group {
   readonly digits: number;
+  /** radix to that power: at most 2^21, for a double to hold 2^32 times it. */
   readonly size: number;
+  /** 1 / size, and so little less that no product with it is too large. */
+  readonly reciprocal: number;
 }
 
 export function groupOf(radix: number): Group {
   const digits = Math.floor(21 / Math.log2(radix));
-  return { digits, size: radix ** digits };
+  const size = radix ** digits;
+  return { digits, size, reciprocal: (1 - 2 ** -51) / size };
 }
 
 /** words = words · factor + addend, for a factor of at most 2^21 and an addend below it; what is carried out. */
@@ -31,14 +35,18 @@ export function multiplyAdd(
   return carry;
 }
 
-/** words = floor(words / divisor), for a divisor of at most 2^21; the remainder. */
-export function divide(words: Int32Array, at: number, length: number, divisor: number): number {
+/** words = floor(words / size) of a group; the remainder. */
+export function divide(words: Int32Array, at: number, length: number, { size, reciprocal }: Group): number {
   let remainder = 0;
   for (let i = at; i < at + length; i++) {
     const dividend = remainder * 2 ** 32 + (words[i]! >>> 0);
-    const quotient = Math.floor(dividend / divisor);
+    let quotient = Math.floor(dividend * reciprocal);
+    remainder = dividend - quotient * size;
+    if (remainder >= size) {
+      quotient += 1;
+      remainder -= size;
+    }
     words[i] = quotient;
-    remainder = dividend - quotient * divisor;
   }
   return remainder;
 }

@@ -42,7 +42,7 @@ export class WideHalf implements Half {
 
   write(words: Int32Array, at: number, symbols: Uint16Array, out: number[], start: number): void {
     for (let i = start + this.count - 1; i >= start; ) {
-      let value = divide(words, at, 3, this.group.size);
+      let value = divide(words, at, 3, this.group);
       for (let k = 0; k < this.group.digits && i >= start; k++, i--) {
         const quotient = Math.floor(value / this.radix);
         out[i] = symbols[value - quotient * this.radix]!;
