@@ -60,20 +60,18 @@ export class Bulk {
   }
 
   private encipherBatch(batch: Batch, first: number | bigint, size: number, texts: string[]): void {
-    const { codes, codeOf, prefix } = this.permutation;
+    const { spelling } = this.permutation;
     for (let k = 0; k < size; k++) batch.readNumber(plus(first, k), k);
     batch.encryptMany(size);
-    for (let k = 0; k < size; k++) {
-      batch.writeNumerals(codeOf, codes, prefix.length, k);
-      texts.push(String.fromCharCode.apply(undefined, codes));
-    }
+    for (let k = 0; k < size; k++) texts.push(spelling.write(batch, k));
   }
 
   private decipherBatch(batch: Batch, texts: unknown[], start: number, size: number): number {
     const { permutation } = this;
+    const { spelling } = permutation;
     let shaped = 0;
-    while (shaped < size && permutation.readDigits(texts[start + shaped])) {
-      batch.readNumerals(permutation.numerals, shaped);
+    while (shaped < size && spelling.read(texts[start + shaped])) {
+      batch.readNumerals(spelling.numerals, shaped);
       shaped++;
     }
     batch.decryptMany(shaped);

@@ -36,26 +36,33 @@ export interface Codec<Id extends string> {
   readonly isId: (value: unknown) => value is Id;
 }
 
-/** What makes one codec differ from another. Ordinals are safe integers, or any bigints. */
-export interface Scheme {
+/** How a codec issues ids. Ordinals are safe integers, or any bigints. */
+export interface Encoding {
   /** Ordinals are 0 … capacity − 1. */
   readonly capacity: bigint;
   /** What to do when the capacity is too small. */
   readonly remedy: string;
   /** The id of an ordinal that is within the capacity. */
   encode(ordinal: number | bigint): string;
+  /** `encode` of `count` ordinals from `first` on, where there is a quicker way than one by one. */
+  encodeRun?(first: number | bigint, count: number): string[] | undefined;
+}
+
+/** How a codec reads ids. */
+export interface Decoding {
   /** The ordinal of an id, or `undefined` for any other text. */
   decode(text: string): bigint | undefined;
   /** Why a text is no id, and the rule that it breaks: the rest of a sentence that begins with its name. */
   explain(text: string): Refusal;
-  /** `encode` of `count` ordinals from `first` on, where there is a quicker way than one by one. */
-  encodeRun?(first: number | bigint, count: number): string[] | undefined;
   /**
    * `decode` of each, where there is a quicker way than one by one: in place, up to the first text that is no
    * id. How many were decoded.
    */
   decodeMany?(texts: unknown[]): number | undefined;
 }
+
+/** What makes one codec differ from another. */
+export type Scheme = Encoding & Decoding;
 
 export interface Refusal {
   readonly reason: InvalidIdReason;
@@ -68,10 +75,53 @@ const SAFE_INTEGERS = 2n ** 53n;
 /** The most elements that an array can have. */
 const MOST_ELEMENTS = 2 ** 32 - 1;
 
-/** All of a codec's methods, from the two that are its own. */
-export function createCodec<Id extends string>(scheme: Scheme): Codec<Id> {
-  const { capacity, encode, decode } = scheme;
+/** All of a codec's methods, from the few that are its own. */
+export const createCodec = <Id extends string>(scheme: Scheme): Codec<Id> => ({
+  ...createEncoder<Id>(scheme),
+  ...createDecoder<Id>(scheme),
+});
+
+function createEncoder<Id extends string>(encoding: Encoding): Pick<Codec<Id>, "id" | "ids"> {
+  const { capacity, encode, remedy } = encoding;
   const safeCapacity = Number(capacity < SAFE_INTEGERS ? capacity : SAFE_INTEGERS);
+
+  const encodeEach = (first: number | bigint, count: number): string[] => {
+    const ids: string[] = [];
+    for (let i = 0; i < count; i++) ids.push(encode(plus(first, i)));
+    return ids;
+  };
+
+  return {
+    id(ordinal) {
+      const number = toSafeNumber(ordinal);
+      if (number < safeCapacity) return encode(number) as Id;
+      checkInteger("ordinal", ordinal);
+      if (ordinal < capacity) return encode(ordinal) as Id;
+      const rule = `"ordinal" must be below the capacity ${powerAndDigits(capacity)}`;
+      throw new PuidError("invalid_ordinal", `${rule}, got ${digits(ordinal)}; ${remedy}`);
+    },
+    ids(first, count) {
+      checkInteger("first", first);
+      if (!Number.isSafeInteger(count) || count < 0 || count > MOST_ELEMENTS) {
+        const rule = `"count" must be an integer from 0 to ${MOST_ELEMENTS}, as many as an array can hold`;
+        throw new PuidError("invalid_count", `${rule}, got ${describe(count)}`);
+      }
+      const end = BigInt(first) + BigInt(count);
+      if (end > capacity) {
+        const rule = `"first" + "count" must be at most the capacity ${powerAndDigits(capacity)}`;
+        throw new PuidError("invalid_ordinal", `${rule}, got ${digits(first)} + ${count}; ${remedy}`);
+      }
+      const start = end <= SAFE_INTEGERS ? Number(first) : BigInt(first);
+      return (encoding.encodeRun?.(start, count) ?? encodeEach(start, count)) as Id[];
+    },
+  };
+}
+
+/** A codec's methods that read ids. */
+export function createDecoder<Id extends string>(
+  decoding: Decoding,
+): Pick<Codec<Id>, "ordinal" | "ordinals" | "tryOrdinal" | "isId"> {
+  const { decode } = decoding;
 
   const tryOrdinal = (value: unknown): bigint | undefined =>
     typeof value === "string" ? decode(value) : undefined;
@@ -88,7 +138,7 @@ export function createCodec<Id extends string>(scheme: Scheme): Codec<Id> {
   const refuse = (value: unknown, index?: number): PuidError => {
     const { reason, rule }: Refusal =
       typeof value === "string"
-        ? scheme.explain(value)
+        ? decoding.explain(value)
         : { reason: "type", rule: `must be a string, got ${describe(value)}` };
     return index === undefined
       ? new PuidError("invalid_id", `"id" ${rule}`, { reason })
@@ -96,29 +146,6 @@ export function createCodec<Id extends string>(scheme: Scheme): Codec<Id> {
   };
 
   return {
-    id(ordinal) {
-      const number = toSafeNumber(ordinal);
-      if (number < safeCapacity) return encode(number) as Id;
-      checkInteger("ordinal", ordinal);
-      if (ordinal < capacity) return encode(ordinal) as Id;
-      const rule = `"ordinal" must be below the capacity ${powerAndDigits(capacity)}`;
-      throw new PuidError("invalid_ordinal", `${rule}, got ${digits(ordinal)}; ${scheme.remedy}`);
-    },
-    ids(first, count) {
-      checkInteger("first", first);
-      if (!Number.isSafeInteger(count) || count < 0 || count > MOST_ELEMENTS) {
-        const rule = `"count" must be an integer from 0 to ${MOST_ELEMENTS}, as many as an array can hold`;
-        throw new PuidError("invalid_count", `${rule}, got ${describe(count)}`);
-      }
-      const end = BigInt(first) + BigInt(count);
-      if (end > capacity) {
-        const rule = `"first" + "count" must be at most the capacity ${powerAndDigits(capacity)}`;
-        throw new PuidError("invalid_ordinal", `${rule}, got ${digits(first)} + ${count}; ${scheme.remedy}`);
-      }
-      const start = end <= SAFE_INTEGERS ? Number(first) : BigInt(first);
-      const run = scheme.encodeRun?.(start, count);
-      return (run ?? Array.from({ length: count }, (_, i) => encode(plus(start, i)))) as Id[];
-    },
     ordinal(id) {
       const ordinal = tryOrdinal(id);
       if (ordinal === undefined) throw refuse(id);
@@ -130,7 +157,7 @@ export function createCodec<Id extends string>(scheme: Scheme): Codec<Id> {
         throw new PuidError("invalid_id", message, { reason: "type" });
       }
       const values: unknown[] = [...ids];
-      const decoded = scheme.decodeMany?.(values) ?? decodeEach(values);
+      const decoded = decoding.decodeMany?.(values) ?? decodeEach(values);
       if (decoded < values.length) throw refuse(values[decoded], decoded);
       return values as bigint[];
     },

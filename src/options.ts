@@ -1,3 +1,4 @@
+import type { Accept } from "./accept.js";
 import { crockford32 } from "./alphabet.js";
 import { checkOptions, refuseOption } from "./check.js";
 import { describe, digits, quote } from "./errors.js";
@@ -26,6 +27,12 @@ export interface PuidOptions<P extends string = string> {
   readonly capacity?: bigint | undefined;
   /** Text that separates permutations under one key; by default the prefix. */
   readonly tweak?: string | undefined;
+  /**
+   * Which texts may be issued, prefix and all; by default any. Where it refuses one, the ordinal takes the next
+   * of its attempts, of which it has radix^length / capacity, at most 65,536. Ids depend on what it says, so it
+   * must say the same for ever.
+   */
+  readonly accept?: Accept | undefined;
 }
 
 /** Options checked and completed. */
@@ -37,16 +44,19 @@ export interface Format<P extends string> {
   /** radix^length, the number of strings of the right shape. */
   readonly size: bigint;
   readonly capacity: bigint;
+  /** What to do when the capacity is too small. */
+  readonly remedy: string;
   /** The tweak's UTF-8 bytes. */
   readonly tweak: Uint8Array;
+  readonly accept?: Accept | undefined;
 }
 
-const NAMES = ["key", "prefix", "alphabet", "length", "capacity", "tweak"];
+const NAMES = ["key", "prefix", "alphabet", "length", "capacity", "tweak", "accept"];
 
 /** SP 800-38G Rev. 1, second public draft, asks for this many strings: fewer can be broken by search. */
 const LEAST_SIZE = 1_000_000n;
 const MOST_CHARACTERS = 4096;
-const DEFAULT_CAPACITY = 2n ** 63n;
+export const DEFAULT_CAPACITY: bigint = 2n ** 63n;
 /** Unissued strings for each ordinal, where the length is ours to choose. */
 const DEFAULT_SPARE = 2n ** 32n;
 
@@ -61,21 +71,24 @@ export function readOptions<P extends string>(options: PuidOptions<P>): Format<P
   const prefix = readPrefix(options.prefix);
   const alphabet = readAlphabet(options.alphabet);
   const radix = BigInt(alphabet.length);
-  const capacity = readCapacity(options.capacity);
-  const length = readLength(options.length, radix, capacity ?? DEFAULT_CAPACITY);
+  const wanted = readCapacity(options.capacity);
+  const length = readLength(options.length, radix, wanted ?? DEFAULT_CAPACITY);
   const size = radix ** BigInt(length);
-  if (capacity !== undefined && capacity > size) {
+  if (wanted !== undefined && wanted > size) {
     const rule = `"capacity" must be at most ${radix}^${length} (${digits(size)}), the number of strings of that length`;
-    refuseOption("capacity", `${rule}, got ${digits(capacity)}; raise "length"`);
+    refuseOption("capacity", `${rule}, got ${digits(wanted)}; raise "length"`);
   }
+  const capacity = wanted ?? (size < DEFAULT_CAPACITY ? size : DEFAULT_CAPACITY);
   return {
     key,
     prefix: prefix as P,
     alphabet,
     length,
     size,
-    capacity: capacity ?? (size < DEFAULT_CAPACITY ? size : DEFAULT_CAPACITY),
+    capacity,
+    remedy: capacity === size ? `raise "length"` : `raise "capacity", which lengthens the id`,
     tweak: readTweak(options.tweak ?? prefix),
+    accept: readAccept(options.accept),
   };
 }
 
@@ -122,7 +135,7 @@ function readAlphabet(alphabet: unknown = crockford32): string {
   return alphabet;
 }
 
-function readCapacity(capacity: unknown): bigint | undefined {
+export function readCapacity(capacity: unknown): bigint | undefined {
   if (capacity === undefined) return undefined;
   if (typeof capacity !== "bigint") {
     const mend = Number.isSafeInteger(capacity) ? `; write ${capacity}n` : "";
@@ -154,11 +167,16 @@ function leastLength(radix: bigint, size: bigint): number {
   return length;
 }
 
-function readTweak(tweak: unknown): Uint8Array {
+export function readTweak(tweak: unknown): Uint8Array {
   if (typeof tweak !== "string") refuseOption("tweak", `"tweak" must be a string, got ${describe(tweak)}`);
   // An encoder would write U+FFFD for each of these, and so give different tweaks one permutation.
   if (/\p{Surrogate}/u.test(tweak)) {
     refuseOption("tweak", `"tweak" must be well-formed, without lone surrogates, got ${quote(tweak)}`);
   }
   return new TextEncoder().encode(tweak);
+}
+
+function readAccept(accept: unknown): Accept | undefined {
+  if (accept === undefined || typeof accept === "function") return accept as Accept | undefined;
+  return refuseOption("accept", `"accept" must be a function, got ${describe(accept)}`);
 }

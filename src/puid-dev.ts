@@ -127,9 +127,10 @@ function multiplyHigh(aHigh: number, aLow: number, bHigh: number, bLow: number):
   const a0 = aLow & 0xffff;
   const b1 = bLow >>> 16;
   const b0 = bLow & 0xffff;
-  const middle = a1 * b0 + (((a0 * b0) / 2 ** 16) >>> 0);
-  const other = a0 * b1 + (middle & 0xffff);
-  const carried = a1 * b1 + ((middle / 2 ** 16) >>> 0) + ((other / 2 ** 16) >>> 0);
+  // Each of these sums is below 2^32, so that a word holds it.
+  const middle = Math.imul(a1, b0) + (Math.imul(a0, b0) >>> 16);
+  const other = Math.imul(a0, b1) + (middle & 0xffff);
+  const carried = Math.imul(a1, b1) + (middle >>> 16) + (other >>> 16);
   return (carried + Math.imul(aHigh, bLow) + Math.imul(aLow, bHigh)) | 0;
 }
 

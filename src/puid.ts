@@ -1,10 +1,12 @@
 import { createBulk } from "#platform";
-import { type Codec, createCodec } from "./codec.js";
+import { attemptsOf, withAccept } from "./accept.js";
+import { type Codec, createCodec, type Scheme } from "./codec.js";
 import { describe, PuidError, quote } from "./errors.js";
-import { normalize } from "./normalize.js";
-import { type PuidOptions, readOptions } from "./options.js";
-import { createPattern } from "./pattern.js";
+import { type Format, type PuidOptions, readOptions } from "./options.js";
 import { Permutation } from "./permutation.js";
+import { type JsonSchema, type StandardSchema, toJsonSchema, toStandard } from "./schema.js";
+import { Digits } from "./spellings/digits.js";
+import type { Spelling } from "./spellings/spelling.js";
 
 declare const brand: unique symbol;
 
@@ -17,7 +19,7 @@ export interface Brand<Kind> {
 export type PuidId<P extends string = string> = `${P}${string}` & Brand<P>;
 
 /** A codec for the ids of one kind. Frozen, and all of it plain: `const { id } = users` works. */
-export interface Puid<P extends string = string> extends Codec<PuidId<P>> {
+export interface Puid<P extends string = string> extends Codec<PuidId<P>>, StandardSchema<bigint> {
   /** The text in front of every id. */
   readonly prefix: P;
   /** The digits, in their order. */
@@ -44,6 +46,8 @@ export interface Puid<P extends string = string> extends Codec<PuidId<P>> {
    * @throws PuidError `invalid_id` with the reason `type` for anything but a string.
    */
   readonly normalize: (text: string) => string;
+  /** The shape of every id, for JSON Schema and OpenAPI. */
+  readonly jsonSchema: () => JsonSchema;
 }
 
 /**
@@ -68,41 +72,45 @@ export interface Puid<P extends string = string> extends Codec<PuidId<P>> {
  */
 export function createPuid<P extends string = "">(options: PuidOptions<P>): Puid<P> {
   const format = readOptions(options);
-  const { prefix, alphabet, length, size, capacity } = format;
-  const permutation = new Permutation(format);
-  const bulk = createBulk?.(permutation, format.key);
+  return assemble(new Digits(format.prefix, format.alphabet, format.length), format);
+}
 
-  const { id, ids, ordinal, ordinals, tryOrdinal, isId } = createCodec<PuidId<P>>({
+/** A codec, from how its ids are spelt and all else that makes them. */
+export function assemble<P extends string>(spelling: Spelling, format: Format<P>): Puid<P> {
+  const { key, prefix, alphabet, length, size, capacity, remedy, tweak, accept } = format;
+  const attempts = accept === undefined ? 1n : attemptsOf(size, capacity);
+  const permutation = new Permutation(spelling, key, tweak, attempts * capacity);
+  const bulk = createBulk?.(permutation, key);
+
+  const points: Scheme = {
     capacity,
-    remedy: capacity === size ? `raise "length"` : `raise "capacity", which lengthens the id`,
+    remedy,
     encode: (ordinal) => permutation.encipher(ordinal),
     encodeRun: (first, count) => bulk?.encipherRun(first, count),
     decode: (text) => permutation.decipher(text),
     decodeMany: (texts) => bulk?.decipherMany(texts),
     explain(text) {
-      const got = quote(text);
-      const mended = permutation.decipher(normalize(text, prefix, alphabet)) !== undefined;
-      const mend = mended ? "; normalize() mends it" : "";
-      if (!text.startsWith(prefix)) {
-        return { reason: "prefix", rule: `must start with ${quote(prefix)}, got ${got}${mend}` };
+      const refusal = spelling.explain(text);
+      if (refusal === undefined) {
+        const rule = "must be one that this key issues";
+        return {
+          reason: "unissued",
+          rule: `${rule}, got ${quote(text)}, which is mistyped, made up or another key's`,
+        };
       }
-      const digits = text.slice(prefix.length);
-      if (digits.length !== length) {
-        const rule = `must have ${length} characters after its prefix, got ${digits.length} in ${got}`;
-        return { reason: "length", rule: rule + mend };
-      }
-      const at = digits.split("").findIndex((character) => !alphabet.includes(character));
-      if (at >= 0) {
-        const rule = `must have only the characters ${quote(alphabet)} after its prefix`;
-        const where = `${quote(digits.charAt(at))} at ${prefix.length + at} in ${got}`;
-        return { reason: "character", rule: `${rule}, got ${where}${mend}` };
-      }
-      const rule = "must be one that this key issues";
-      return { reason: "unissued", rule: `${rule}, got ${got}, which is mistyped, made up or another key's` };
+      const mended = permutation.decipher(spelling.normalize(text)) !== undefined;
+      return mended ? { ...refusal, rule: `${refusal.rule}; normalize() mends it` } : refusal;
     },
-  });
+  };
+  const { id, ids, ordinal, ordinals, tryOrdinal, isId } = createCodec<PuidId<P>>(
+    accept === undefined ? points : withAccept(points, accept, capacity, attempts),
+  );
 
-  let pattern: RegExp | undefined; // made when it is first wanted
+  let made: RegExp | undefined;
+  const pattern = (): RegExp => {
+    made ??= spelling.createPattern(); // when it is first wanted
+    return made;
+  };
   return Object.freeze({
     id,
     ids,
@@ -116,17 +124,18 @@ export function createPuid<P extends string = "">(options: PuidOptions<P>): Puid
     capacity,
     guardBits: log2(size, capacity),
     get pattern(): RegExp {
-      pattern ??= createPattern(prefix, alphabet, length);
-      return pattern;
+      return pattern();
     },
-    normalize(text: string): string {
-      if (typeof text !== "string") {
-        const message = `"text" must be a string, got ${describe(text)}`;
-        throw new PuidError("invalid_id", message, { reason: "type" });
-      }
-      return normalize(text, prefix, alphabet);
-    },
+    normalize: (text: string) => spelling.normalize(checkText(text)),
+    jsonSchema: () => toJsonSchema(pattern(), spelling.length, spelling.length),
+    "~standard": toStandard(ordinal),
   });
+}
+
+/** @throws PuidError `invalid_id` with the reason `type` for anything but a string. */
+function checkText(text: unknown): string {
+  if (typeof text === "string") return text;
+  throw new PuidError("invalid_id", `"text" must be a string, got ${describe(text)}`, { reason: "type" });
 }
 
 /** log2(a / b) for positive a ≥ b: exact where it is an integer. */

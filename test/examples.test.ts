@@ -1,9 +1,14 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import * as trpc from "@trpc/server";
+import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { z } from "zod";
 import * as ff1 from "../src/ff1/index.js";
 import * as root from "../src/index.js";
 import * as puidDev from "../src/puid-dev.js";
+import "../src/testing/vitest.js";
+import * as testing from "../src/testing/index.js";
 
 /**
  * Every example of the README and of the docstrings is run. In one, a line `expression; // value` claims that
@@ -15,6 +20,11 @@ const entries: Record<string, unknown> = {
   "puid-codec": root,
   "puid-codec/ff1": ff1,
   "puid-codec/puid-dev": puidDev,
+  "puid-codec/testing": testing,
+  "@trpc/server": trpc,
+  "fast-check": { default: fc },
+  vitest: { expect },
+  zod: { z },
 };
 
 const sources = readdirSync(join(top, "src"), { recursive: true, encoding: "utf8" })
@@ -48,6 +58,8 @@ function toBody(example: string): { body: string; claims: number } {
   let claims = 0;
   const body = example
     .replaceAll(/^import (\{[^}]*\}) from "([^"]+)";/gm, "const $1 = entries[$2];".replace("$2", '"$2"'))
+    .replaceAll(/^import "[^"]+";$/gm, "") // an extension that is in place
+    .replaceAll(/^import (\w+) from "([^"]+)";/gm, 'const $1 = entries["$2"].default;')
     .replaceAll(/^( *)(.+); \/\/ (.+)$/gm, (_, indent: string, expression: string, claim: string) => {
       claims++;
       const code = /^throws (\w+)/.exec(claim)?.[1];
@@ -86,6 +98,12 @@ describe("examples", () => {
       "PuidError",
       "createFF1",
       "createPuidDev",
+      "createUuidPuid",
+      "createRegistry",
+      "createKeyring",
+      "rejectWords",
+      "rejectNumberLike",
+      ...Object.keys(testing),
     ]) {
       expect(text).toContain(name);
     }

@@ -5,23 +5,37 @@ import { describe, expect, it } from "vitest";
 /** The rooms of `src/`, from the ground up: a room may use those on floors below its own, and no others. */
 const FLOORS = [
   ["errors.ts", "alphabet.ts", "long.ts", "words.ts"],
-  ["check.ts", "ff1/aes.ts", "ff1/numerals.ts", "ff1/halves/half.ts", "ff1/network.ts"],
+  ["check.ts", "schema.ts", "ff1/aes.ts", "ff1/numerals.ts", "ff1/halves/half.ts", "ff1/network.ts"],
   ["key.ts", "ff1/parameters.ts", "ff1/halves/binary.ts", "ff1/halves/narrow.ts"],
   ["ff1/general.ts", "ff1/halves/wide.ts"],
   ["ff1/fast.ts"],
   ["ff1/batch.ts", "ff1/forms.ts"],
-  ["ff1/index.ts", "pattern.ts", "normalize.ts", "codec.ts", "options.ts"],
+  ["ff1/index.ts", "codec.ts"],
+  ["accept.ts", "spellings/spelling.ts", "spellings/pattern.ts", "spellings/normalize.ts"],
+  ["filters.ts", "options.ts", "spellings/digits.ts", "spellings/uuid.ts"],
   ["permutation.ts"],
   ["bulk.ts"],
   ["platform/none.ts"],
   ["platform/node.ts"],
   ["puid.ts"],
-  ["puid-dev.ts"],
-  ["index.ts"],
+  ["uuid.ts", "puid-dev.ts", "directory.ts"],
+  ["keyring.ts", "registry.ts"],
+  [
+    "index.ts",
+    "testing/matchers.ts",
+    "testing/serializer.ts",
+    "testing/test-puid.ts",
+    "testing/arbitraries.ts",
+  ],
+  ["testing/index.ts", "testing/vitest.ts"],
 ];
 
 /** What one room alone may have from outside. */
-const FROM_OUTSIDE: Record<string, string> = { "platform/node.ts": "node:crypto" };
+const FROM_OUTSIDE: Record<string, string> = {
+  "platform/node.ts": "node:crypto",
+  "testing/arbitraries.ts": "fast-check",
+  "testing/vitest.ts": "vitest",
+};
 
 const src = join(import.meta.dirname, "../src");
 const rooms = readdirSync(src, { recursive: true, encoding: "utf8" })

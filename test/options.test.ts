@@ -130,7 +130,7 @@ describe("bounds", () => {
     [
       "prefx",
       "usr_",
-      '"options" must have no names but key, prefix, alphabet, length, capacity, tweak, got "prefx"',
+      '"options" must have no names but key, prefix, alphabet, length, capacity, tweak, accept, got "prefx"',
     ],
   ])("refuses a wrong %s (row %#)", (option, value, message) => {
     const error = refusal(() => create({ [option]: value }));

@@ -2,7 +2,7 @@ import { createCipheriv } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { createPuid } from "../src/index.js";
+import { createPuid, createUuidPuid } from "../src/index.js";
 import { fromHex, toHex } from "./bytes.js";
 
 const spec = readFileSync(join(import.meta.dirname, "../SPEC.md"), "utf8");
@@ -18,8 +18,12 @@ describe("SPEC.md", () => {
   it.each(blocks.map((lines) => ({ lines })))("has true vectors: $lines.0.1", ({ lines }) => {
     const options = Object.fromEntries(lines.filter(([name]) => /^[a-z]/.test(name)));
     const pairs = lines.filter(([ordinal]) => /^[0-9]/.test(ordinal));
-    const length = options["length"] === undefined ? undefined : Number(options["length"]);
-    const codec = createPuid({ ...(options as { key: string }), length });
+    const { uuid, length, ...rest } = options;
+    const given = rest as { key: string };
+    const codec =
+      uuid === undefined
+        ? createPuid({ ...given, length: length === undefined ? undefined : Number(length) })
+        : createUuidPuid(given);
     expect(pairs.length).toBeGreaterThan(2);
     for (const [ordinal, id] of pairs) {
       expect(codec.id(BigInt(ordinal))).toBe(id);

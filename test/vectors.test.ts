@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { createPuid } from "../src/index.js";
+import { createPuid, createUuidPuid } from "../src/index.js";
 import { createPuidDev } from "../src/puid-dev.js";
 import vectors from "./vectors/puid-v1.json" with { type: "json" };
 
@@ -30,6 +30,16 @@ describe("the published ids of format 1", () => {
     expect(createPuid({ key: defaults!.options.key }).id(0n)).toBe(defaults!.ids[0]![1]);
     const { key, prefix } = small!.options;
     expect(createPuid({ key, prefix, capacity: 2n ** 32n }).id(0n)).toBe(small!.ids[0]![1]);
+  });
+});
+
+describe("the published UUIDs of format 1", () => {
+  it.each(vectors.uuid)("with the tweak $tweak", ({ key, tweak, ids }) => {
+    const codec = createUuidPuid({ key, tweak });
+    for (const [ordinal, id] of ids as unknown as Pairs) {
+      expect(codec.id(BigInt(ordinal))).toBe(id);
+      expect(codec.ordinal(id)).toBe(BigInt(ordinal));
+    }
   });
 });
 

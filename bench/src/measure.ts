@@ -38,3 +38,7 @@ export async function measure(tasks: readonly Task[], milliseconds: number): Pro
     return { name, median: (p50 * 1e6) / count, spread: (mad * 1e6) / count };
   });
 }
+
+/** The one in the middle. */
+export const middle = (figures: readonly Figure[]): Figure =>
+  figures.toSorted((a, b) => a.median - b.median)[Math.floor(figures.length / 2)]!;

@@ -54,7 +54,8 @@ export function toMarkdown(results: Results): string {
 
 ${date}, Node ${process.versions.node} (V8 ${process.versions.v8}), ${cpus()[0]!.model.trim()}, ${process.platform} ${process.arch}.
 
-Median nanoseconds of many samples, and how far from it half of the samples are. Each section is a process of its own;
+Median nanoseconds of many samples, and how far from it half of the samples are. Each section is timed in five processes of
+its own, since V8 compiles the same code differently from one to the next, and a figure is the middle one of their five;
 the floor, ${FLOOR}, is measured in each, and ratios are within the section (those to our \`id\`, where it was timed there;
 else to the first section's). Before anything was timed, every id had come back to its ordinal, and where others should
 agree with us, they did. \`npm run bench\` writes this file.

@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { brotliCompressSync } from "node:zlib";
@@ -61,6 +61,8 @@ describe("the packed library", () => {
     write(
       "use.js",
       `import { createPuid, generateKey, alphabets, PuidError } from "puid-codec";
+       import { createKeyring, createRegistry, createUuidPuid, rejectNumberLike } from "puid-codec";
+       import { createTestPuid } from "puid-codec/testing";
        import { createFF1 } from "puid-codec/ff1";
        import { createPuidDev } from "puid-codec/puid-dev";
        import manifest from "puid-codec/package.json" with { type: "json" };
@@ -73,6 +75,9 @@ describe("the packed library", () => {
          ff1.decrypt(ff1.encrypt([1, 2, 3])),
          createPuidDev().id(1n),
          manifest.name,
+         createRegistry({ user: createKeyring(users), file: createUuidPuid({ key: generateKey() }) }).typeOf(users.id(7)),
+         rejectNumberLike("12e45"),
+         createTestPuid("usr_").id(42n),
          new PuidError("invalid_key", "").name,
        ]));`,
     );
@@ -83,6 +88,9 @@ describe("the packed library", () => {
       [1, 2, 3],
       "64qAN39GjJh5kbi4HROOxh",
       "puid-codec",
+      "user",
+      false,
+      "usr_x4tnygfp68qg1scwk2r",
       "PuidError",
     ]);
   });
@@ -90,7 +98,14 @@ describe("the packed library", () => {
   it("opens no entry but its own", () => {
     write("pry.js", `await import("puid-codec/dist/puid.js");`);
     expect(() => run("node", ["pry.js"])).toThrow(/ERR_PACKAGE_PATH_NOT_EXPORTED/);
-    expect(Object.keys(manifest.exports)).toEqual([".", "./ff1", "./puid-dev", "./package.json"]);
+    expect(Object.keys(manifest.exports)).toEqual([
+      ".",
+      "./ff1",
+      "./puid-dev",
+      "./testing",
+      "./testing/vitest",
+      "./package.json",
+    ]);
   });
 
   it.each([
@@ -119,13 +134,19 @@ describe("the packed library", () => {
       `import { alphabets, createPuid, generateKey, PuidError, type Puid, type PuidId } from "puid-codec";
        import { createFF1, type FF1 } from "puid-codec/ff1";
        import { createPuidDev, type PuidDev } from "puid-codec/puid-dev";
+       import { createKeyring, createRegistry, createUuidPuid, rejectWords, type Registry } from "puid-codec";
        const users: Puid<"usr_"> = createPuid({ key: generateKey(), prefix: "usr_", alphabet: alphabets.hex });
        export const id: PuidId<"usr_"> = users.id(1n);
        export const ff1: FF1 = createFF1({ key: new Uint8Array(16), radix: 10 });
        export const dev: PuidDev = createPuidDev();
        export const error: Error = new PuidError("invalid_id", "", { reason: "length" });
        // @ts-expect-error: another prefix
-       export const wrong: PuidId<"ord_"> = id;`,
+       export const wrong: PuidId<"ord_"> = id;
+       const accept = rejectWords(["bad"]);
+       const files: Puid<""> = createUuidPuid({ key: generateKey() });
+       const codecs = { user: createKeyring(users, createPuid({ key: generateKey(), prefix: "u_", accept })), files };
+       const registry: Registry<typeof codecs> = createRegistry(codecs);
+       export const type: "user" | "files" = registry.decode(id).type;`,
     );
     expect(run(bin("tsc"), ["-p", folder])).toBe("");
   });
@@ -136,10 +157,55 @@ describe("the packed library", () => {
     const { output } = await bundle.generate({ minify: true });
     expect(output).toHaveLength(1);
     expect(output[0].code).not.toMatch(/node:|require|aes-/);
-    expect(brotliCompressSync(output[0].code).length).toBeLessThanOrEqual(7100);
+    // A registry, a keyring, UUIDs and filters are for those who name them.
+    expect(output[0].code).not.toMatch(/registered|retired|UUID|"words"|infinity/i);
+    expect(brotliCompressSync(output[0].code).length).toBeLessThanOrEqual(7700);
     expect(await import(`data:text/javascript,${encodeURIComponent(output[0].code)}`)).toHaveProperty(
       "createPuid",
     );
+  });
+
+  it("serves tests: matchers with vitest alone, arbitraries with fast-check", () => {
+    const link = (name: string): void =>
+      symlinkSync(join(top, "node_modules", name), join(project, "node_modules", name));
+    const vitest = (): string => run(bin("vitest"), ["run", "--root", project, "--reporter", "verbose"]);
+    write(
+      "matchers.test.ts",
+      `import { expect, it } from "vitest";
+       import "puid-codec/testing/vitest";
+       import { createTestPuid, ordinals, puidSerializer } from "puid-codec/testing";
+       const users = createTestPuid("usr_");
+       expect.addSnapshotSerializer(puidSerializer(users));
+       it("matches", () => {
+         expect(users.id(42n)).toHaveOrdinal(users, 42n);
+         expect(users.id(42n)).toMatchInlineSnapshot("<usr_ #42>");
+         expect(() => ordinals(users)).toThrow("fast-check");
+       });`,
+    );
+    link("vitest");
+    expect(vitest()).toContain("1 passed");
+    write(
+      "matchers.test.ts",
+      `import fc from "fast-check";
+       import { expect, it } from "vitest";
+       import "puid-codec/testing/vitest";
+       import { createTestPuid, notPuids, puids } from "puid-codec/testing";
+       const users = createTestPuid("usr_");
+       it("arbitraries", () => {
+         fc.assert(fc.property(puids(users), (id) => { expect(id).toBePuidOf(users); }));
+         fc.assert(fc.property(notPuids(users), (text) => { expect(text).not.toBePuidOf(users); }));
+       });`,
+    );
+    link("fast-check");
+    expect(vitest()).toContain("1 passed");
+    write("matchers.test-d.ts", readFileSync(join(project, "matchers.test.ts"), "utf8"));
+    const options = ["--module", "nodenext", "--target", "es2022", "--strict", "--noEmit", "--skipLibCheck"];
+    expect(run(bin("tsc"), [...options, "matchers.test-d.ts"])).toBe("");
+    write(
+      "matchers.test.ts",
+      `import { expect, it } from "vitest"; import "puid-codec/testing/vitest"; import { createTestPuid } from "puid-codec/testing"; it("fails", () => (expect("usr_1") as any).toBePuidOf(createTestPuid("usr_")));`,
+    );
+    expect(vitest).toThrow(/must have 19 characters after its prefix, got 1 in \\?"usr_1/);
   });
 
   it("is clean to publint", () => {

@@ -1,0 +1,89 @@
+import { refuseOption } from "./check.js";
+import type { Refusal, Scheme } from "./codec.js";
+import { describe, digits, quote } from "./errors.js";
+import { plus } from "./long.js";
+
+/** Whether a text may be issued. A pure function: it says the same of the same text for ever. */
+export type Accept = (id: string) => boolean;
+
+/** However many strings there are to an ordinal, a filter that refuses so many refuses all. */
+const MOST_ATTEMPTS = 2n ** 16n;
+
+/** a, the attempts that each ordinal has. */
+export function attemptsOf(size: bigint, capacity: bigint): bigint {
+  const attempts = size / capacity;
+  return attempts < MOST_ATTEMPTS ? attempts : MOST_ATTEMPTS;
+}
+
+/**
+ * A scheme of which only accepted ids are issued: format 1, "An accept filter".
+ *
+ * @param scheme - Its capacity is `attempts` · `capacity`.
+ */
+export function withAccept(scheme: Scheme, predicate: Accept, capacity: bigint, attempts: bigint): Scheme {
+  const accept = (id: string): boolean => {
+    const answer: unknown = predicate(id);
+    if (typeof answer === "boolean") return answer;
+    return refuseOption(
+      "accept",
+      `"accept" must return true or false, got ${describe(answer)} for ${quote(id)}`,
+    );
+  };
+
+  /** The first accepted one of an ordinal's attempts, from `attempt` on. */
+  const encodeFrom = (ordinal: number | bigint, attempt: bigint): string => {
+    for (let point = BigInt(ordinal) + attempt * capacity; attempt < attempts; attempt++) {
+      const id = scheme.encode(point);
+      if (accept(id)) return id;
+      point += capacity;
+    }
+    const rule = `"accept" must leave every ordinal an id, but refused all ${attempts} of ${digits(ordinal)}`;
+    return refuseOption("accept", `${rule}; raise "length", or refuse less`);
+  };
+
+  /** The ordinal of a point, if its text is the first accepted one. */
+  const settle = (point: bigint, text: string): bigint | undefined => {
+    if (!accept(text)) return undefined;
+    if (point < capacity) return point;
+    for (let earlier = point % capacity; earlier < point; earlier += capacity) {
+      if (accept(scheme.encode(earlier))) return undefined;
+    }
+    return point % capacity;
+  };
+
+  const decode = (text: string): bigint | undefined => {
+    const point = scheme.decode(text);
+    return point === undefined ? undefined : settle(point, text);
+  };
+
+  return {
+    ...scheme,
+    capacity,
+    encode(ordinal) {
+      const id = scheme.encode(ordinal);
+      return accept(id) ? id : encodeFrom(ordinal, 1n);
+    },
+    encodeRun(first, count) {
+      const ids = scheme.encodeRun?.(first, count);
+      return ids?.map((id, i) => (accept(id) ? id : encodeFrom(plus(first, i), 1n)));
+    },
+    decode,
+    decodeMany(texts) {
+      const values = texts.slice();
+      const decoded = scheme.decodeMany?.(values);
+      for (let i = 0; i < (decoded ?? 0); i++) {
+        const ordinal = settle(values[i] as bigint, texts[i] as string);
+        if (ordinal === undefined) return i;
+        texts[i] = ordinal;
+      }
+      return decoded;
+    },
+    explain(text): Refusal {
+      const refusal = scheme.explain(text);
+      const isOver = refusal.reason === "unissued" && scheme.decode(text) !== undefined;
+      return isOver
+        ? { reason: "unissued", rule: `must be one that "accept" lets issue, got ${quote(text)}` }
+        : refusal;
+    },
+  };
+}

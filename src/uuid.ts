@@ -1,0 +1,56 @@
+import { checkOptions, refuseOption } from "./check.js";
+import { digits } from "./errors.js";
+import { readKey } from "./key.js";
+import { DEFAULT_CAPACITY, readCapacity, readTweak } from "./options.js";
+import { assemble, type Puid } from "./puid.js";
+import { Uuid } from "./spellings/uuid.js";
+
+/** What one gives `createUuidPuid`. An id depends on the key and the tweak, for ever. */
+export interface UuidPuidOptions {
+  /** The AES key: 16, 24 or 32 bytes, or their hexadecimal digits. `generateKey()` makes one. */
+  readonly key: Uint8Array | string;
+  /** Text that separates permutations under one key; by default empty. */
+  readonly tweak?: string | undefined;
+  /** Ordinals are 0 … capacity − 1. At least 1, at most 2^122; by default 2^63. */
+  readonly capacity?: bigint | undefined;
+}
+
+/** The free bits of a UUID of version 8. */
+const SIZE = 2n ** 122n;
+
+/**
+ * A codec whose ids are UUIDs, for columns and interfaces that want those: format 1, "UUID shape". They are of
+ * RFC 9562's version 8, in lower case, and not in the order of their ordinals. `length` is 36, hyphens and all.
+ *
+ * @throws PuidError `invalid_key`, or `invalid_options` with the `option` at fault
+ *
+ * @example
+ * ```ts
+ * import { createUuidPuid } from "puid-codec";
+ *
+ * const users = createUuidPuid({ key: "98259b8160c492e26407ad772adae700" });
+ * users.id(42n); // "b48310f4-86ad-85f4-ae0c-a047b82847a4"
+ * users.ordinal("b48310f4-86ad-85f4-ae0c-a047b82847a4"); // 42n
+ * users.tryOrdinal(crypto.randomUUID()); // undefined
+ * ```
+ */
+export function createUuidPuid(options: UuidPuidOptions): Puid<""> {
+  checkOptions(options, ["key", "tweak", "capacity"]);
+  const key = readKey(options.key);
+  const capacity = readCapacity(options.capacity) ?? DEFAULT_CAPACITY;
+  if (capacity > SIZE) {
+    const rule = '"capacity" must be at most 2^122, the number of UUIDs of version 8';
+    refuseOption("capacity", `${rule}, got ${digits(capacity)}`);
+  }
+  const spelling = new Uuid();
+  return assemble(spelling, {
+    key,
+    prefix: "",
+    alphabet: "0123456789abcdef",
+    length: spelling.length,
+    size: SIZE,
+    capacity,
+    remedy: capacity === SIZE ? "UUIDs have no more" : 'raise "capacity"',
+    tweak: readTweak(options.tweak ?? ""),
+  });
+}

@@ -1,0 +1,135 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { alphabets, createKeyring, createPuid, createUuidPuid, type Puid } from "../src/index.js";
+import * as laws from "./laws/laws.js";
+import { refusal } from "./refusal.js";
+
+const key = (i: number): string => String(i).repeat(32);
+const first = createPuid({ key: key(1), prefix: "usr_" });
+const second = createPuid({ key: key(2), prefix: "usr_", length: 20 });
+const third = createPuid({ key: key(3), prefix: "u3_", alphabet: alphabets.base58 });
+const users = createKeyring(third, second, first);
+
+describe("a keyring", () => {
+  it("issues with the current codec", () => {
+    expect(users.id(42n)).toBe(third.id(42n));
+    expect(users.ids(0n, 100)).toEqual(third.ids(0n, 100));
+    expect(refusal(() => users.id(-1)).code).toBe("invalid_ordinal");
+  });
+
+  it("reads the ids of all its codecs, and no others", () => {
+    for (const codec of [first, second, third]) {
+      expect(users.ordinal(codec.id(42n))).toBe(42n);
+      expect(users.isId(codec.id(42n))).toBe(true);
+    }
+    expect(users.tryOrdinal(createPuid({ key: key(4), prefix: "usr_" }).id(42n))).toBeUndefined();
+    expect(createKeyring(third, second).tryOrdinal(first.id(42n))).toBeUndefined();
+  });
+
+  it("keeps the laws of every codec", () => {
+    const ordinals = fc.bigInt(0n, 2n ** 63n - 100n);
+    const texts = fc.oneof(
+      fc.tuple(fc.constantFrom(first, second, third), ordinals).map(([codec, n]): string => codec.id(n)),
+      fc.anything(),
+    );
+    fc.assert(
+      fc.property(ordinals, ordinals, texts, (one, other, text) => {
+        laws.roundTrip(users, one);
+        laws.distinctness(users, one, other);
+        laws.oneAcceptedSet(users, text);
+        laws.normalizeKeepsIds(users, one);
+      }),
+    );
+    laws.batches(users, 5n, 20);
+    laws.batches(users, 5n, 5000);
+  });
+
+  it("reads a batch of ids of several keys", () => {
+    const codecs: readonly Puid[] = [first, second, third];
+    const ids = Array.from({ length: 1000 }, (_, i): string => codecs[(i * 7) % 3]!.id(i));
+    expect(users.ordinals(ids)).toEqual(ids.map((_, i) => BigInt(i)));
+  });
+
+  it.each([
+    [500, "x", "prefix"],
+    [0, `usr_${"0".repeat(19)}`, "unissued"],
+    [999, `u3_${"0".repeat(17)}`, "character"],
+    [31, 31, "type"],
+  ])("refuses a batch for its first wrong text, at %i %o", (index, wrong, reason) => {
+    const codecs: readonly Puid[] = [first, second, third];
+    const ids: unknown[] = Array.from({ length: 1000 }, (_, i) => codecs[i % 3]!.id(i));
+    ids[index] = wrong;
+    if (index < 900) ids[index + 50] = `usr_${"1".repeat(20)}`;
+    if (index < 900) ids[index + 60] = "";
+    const error = refusal(() => users.ordinals(ids as string[]));
+    expect(error).toMatchObject({ code: "invalid_id", reason, index });
+    expect(error.message.startsWith(`"ids[${index}]" must `)).toBe(true);
+  });
+
+  it("says why a text is no id, by the rule of the codec it comes nearest to", () => {
+    expect(refusal(() => users.ordinal("u3_")).message).toBe(
+      '"id" must have 17 characters after its prefix, got 0 in "u3_"',
+    );
+    expect(refusal(() => users.ordinal(`usr_${"u".repeat(20)}`))).toMatchObject({ reason: "character" });
+    expect(refusal(() => users.ordinal("ord_42")).message).toBe('"id" must start with "u3_", got "ord_42"');
+    expect(refusal(() => users.ordinal(first.id(1).toUpperCase())).message).toContain(
+      'must start with "u3_"',
+    );
+  });
+
+  it("normalizes to an id of any of its codecs", () => {
+    for (const codec of [first, second]) expect(users.normalize(codec.id(7).toUpperCase())).toBe(codec.id(7));
+    expect(users.normalize(` ${third.id(7)}`)).toBe(third.id(7));
+    expect(users.normalize("no id")).toBe(third.normalize("no id"));
+    expect(refusal(() => users.normalize(7 as never)).reason).toBe("type");
+  });
+
+  it("has a pattern and a schema for the ids of all", () => {
+    for (const codec of [first, second, third]) expect(codec.id(7)).toMatch(users.pattern);
+    expect(`x${first.id(7)}`).not.toMatch(users.pattern);
+    expect(`${second.id(7)}x`).not.toMatch(users.pattern);
+    expect(users.jsonSchema()).toEqual({
+      type: "string",
+      pattern: users.pattern.source,
+      minLength: 20,
+      maxLength: 24,
+    });
+  });
+
+  it("is what the current codec is, otherwise, and frozen", () => {
+    const { prefix, alphabet, length, capacity, guardBits } = third;
+    expect(users).toMatchObject({ prefix, alphabet, length, capacity, guardBits });
+    expect(users.codecs).toEqual([third, second, first]);
+    expect(Object.isFrozen(users)).toBe(true);
+    expect(Object.isFrozen(users.codecs)).toBe(true);
+  });
+
+  it("may be of one codec, and be part of another", () => {
+    expect(createKeyring(first).ordinal(first.id(1))).toBe(1n);
+    const nested = createKeyring(createUuidPuid({ key: key(5) }), createKeyring(third, second), first);
+    expect(nested.codecs).toHaveLength(4);
+    for (const codec of nested.codecs) expect(nested.ordinal(codec.id(42n))).toBe(42n);
+  });
+
+  it("is refused where another key is all that differs", () => {
+    const rotated = createPuid({ key: key(9), prefix: "usr_" });
+    const error = refusal(() => createKeyring(rotated, second, first));
+    expect(error).toMatchObject({ code: "invalid_options", option: "codecs" });
+    expect(error.message).toContain('got "current" (prefix "usr_") and "retired[1]" (prefix "usr_")');
+    expect(refusal(() => createKeyring(first, {} as never)).message).toContain(
+      'got an object for "retired[0]"',
+    );
+    expect(refusal(() => createKeyring(undefined as never)).message).toContain('got undefined for "current"');
+  });
+});
+
+describe("two keys over one space", () => {
+  it("collide as often as chance has it, n₁ · n₂ / r^L times", () => {
+    const [one, other] = [key(1), key(2)].map((own) =>
+      createPuid({ key: own, alphabet: alphabets.decimal, length: 8 }),
+    );
+    const ids = new Set<string>(one!.ids(0, 100_000));
+    const both = other!.ids(0, 100_000).filter((id) => ids.has(id)).length;
+    expect(both).toBe(108); // 100 are expected, give or take 10
+  });
+});

@@ -1,0 +1,206 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { createKeyring, createPuid, createRegistry, createUuidPuid, type Puid } from "../src/index.js";
+import { prefixes } from "./arbitraries.js";
+import { refusal } from "./refusal.js";
+
+const key = "f44fec9beae13cc3a609f67b2f19ab55";
+const users = createPuid({ key, prefix: "usr_" });
+const orders = createPuid({ key, prefix: "ord_", capacity: 2n ** 32n });
+const files = createUuidPuid({ key });
+const registry = createRegistry({ user: users, order: orders, file: files });
+
+describe("a registry", () => {
+  it("decodes the ids of all its types", () => {
+    for (const [type, codec] of Object.entries({ user: users, order: orders, file: files })) {
+      for (const ordinal of [0n, 42n, codec.capacity - 1n]) {
+        const id = codec.id(ordinal);
+        expect(registry.decode(id)).toEqual({ type, ordinal });
+        expect(registry.tryDecode(id)).toEqual({ type, ordinal });
+        expect(registry.typeOf(id)).toBe(type);
+      }
+    }
+  });
+
+  it("has the codecs that it was given, by name", () => {
+    expect(registry.types).toEqual(["user", "order", "file"]);
+    expect(registry.codec("order")).toBe(orders);
+    const error = refusal(() => registry.codec("invoice" as never));
+    expect(error).toMatchObject({ code: "invalid_options", option: "type" });
+    expect(error.message).toBe(
+      '"type" must be a registered one, such as "user", "order", "file", got "invoice"',
+    );
+    for (const name of ["toString", "__proto__", "constructor"]) {
+      expect(() => registry.codec(name as never)).toThrow('"type" must be');
+    }
+  });
+
+  it("is frozen, and made of plain functions", () => {
+    expect(Object.isFrozen(registry)).toBe(true);
+    expect(Object.isFrozen(registry.types)).toBe(true);
+    const { decode, tryDecode, typeOf, codec } = registry;
+    const ids = [users.id(1), orders.id(2), files.id(3)];
+    expect(ids.map(decode)).toEqual(ids.map(tryDecode));
+    expect(ids.map(typeOf)).toEqual(["user", "order", "file"]);
+    expect(codec("user")).toBe(users);
+  });
+
+  it("is not changed by what becomes of its argument", () => {
+    const codecs: Record<string, Puid> = { user: users };
+    const own = createRegistry(codecs);
+    codecs["order"] = orders;
+    expect(own.types).toEqual(["user"]);
+    expect(own.tryDecode(orders.id(1))).toBeUndefined();
+  });
+
+  it.each([
+    [42, "type", '"id" must be a string, got 42'],
+    [new String(users.id(1)), "type", '"id" must be a string, got an object'],
+    ["inv_1", "prefix", null],
+    ["usr_1", "length", '"id" must have 19 characters after its prefix, got 1 in "usr_1"'],
+    [`usr_${"u".repeat(19)}`, "character", null],
+    [`usr_${"0".repeat(19)}`, "unissued", null],
+  ])("refuses %o", (value, reason, message) => {
+    const strict = createRegistry({ user: users, order: orders });
+    expect(strict.tryDecode(value)).toBeUndefined();
+    expect(strict.typeOf(value)).toBeUndefined();
+    const error = refusal(() => strict.decode(value as string));
+    expect(error).toMatchObject({ code: "invalid_id", reason });
+    if (message !== null) expect(error.message).toBe(message);
+  });
+
+  it("lists the prefixes it knows, the first of them", () => {
+    const strict = createRegistry({ user: users, order: orders });
+    expect(refusal(() => strict.decode("inv_1")).message).toBe(
+      '"id" must start with the prefix of a registered type, "usr_", "ord_", got "inv_1"',
+    );
+    const many = createRegistry(
+      Object.fromEntries(
+        ["a", "b", "c", "d", "e", "f", "g", "h", "i", "j"].map((p) => [p, createPuid({ key, prefix: p })]),
+      ),
+    );
+    expect(refusal(() => many.decode("zzz")).message).toMatch(/"g", "h" and 2 more, got "zzz"$/);
+  });
+
+  it("finds a codec by prefix and length together", () => {
+    const codecs = {
+      plain19: createPuid({ key }),
+      plain13: createPuid({ key, length: 13, capacity: 2n ** 40n }),
+      a: createPuid({ key, prefix: "a" }),
+      ab: createPuid({ key, prefix: "ab" }),
+      abc: createPuid({ key, prefix: "abc", length: 30 }),
+    };
+    const own = createRegistry(codecs);
+    for (const [type, codec] of Object.entries(codecs)) {
+      expect(own.decode(codec.id(7n))).toEqual({ type, ordinal: 7n });
+    }
+    expect(refusal(() => own.decode("abc")).message).toContain("30 characters after its prefix");
+  });
+
+  it("holds a thousand types", () => {
+    const codecs = Object.fromEntries(
+      Array.from({ length: 1000 }, (_, i) => [`type${i}`, createPuid({ key, prefix: `t${i}_` })]),
+    );
+    const many = createRegistry(codecs);
+    for (const [type, codec] of Object.entries(codecs)) {
+      expect(many.decode(codec.id(42n))).toEqual({ type, ordinal: 42n });
+    }
+  });
+
+  it("reads the ids of a keyring's every key", () => {
+    const old = createPuid({ key, prefix: "u_" });
+    const own = createRegistry({ user: createKeyring(users, old), order: orders });
+    expect(own.decode(old.id(7n))).toEqual({ type: "user", ordinal: 7n });
+    expect(own.decode(users.id(7n))).toEqual({ type: "user", ordinal: 7n });
+    expect(own.codec("user").id(7n)).toBe(users.id(7n));
+    const error = refusal(() => createRegistry({ user: createKeyring(users, old), old }));
+    expect(error.message).toContain('got "user" (prefix "u_") and "old" (prefix "u_")');
+  });
+});
+
+describe("codecs that could issue one id", () => {
+  const rule = '"codecs" must be codecs that can never issue the same id, got ';
+
+  it.each<[string, Record<string, Puid>, string]>([
+    [
+      "the same codec",
+      { a: users, b: users },
+      '"a" (prefix "usr_") and "b" (prefix "usr_"), both with ids of 23',
+    ],
+    [
+      "other keys alone",
+      { a: users, b: createPuid({ key: key + key, prefix: "usr_" }) },
+      '"a" (prefix "usr_") and "b" (prefix "usr_"), both with ids of 23',
+    ],
+    [
+      "other tweaks alone",
+      { a: createPuid({ key, tweak: "a" }), b: createPuid({ key, tweak: "b" }) },
+      '"a" (prefix "") and "b" (prefix ""), both with ids of 19',
+    ],
+    [
+      "a prefix that begins another, of ids as long",
+      { x: orders, a: users, b: createPuid({ key, prefix: "us", length: 21 }) },
+      '"b" (prefix "us") and "a" (prefix "usr_"), both with ids of 23',
+    ],
+    [
+      "no prefix, of ids as long",
+      { a: files, b: createPuid({ key, prefix: "order-", length: 30 }) },
+      '"a" (prefix "") and "b" (prefix "order-"), both with ids of 36',
+    ],
+  ])("are refused: %s", (_, codecs, got) => {
+    const error = refusal(() => createRegistry(codecs));
+    expect(error).toMatchObject({ code: "invalid_options", option: "codecs" });
+    expect(error.message).toBe(
+      `${rule}${got} characters; give them prefixes of which neither begins the other, or ids of different lengths`,
+    );
+  });
+
+  it("are found among any, as a comparison of all pairs finds them", () => {
+    const shapes = fc.array(
+      fc.record({
+        prefix: fc.oneof(fc.stringMatching(/^[ab]{0,4}$/), prefixes),
+        length: fc.constantFrom(20, 21, 22),
+      }),
+      { minLength: 1, maxLength: 8 },
+    );
+    fc.assert(
+      fc.property(shapes, (all) => {
+        const codecs = all.map(({ prefix, length }) => createPuid({ key, prefix, length }));
+        const meet = codecs.some((one, i) =>
+          codecs.some(
+            (other, j) =>
+              i !== j &&
+              one.prefix.length + one.length === other.prefix.length + other.length &&
+              one.prefix.startsWith(other.prefix),
+          ),
+        );
+        const create = () => createRegistry(Object.fromEntries(codecs.map((codec, i) => [`t${i}`, codec])));
+        if (meet) {
+          expect(create).toThrow(rule);
+        } else {
+          const own = create();
+          codecs.forEach((codec, i) => {
+            expect(own.decode(codec.id(9n))).toEqual({ type: `t${i}`, ordinal: 9n });
+          });
+        }
+      }),
+      { numRuns: 2000 },
+    );
+  });
+
+  it.each([
+    [undefined, '"codecs" must be an object with a codec for each type, got undefined'],
+    [{}, '"codecs" must be an object with a codec for each type, got none'],
+    [
+      { user: { prefix: "usr_" } },
+      '"codecs" must be codecs of createPuid, createUuidPuid or createKeyring, got an object for "user"',
+    ],
+    [
+      { user: null },
+      '"codecs" must be codecs of createPuid, createUuidPuid or createKeyring, got null for "user"',
+    ],
+  ])("are no %o", (codecs, message) => {
+    const error = refusal(() => createRegistry(codecs as never));
+    expect(error).toMatchObject({ code: "invalid_options", option: "codecs", message });
+  });
+});

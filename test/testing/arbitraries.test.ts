@@ -1,0 +1,116 @@
+import fc from "fast-check";
+import { describe, expect, it, vi } from "vitest";
+import { alphabets, createKeyring, createPuid, createUuidPuid, type Puid } from "../../src/index.js";
+import { createTestPuid, notPuids, ordinals, puidOptions, puids } from "../../src/testing/index.js";
+
+const users = createTestPuid("usr_");
+const codecs: Record<string, Puid> = {
+  defaults: users,
+  "no prefix": createTestPuid(""),
+  "both cases": createTestPuid("usr_", { alphabet: alphabets.base62 }),
+  digits: createTestPuid("n", { alphabet: alphabets.decimal, length: 8, capacity: 1000n }),
+  "a full domain": createTestPuid("", { alphabet: alphabets.decimal, length: 6 }),
+  "nearly a full one": createTestPuid("x", {
+    alphabet: alphabets.base62,
+    length: 4,
+    capacity: 62n ** 4n - 1n,
+  }),
+  "one ordinal": createTestPuid("x", { capacity: 1n }),
+  UUIDs: createUuidPuid({ key: "98259b8160c492e26407ad772adae700" }),
+  "a keyring": createKeyring(createTestPuid("u2_"), users),
+};
+const options = { seed: 42, numRuns: 1000 };
+
+describe.each(Object.entries(codecs))("arbitraries of %s", (_, codec) => {
+  it("ordinals are within the capacity, its ends among them", () => {
+    const sample = fc.sample(ordinals(codec), options);
+    for (const n of sample) expect(n >= 0n && n < codec.capacity).toBe(true);
+    expect(sample).toContain(0n);
+    expect(sample).toContain(codec.capacity - 1n);
+  });
+
+  it("puids are ids, of as many ordinals", () => {
+    const sample = fc.sample(puids(codec), options);
+    expect(sample.every(codec.isId)).toBe(true);
+    expect(new Set(sample).size).toBeGreaterThan(codec.capacity === 1n ? 0 : 100);
+  });
+
+  it("puids shrink to that of the least ordinal that fails", () => {
+    if (codec.capacity < 1000n) return;
+    const result = fc.check(
+      fc.property(puids(codec), (id) => codec.ordinal(id) < 100n),
+      options,
+    );
+    expect(result.counterexample).toEqual([codec.id(100n)]);
+  });
+
+  it("notPuids are none", () => {
+    for (const text of fc.sample(notPuids(codec), options)) expect(codec.tryOrdinal(text)).toBeUndefined();
+  });
+
+  it("notPuids are refused for every reason that there is", () => {
+    const reasons = fc.sample(notPuids(codec), options).map((text) => {
+      try {
+        return codec.ordinal(text);
+      } catch (error) {
+        return (error as { reason: string }).reason;
+      }
+    });
+    const expected = ["length", "character"];
+    if (codec.prefix !== "") expected.push("prefix");
+    if (codec.guardBits > 0.1 && codec.length !== 36) expected.push("unissued");
+    expect([...new Set(reasons)]).toEqual(expect.arrayContaining(expected));
+  });
+});
+
+describe("near misses", () => {
+  const sample = fc.sample(notPuids(users), { ...options, numRuns: 5000 });
+  it("hold each kind", () => {
+    const shaped = sample.filter((text) => users.pattern.test(text));
+    expect(shaped.length).toBeGreaterThan(300);
+    const folded = sample.filter((text) => /[A-Z]/.test(text) && users.isId(text.toLowerCase()));
+    expect(folded.length).toBeGreaterThan(100);
+    const cut = sample.filter((text) => text.startsWith("usr_") && text.length < 23);
+    expect(cut.length).toBeGreaterThan(300);
+    const renamed = sample.filter((text) => users.isId(`usr_${text.slice(-19)}`) && !text.startsWith("usr_"));
+    expect(renamed.length).toBeGreaterThan(300);
+  });
+});
+
+describe("puidOptions", () => {
+  it("are options, each of which makes a codec that decodes what it issues", () => {
+    const seen = new Set<string>();
+    fc.assert(
+      fc.property(puidOptions(), fc.nat(), (given, n) => {
+        for (const name of Object.keys(given)) seen.add(name);
+        const codec = createPuid(given);
+        const ordinal = BigInt(n) % codec.capacity;
+        expect(codec.ordinal(codec.id(ordinal))).toBe(ordinal);
+      }),
+      options,
+    );
+    expect([...seen].sort()).toEqual(["alphabet", "capacity", "key", "length", "prefix", "tweak"]);
+  });
+
+  it("are sometimes next to nothing, sometimes the least domain", () => {
+    const sample = fc.sample(puidOptions(), options);
+    expect(sample.some((given) => Object.keys(given).join() === "key")).toBe(true);
+    expect(sample.some((given) => given.capacity === 1n)).toBe(true);
+    expect(sample.some((given) => createPuid(given).guardBits === 0)).toBe(true);
+    expect(sample.some(({ alphabet }) => alphabet?.length === 2)).toBe(true);
+  });
+});
+
+describe("without fast-check", () => {
+  it("the rest works, and an arbitrary says what to install", async () => {
+    vi.doMock("fast-check", () => {
+      throw new Error("Cannot find package 'fast-check'");
+    });
+    vi.resetModules();
+    const testing = await import("../../src/testing/index.js");
+    vi.doUnmock("fast-check");
+    const codec = testing.createTestPuid("usr_");
+    expect(testing.matchers.toBePuidOf(codec.id(1), codec).pass).toBe(true);
+    expect(() => testing.ordinals(codec)).toThrow('the package "fast-check", which is not installed');
+  });
+});
