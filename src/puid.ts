@@ -70,7 +70,7 @@ export interface Puid<P extends string = string> extends Codec<PuidId<P>>, Stand
  * users.normalize("USR_ T0P05-YTV42-X8AO7-RMZV"); // "usr_t0p05ytv42x8a07rmzv"
  * ```
  */
-export function createPuid<P extends string = "">(options: PuidOptions<P>): Puid<P> {
+export function createPuid<const P extends string = "">(options: PuidOptions<P>): Puid<P> {
   const format = readOptions(options);
   return assemble(new Digits(format.prefix, format.alphabet, format.length), format);
 }

@@ -73,6 +73,12 @@ describe("a codec with a filter", () => {
     expect(error.message).toBe(`"id" must be one that "accept" lets issue, got "${later[1]}"`);
   });
 
+  it("says of a text past all attempts what a codec without says", () => {
+    const text = "0".repeat(19);
+    const [filtered, plain] = [createPuid({ key, accept: () => true }), createPuid({ key })];
+    expect(refusal(() => filtered.ordinal(text)).message).toBe(refusal(() => plain.ordinal(text)).message);
+  });
+
   it("names the first wrong text of a large batch, by its index and as it was", () => {
     const wrong = everything.ids(0, 10_000).find((id) => !odd(id))!;
     for (const [index, text] of [
@@ -130,6 +136,7 @@ describe("a codec with a filter", () => {
     const far = createPuid({ key, capacity: 2n ** 90n }).id(2n ** 63n * 65_536n + 42n);
     const users = createPuid({ key, length: 19, accept: (id) => id === far });
     expect(users.isId(far)).toBe(false);
+    expect(refusal(() => users.id(42n)).option).toBe("accept");
     const last = createPuid({ key, length: 19, capacity: 2n ** 90n }).id(2n ** 63n * 65_535n + 42n);
     expect(createPuid({ key, length: 19, accept: (id) => id === last }).ordinal(last)).toBe(42n);
   });

@@ -195,6 +195,14 @@ describe("codecs that could issue one id", () => {
       { user: { prefix: "usr_" } },
       '"codecs" must be codecs of createPuid, createUuidPuid or createKeyring, got an object for "user"',
     ],
+    ...[
+      { prefix: 7, length: 19, tryOrdinal: users.tryOrdinal },
+      { prefix: "usr_", length: "19", tryOrdinal: users.tryOrdinal },
+      { prefix: "usr_", length: 19 },
+    ].map((user): [object, string] => [
+      { user },
+      '"codecs" must be codecs of createPuid, createUuidPuid or createKeyring, got an object for "user"',
+    ]),
     [
       { user: null },
       '"codecs" must be codecs of createPuid, createUuidPuid or createKeyring, got null for "user"',

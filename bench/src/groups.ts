@@ -1,6 +1,13 @@
 import { unsafe } from "@noble/ciphers/aes.js";
 import { encryptBlock, expandKey } from "../../dist/ff1/aes.js";
-import { alphabets, createPuid, type PuidOptions } from "../../dist/index.js";
+import {
+  alphabets,
+  createPuid,
+  createRegistry,
+  createUuidPuid,
+  type Puid,
+  type PuidOptions,
+} from "../../dist/index.js";
 import { createPuidDev } from "../../dist/puid-dev.js";
 import { each, type Task } from "./measure.js";
 import { oracleId, oracleOrdinal } from "./puid-dev-bigint.js";
@@ -16,7 +23,6 @@ const FORMATS: Record<string, Omit<PuidOptions, "key">> = {
   "decimal × 20": { alphabet: alphabets.decimal, length: 20, capacity: 2n ** 53n },
   "base 62 × 22": { alphabet: alphabets.base62, length: 22 },
   "base 32 × 26": { length: 26 },
-  "binary × 122, as in a UUID": { alphabet: "01", length: 122 },
 };
 
 /** FF1's own cost: ten blocks of our AES, each enciphering what the one before gave. */
@@ -39,8 +45,10 @@ function nobleBlocks(): Task {
   return { name: "ten chained blocks of @noble/ciphers' AES", count: ordinals.length, run };
 }
 
-function codecTasks(name: string, options: Omit<PuidOptions, "key">): Task[] {
-  const codec = createPuid({ key, ...options });
+const codecTasks = (name: string, options: Omit<PuidOptions, "key">): Task[] =>
+  tasksOf(name, createPuid({ key, ...options }));
+
+function tasksOf(name: string, codec: Puid): Task[] {
   const own = ordinals.map((ordinal) => ordinal % codec.capacity);
   checkRoundTrips(name, own, codec.id, codec.ordinal);
   return [each(`${name}: id`, own, codec.id), each(`${name}: ordinal`, own.map(codec.id), codec.ordinal)];
@@ -81,8 +89,17 @@ export const GROUPS: Readonly<Record<string, () => Task[]>> = {
   ...Object.fromEntries(
     Object.entries(FORMATS).map(([name, options]) => [name, () => [floor(), ...codecTasks(name, options)]]),
   ),
+  UUIDs: () => [floor(), ...tasksOf("UUID", createUuidPuid({ key }))],
+  filter: () => [
+    floor(),
+    ...codecTasks("a filter that accepts", { accept: () => true }).slice(0, 1),
+    ...codecTasks("a filter that refuses half", { accept: (id) => id.charCodeAt(18) % 2 === 0 }).slice(0, 1),
+  ],
   "all at once": () => {
-    const others = Object.entries(FORMATS).flatMap(([name, options]) => codecTasks(name, options));
+    const others = [
+      ...Object.entries(FORMATS).flatMap(([name, options]) => codecTasks(name, options)),
+      ...tasksOf("UUID", createUuidPuid({ key })),
+    ];
     for (const { run } of others) for (let i = 0; i < 20; i++) run();
     return [floor(), ...codecTasks("defaults among six other formats", {})];
   },
@@ -146,6 +163,17 @@ export const GROUPS: Readonly<Record<string, () => Task[]>> = {
       }),
     ];
   },
+  registry: () => [
+    floor(),
+    ...[1, 10, 100, 1000].map((types) => {
+      const codecs = Object.fromEntries(
+        Array.from({ length: types }, (_, i) => [`type${i}`, createPuid({ key, prefix: `t${i}_` })]),
+      );
+      const { codec, decode } = createRegistry(codecs);
+      const name = `decode, of ${types.toLocaleString("en")} registered types`;
+      return each(name, ordinals.map(codec("type0").id), decode);
+    }),
+  ],
   tenants: () => [
     floor(),
     ...[1, 10, 100, 1000, 10_000].map((tenants) => {

@@ -16,6 +16,8 @@ const TITLES: Readonly<Record<string, string>> = {
   length: "By length",
   radix: "By radix",
   "batch size": "By batch size, an id",
+  filter: "With a filter",
+  registry: "By the types of a registry",
   tenants: "A codec for each of many tenants",
 };
 

@@ -34,8 +34,8 @@ export class Digits implements Spelling {
 
   read(text: unknown): boolean {
     const { prefix, numerals, numeralOf } = this;
-    if (typeof text !== "string" || text.length !== this.length) return false;
     const start = prefix.length;
+    if (typeof text !== "string" || text.length !== start + numerals.length) return false;
     if (start > 0 && !text.startsWith(prefix)) return false;
     let foreign = 0;
     for (let i = 0; i < numerals.length; i++) {

@@ -19,7 +19,7 @@ const KEY = "4e4f542d412d5345435245542d4b4559";
  * users.id(42n); // "usr_x4tnygfp68qg1scwk2r"
  * ```
  */
-export const createTestPuid = <P extends string>(
+export const createTestPuid = <const P extends string>(
   prefix: P,
   options: Omit<PuidOptions<P>, "key" | "prefix"> = {},
 ): Puid<P> => createPuid({ ...options, key: KEY, prefix });

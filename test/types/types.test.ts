@@ -1,5 +1,14 @@
 import { describe, expectTypeOf, it } from "vitest";
-import { createPuid, type Puid, type PuidId, type PuidOptions } from "../../src/index.js";
+import {
+  createKeyring,
+  createPuid,
+  createRegistry,
+  createUuidPuid,
+  type Keyring,
+  type Puid,
+  type PuidId,
+  type PuidOptions,
+} from "../../src/index.js";
 import { createPuidDev, type PuidDevId } from "../../src/puid-dev.js";
 
 // Compiled with the rest: a line below `@ts-expect-error` that did compile would be an error.
@@ -94,5 +103,46 @@ describe("a codec's type", () => {
     // @ts-expect-error: the capacity is a bigint
     void (() => createPuid({ key, capacity: 5 }));
     expectTypeOf(createPuid<"">).toBeCallableWith({ key: new Uint8Array(16), tweak: undefined });
+  });
+});
+
+describe("a registry's type", () => {
+  const registry = createRegistry({ user: users, order: orders, file: createUuidPuid({ key }) });
+
+  it("is a union by name", () => {
+    const found = registry.decode(users.id(1));
+    expectTypeOf(found.type).toEqualTypeOf<"user" | "order" | "file">();
+    expectTypeOf(found.ordinal).toEqualTypeOf<bigint>();
+    expectTypeOf(registry.tryDecode).returns.toEqualTypeOf<typeof found | undefined>();
+    expectTypeOf(registry.typeOf).returns.toEqualTypeOf<"user" | "order" | "file" | undefined>();
+    expectTypeOf(registry.types).toEqualTypeOf<readonly ("user" | "order" | "file")[]>();
+  });
+
+  it("knows the codecs by name, and no others", () => {
+    expectTypeOf(registry.codec("user")).toEqualTypeOf<Puid<"usr_">>();
+    takesUser(registry.codec("user").id(1));
+    const inline = createRegistry({ user: createPuid({ key, prefix: "usr_" }) });
+    expectTypeOf(inline.codec("user")).toEqualTypeOf<Puid<"usr_">>();
+    // @ts-expect-error: another type's id
+    takesUser(registry.codec("order").id(1));
+    // @ts-expect-error: no such type
+    void (() => registry.codec("invoice"));
+    // @ts-expect-error: puid.dev's codec has no prefix to be told by
+    void (() => createRegistry({ old: createPuidDev() }));
+  });
+});
+
+describe("a keyring's type", () => {
+  it("is a codec of all its prefixes", () => {
+    const keyring = createKeyring(
+      users,
+      createPuid({ key, prefix: "u_" }),
+      createPuid({ key, prefix: "us-" }),
+    );
+    expectTypeOf(keyring).toEqualTypeOf<Keyring<"usr_" | "u_" | "us-">>();
+    expectTypeOf(keyring.id(1)).toEqualTypeOf<PuidId<"usr_" | "u_" | "us-">>();
+    expectTypeOf(createKeyring(users)).toEqualTypeOf<Keyring<"usr_">>();
+    const codec: Puid = keyring;
+    takesAny(codec.id(1));
   });
 });
