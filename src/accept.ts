@@ -51,9 +51,9 @@ export function withAccept(scheme: Scheme, predicate: Accept, capacity: bigint, 
     return point % capacity;
   };
 
-  const decode = (text: string): bigint | undefined => {
-    const point = scheme.decode(text);
-    return point === undefined ? undefined : settle(point, text);
+  const decode = (value: unknown): bigint | undefined => {
+    const point = scheme.decode(value);
+    return point === undefined ? undefined : settle(point, value as string);
   };
 
   return {

@@ -50,8 +50,8 @@ export interface Encoding {
 
 /** How a codec reads ids. */
 export interface Decoding {
-  /** The ordinal of an id, or `undefined` for any other text. */
-  decode(text: string): bigint | undefined;
+  /** The ordinal of an id, or `undefined` for anything else. */
+  decode(value: unknown): bigint | undefined;
   /** Why a text is no id, and the rule that it breaks: the rest of a sentence that begins with its name. */
   explain(text: string): Refusal;
   /**
@@ -76,10 +76,11 @@ const SAFE_INTEGERS = 2n ** 53n;
 const MOST_ELEMENTS = 2 ** 32 - 1;
 
 /** All of a codec's methods, from the few that are its own. */
-export const createCodec = <Id extends string>(scheme: Scheme): Codec<Id> => ({
-  ...createEncoder<Id>(scheme),
-  ...createDecoder<Id>(scheme),
-});
+export function createCodec<Id extends string>(scheme: Scheme): Codec<Id> {
+  const { id, ids } = createEncoder<Id>(scheme);
+  const { ordinal, ordinals, tryOrdinal, isId } = createDecoder<Id>(scheme);
+  return { id, ids, ordinal, ordinals, tryOrdinal, isId };
+}
 
 function createEncoder<Id extends string>(encoding: Encoding): Pick<Codec<Id>, "id" | "ids"> {
   const { capacity, encode, remedy } = encoding;
@@ -123,12 +124,9 @@ export function createDecoder<Id extends string>(
 ): Pick<Codec<Id>, "ordinal" | "ordinals" | "tryOrdinal" | "isId"> {
   const { decode } = decoding;
 
-  const tryOrdinal = (value: unknown): bigint | undefined =>
-    typeof value === "string" ? decode(value) : undefined;
-
   const decodeEach = (values: unknown[]): number => {
     for (let i = 0; i < values.length; i++) {
-      const ordinal = tryOrdinal(values[i]);
+      const ordinal = decode(values[i]);
       if (ordinal === undefined) return i;
       values[i] = ordinal;
     }
@@ -147,7 +145,7 @@ export function createDecoder<Id extends string>(
 
   return {
     ordinal(id) {
-      const ordinal = tryOrdinal(id);
+      const ordinal = decode(id);
       if (ordinal === undefined) throw refuse(id);
       return ordinal;
     },
@@ -161,8 +159,8 @@ export function createDecoder<Id extends string>(
       if (decoded < values.length) throw refuse(values[decoded], decoded);
       return values as bigint[];
     },
-    tryOrdinal,
-    isId: (value): value is Id => tryOrdinal(value) !== undefined,
+    tryOrdinal: decode,
+    isId: (value): value is Id => decode(value) !== undefined,
   };
 }
 

@@ -43,7 +43,8 @@ export function createKeyring<P extends string, R extends string = never>(
   const codecs = directory.entries.map(({ codec }) => codec) as Puid<P | R>[];
 
   const { ordinal, ordinals, tryOrdinal, isId } = createDecoder<PuidId<P | R>>({
-    decode: (text) => directory.find(text)?.codec.tryOrdinal(text),
+    decode: (value) =>
+      typeof value === "string" ? directory.find(value)?.codec.tryOrdinal(value) : undefined,
     decodeMany: (texts) => decodeMany(directory, texts),
     explain: (text) => explain(directory.nearest(text)?.codec ?? current, text),
   });

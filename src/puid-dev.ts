@@ -71,7 +71,7 @@ export function createPuidDev(options: PuidDevOptions = {}): PuidDev {
         return write(point);
       },
       decode(text) {
-        if (!read(text, point)) return undefined;
+        if (typeof text !== "string" || !read(text, point)) return undefined;
         for (let i = 2; i >= 0; i -= 2) {
           mix(point, RIGHT, LEFT, keys, i + 1);
           mix(point, LEFT, RIGHT, keys, i);

@@ -87,7 +87,7 @@ export function assemble<P extends string>(spelling: Spelling, format: Format<P>
     remedy,
     encode: (ordinal) => permutation.encipher(ordinal),
     encodeRun: (first, count) => bulk?.encipherRun(first, count),
-    decode: (text) => permutation.decipher(text),
+    decode: (value) => permutation.decipher(value),
     decodeMany: (texts) => bulk?.decipherMany(texts),
     explain(text) {
       const refusal = spelling.explain(text);

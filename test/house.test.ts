@@ -80,6 +80,14 @@ describe("the house", () => {
     }
   });
 
+  it("has a client beside it, which knows nothing of how the library is made", () => {
+    const client = join(src, "../client/src");
+    for (const file of readdirSync(client).filter((name) => name.endsWith(".ts"))) {
+      const text = readFileSync(join(client, file), "utf8").replaceAll(/\/\*.*?\*\//gs, "");
+      for (const [, used] of text.matchAll(/\bfrom "([^"]+)"/g)) expect(used).toMatch(/^(\.\/|puid-codec)/);
+    }
+  });
+
   it("has a public face of names alone", () => {
     expect(
       codeOf("index.ts")
