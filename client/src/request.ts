@@ -95,7 +95,7 @@ function read(response: Response, text: string, endpoint: string, spends: boolea
 function parse(text: string): Body | undefined {
   try {
     const body: unknown = JSON.parse(text);
-    return typeof body === "object" && body !== null && !Array.isArray(body) ? (body as Body) : undefined;
+    return typeof body === "object" && body !== null ? (body as Body) : undefined;
   } catch {
     return undefined;
   }

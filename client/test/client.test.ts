@@ -120,6 +120,8 @@ describe("arguments", () => {
     [{ apiKey: "" }, /^"apiKey" must be a string of printable ASCII/],
     [{ apiKey: `${secret}\n` }, /^"apiKey" must be a string of printable ASCII/],
     [{ apiKey: 7 }, /^"apiKey" must be a string/],
+    [{ apiKey: `${secret} ` }, /^"apiKey" must be a string/],
+    [{ apiKey: `${secret}é` }, /^"apiKey" must be a string/],
     [{ apiKey: secret, endpoint: "puid.dev" }, /^"endpoint" must be a URL, got "puid.dev"$/],
     [{ apiKey: secret, endpoint: "file:///etc" }, /^"endpoint" must be a URL of http or https, got file:$/],
     [
@@ -130,6 +132,10 @@ describe("arguments", () => {
     [{ apiKey: secret, timeout: 0 }, /^"timeout" must be from 1 to 2147483647 milliseconds, got 0$/],
     [{ apiKey: secret, timeout: Number.POSITIVE_INFINITY }, /^"timeout" must be/],
     [{ apiKey: secret, retry: {} }, /^"retry.attempts" must be an integer from 1 to 100, got undefined$/],
+    [
+      { apiKey: secret, retry: { attempts: 101 } },
+      /^"retry.attempts" must be an integer from 1 to 100, got 101$/,
+    ],
     [{ apiKey: secret, retry: 3 }, /^"retry.attempts" must be/],
     [{ apiKey: secret, retry: { attempts: 2, maxDelay: -1 } }, /^"retry.maxDelay" must be/],
     [{ apiKey: secret, fetch: 7 }, /^"fetch" must be a function/],
@@ -293,6 +299,8 @@ describe("no answer", () => {
     const error = await refusal(() => client(server, { timeout: 50 }).id());
     expect(error).toMatchObject({ code: "timeout", status: null, mayHaveSpent: true });
     expect(error.message).toBe("no answer within 50 ms; ids may have been spent");
+    const { signal } = new AbortController();
+    expect((await refusal(() => client(server, { timeout: 50 }).id({ signal }))).code).toBe("timeout");
   });
 
   it("is waited for until a signal gives it up, whose reason it is then", async () => {
@@ -313,6 +321,17 @@ describe("no answer", () => {
     }
     expect(server.received).toHaveLength(4);
   });
+});
+
+it("sends nothing that is given up already", async () => {
+  let calls = 0;
+  const send: typeof fetch = async () => {
+    calls++;
+    return Response.json({ ids: ["a"] });
+  };
+  const puid = new Puid({ apiKey: secret, fetch: send });
+  await expect(puid.id({ signal: AbortSignal.abort("no") })).rejects.toBe("no");
+  expect(calls).toBe(0);
 });
 
 describe("retry", () => {
