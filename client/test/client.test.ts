@@ -278,10 +278,9 @@ describe("no answer", () => {
     expect(error).toMatchObject({ code: "network_error", status: null, mayHaveSpent: true });
     expect(error.cause).toBeInstanceOf(TypeError);
     expect(error.message).toMatch(/; ids may have been spent$/);
-    expect(await refusal(() => client(server).quota())).toMatchObject({
-      code: "network_error",
-      mayHaveSpent: false,
-    });
+    for (const call of [() => client(server).quota(), () => client(server).ordinal("x")]) {
+      expect(await refusal(call)).toMatchObject({ code: "network_error", mayHaveSpent: false });
+    }
   });
 
   it("is one, too, where the answer breaks off", async () => {
@@ -411,6 +410,8 @@ describe("with a codec", () => {
     const error = await refusal(() => puid.ordinal("0yAqySLEQhb2NHqUqLDeJK"));
     expect(error).toMatchObject({ code: "invalid_id", status: null });
     expect(error.cause).toMatchObject({ code: "invalid_id", reason: "unissued" });
+    const signal = AbortSignal.abort("no");
+    await expect(puid.ordinal("yAqySLEQhb2NHqUqLDeJK", { signal })).rejects.toBe("no");
     expect(server.received).toEqual([]);
   });
 });
