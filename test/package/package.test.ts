@@ -203,7 +203,7 @@ describe("the packed library", () => {
     expect(run(bin("tsc"), [...options, "matchers.test-d.ts"])).toBe("");
     write(
       "matchers.test.ts",
-      `import { expect, it } from "vitest"; import "puid-codec/testing/vitest"; import { createTestPuid } from "puid-codec/testing"; it("fails", () => (expect("usr_1") as any).toBePuidOf(createTestPuid("usr_")));`,
+      `import { expect, it } from "vitest"; import "puid-codec/testing/vitest"; import { createTestPuid } from "puid-codec/testing"; it("fails", () => expect("usr_1").toBePuidOf(createTestPuid("usr_")));`,
     );
     expect(vitest).toThrow(/must have 19 characters after its prefix, got 1 in \\?"usr_1/);
   });
