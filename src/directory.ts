@@ -18,6 +18,7 @@ export class Directory {
   private readonly byPrefix: ReadonlyMap<string, Entry>;
   /** The lengths of prefixes, which are 64 at most; the longest first. */
   private readonly prefixLengths: readonly number[];
+  private made: RegExp | undefined;
 
   /**
    * @param option - What the codecs were given as.
@@ -28,8 +29,8 @@ export class Directory {
       membersOf(option, name, codec).map((member) => ({ name, codec: member })),
     );
     for (const entry of this.entries) {
-      const { prefix, length } = entry.codec;
-      const whole = prefix.length + length;
+      const { prefix } = entry.codec;
+      const whole = wholeLength(entry);
       const sameLength = this.byLength.get(whole) ?? new Map<string, Entry>();
       this.byLength.set(whole, sameLength);
       const twin = sameLength.get(prefix);
@@ -42,10 +43,11 @@ export class Directory {
     this.prefixLengths = [...lengths].sort((a, b) => b - a);
   }
 
-  /** The codec whose ids have this shape, by prefix and length. */
-  find(text: string): Entry | undefined {
-    const sameLength = this.byLength.get(text.length);
-    return sameLength && this.search(sameLength, text);
+  /** The codec whose ids have this shape, by prefix and length; none for what is no text. */
+  find(value: unknown): Entry | undefined {
+    if (typeof value !== "string") return undefined;
+    const sameLength = this.byLength.get(value.length);
+    return sameLength && this.search(sameLength, value);
   }
 
   /** That codec; else one whose prefix the text has, though not its length. */
@@ -61,17 +63,23 @@ export class Directory {
     return undefined;
   }
 
-  /** The shape of all the ids. */
-  createPattern(): RegExp {
-    const sources = this.entries.map(({ codec }) => codec.pattern.source.slice(1, -1));
-    return Object.freeze(new RegExp(`^(?:${sources.join("|")})$`));
+  /** The shape of all the ids; made when it is first wanted. */
+  get pattern(): RegExp {
+    if (this.made === undefined) {
+      const sources = this.entries.map(({ codec }) => codec.pattern.source.slice(1, -1));
+      this.made = Object.freeze(new RegExp(`^(?:${sources.join("|")})$`));
+    }
+    return this.made;
   }
 
   toJsonSchema(): JsonSchema {
     const lengths = [...this.byLength.keys()];
-    return toJsonSchema(this.createPattern(), Math.min(...lengths), Math.max(...lengths));
+    return toJsonSchema(this.pattern, Math.min(...lengths), Math.max(...lengths));
   }
 }
+
+/** The characters of a whole id. */
+const wholeLength = ({ codec }: Entry): number => codec.prefix.length + codec.length;
 
 /** The codecs of a keyring, or the one that it is. */
 function membersOf(option: string, name: string, codec: unknown): readonly Puid[] {
@@ -95,8 +103,7 @@ function checkApart(option: string, entries: ReadonlyMap<string, Entry>): void {
 function refuse(option: string, one: Entry, other: Entry): never {
   const show = ({ name, codec }: Entry): string => `${quote(name)} (prefix ${quote(codec.prefix)})`;
   const rule = `"${option}" must be codecs that can never issue the same id`;
-  const length = one.codec.prefix.length + one.codec.length;
-  const got = `got ${show(one)} and ${show(other)}, both with ids of ${length} characters`;
+  const got = `got ${show(one)} and ${show(other)}, both with ids of ${wholeLength(one)} characters`;
   const mend = "give them prefixes of which neither begins the other, or ids of different lengths";
   throw new PuidError("invalid_options", `${rule}, ${got}; ${mend}`, { option });
 }

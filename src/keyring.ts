@@ -43,8 +43,7 @@ export function createKeyring<P extends string, R extends string = never>(
   const codecs = directory.entries.map(({ codec }) => codec) as Puid<P | R>[];
 
   const { ordinal, ordinals, tryOrdinal, isId } = createDecoder<PuidId<P | R>>({
-    decode: (value) =>
-      typeof value === "string" ? directory.find(value)?.codec.tryOrdinal(value) : undefined,
+    decode: (value) => directory.find(value)?.codec.tryOrdinal(value),
     decodeMany: (texts) => decodeMany(directory, texts),
     explain: (text) => explain(directory.nearest(text)?.codec ?? current, text),
   });
@@ -63,7 +62,7 @@ export function createKeyring<P extends string, R extends string = never>(
     capacity: current.capacity,
     guardBits: current.guardBits,
     get pattern(): RegExp {
-      return directory.createPattern();
+      return directory.pattern;
     },
     normalize(text: string): string {
       const normalized = codecs.map((codec) => codec.normalize(text));
@@ -77,15 +76,14 @@ export function createKeyring<P extends string, R extends string = never>(
 /** Each codec's texts in one batch; in place, up to the first that is no id. */
 function decodeMany(directory: Directory, texts: unknown[]): number {
   const places = new Map<Puid, number[]>();
-  let decoded = texts.findIndex((text, i) => {
-    const codec = typeof text === "string" ? directory.find(text)?.codec : undefined;
-    if (codec === undefined) return true;
-    const own = places.get(codec);
-    if (own === undefined) places.set(codec, [i]);
-    else own.push(i);
-    return false;
-  });
-  if (decoded < 0) decoded = texts.length;
+  let decoded = 0;
+  for (; decoded < texts.length; decoded++) {
+    const codec = directory.find(texts[decoded])?.codec;
+    if (codec === undefined) break;
+    const own = places.get(codec) ?? [];
+    places.set(codec, own);
+    own.push(decoded);
+  }
   for (const [codec, own] of places) {
     try {
       codec.ordinals(own.map((i) => texts[i] as string)).forEach((ordinal, k) => {

@@ -73,7 +73,7 @@ export function createRegistry<const Codecs extends Readonly<Record<string, Puid
   const directory = new Directory("codecs", byType);
 
   const tryDecode = (value: unknown): Found | undefined => {
-    const entry = typeof value === "string" ? directory.find(value) : undefined;
+    const entry = directory.find(value);
     const ordinal = entry?.codec.tryOrdinal(value);
     return ordinal === undefined ? undefined : ({ type: entry!.name, ordinal } as Found);
   };

@@ -1,20 +1,18 @@
 import { PuidError } from "./errors.js";
-import type { Connection } from "./options.js";
+import { type Connection, isSecret } from "./options.js";
 import { request } from "./request.js";
 
 /** What a request says who it is by. */
 export interface Credentials {
   /** The headers that say so. */
   headers(signal?: AbortSignal): Promise<Readonly<Record<string, string>>>;
-  /** Tries for other ones after these were refused; whether there are any. */
-  renew?(refused: Readonly<Record<string, string>>): boolean;
+  /** Gives up those that were refused, where there are others to be had. */
+  renew?(refused: Readonly<Record<string, string>>): void;
 }
 
 export const apiKey = (key: string): Credentials => ({ headers: async () => ({ "X-API-Key": key }) });
 
-export const accessToken = (token: string): Credentials => ({
-  headers: async () => ({ Authorization: `Bearer ${token}` }),
-});
+export const accessToken = (token: string): Credentials => ({ headers: async () => bearer(token) });
 
 /** Who asks for tokens, and what for. */
 export interface ClientCredentials {
@@ -48,11 +46,9 @@ export class TokenSource implements Credentials {
     return bearer(await orAborted(this.exchange, signal));
   }
 
-  renew(refused: Readonly<Record<string, string>>): boolean {
-    if (this.token !== undefined && refused["Authorization"] === bearer(this.token)["Authorization"]) {
-      this.token = undefined;
-    }
-    return true;
+  renew({ Authorization: refused }: Readonly<Record<string, string>>): void {
+    // Another who was refused may have a new one already.
+    if (this.token !== undefined && refused === bearer(this.token).Authorization) this.token = undefined;
   }
 
   private async fetchToken(): Promise<string> {
@@ -65,7 +61,7 @@ export class TokenSource implements Credentials {
       spends: false,
     });
     const { access_token: token, expires_in: life = 3600 } = body;
-    if (typeof token !== "string" || !/^[!-~]+$/.test(token) || typeof life !== "number") {
+    if (!isSecret(token) || typeof life !== "number") {
       throw new PuidError(
         "invalid_response",
         "the token endpoint must answer with access_token and expires_in",

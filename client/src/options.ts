@@ -92,9 +92,13 @@ function readEndpoint(endpoint: unknown = "https://puid.dev/api"): string {
   return url.href.replace(/\/+$/, "");
 }
 
+/** Whether a value can go into a header as it is. */
+export const isSecret = (value: unknown): value is string =>
+  typeof value === "string" && /^[!-~]+$/.test(value);
+
 /** A secret that goes into a header as it is. No message ever shows one. */
 export function readSecret(name: string, secret: unknown): string {
-  if (typeof secret === "string" && /^[!-~]+$/.test(secret)) return secret;
+  if (isSecret(secret)) return secret;
   return refuse(`"${name}" must be a string of printable ASCII characters, without spaces`);
 }
 

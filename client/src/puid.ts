@@ -146,7 +146,8 @@ export class Puid {
     } catch (error) {
       // A token may be revoked before its time. What is refused for it has not been done.
       const isRefused = error instanceof PuidError && error.status === 401;
-      if (!isRefused || !this.credentials.renew?.(headers)) throw error;
+      if (!isRefused || this.credentials.renew === undefined) throw error;
+      this.credentials.renew(headers);
       return send(await this.credentials.headers(signal));
     }
   }

@@ -98,6 +98,27 @@ describe("client credentials", () => {
     expect(exchanges()).toHaveLength(2);
   });
 
+  it("are not exchanged anew for one that was refused late, when there is a new token", async () => {
+    let issued = 0;
+    let asked = 0;
+    let release = (): void => {};
+    const gate = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    server = await serve(async (received) => {
+      if (isToken(received)) return issue(++issued, 3600);
+      if (received.headers.authorization !== "Bearer t1") return ids;
+      if (++asked === 2) await gate;
+      return { status: 401, body: { error: "unauthorized" } };
+    });
+    const puid = await Puid.fromClientCredentials(options());
+    const both = [puid.id(), puid.id()];
+    await Promise.race(both);
+    release();
+    expect(await Promise.all(both)).toEqual(["a", "a"]);
+    expect(exchanges()).toHaveLength(2);
+  });
+
   it("are not exchanged for ever", async () => {
     await start(
       (n) => issue(n, 3600),

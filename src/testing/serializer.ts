@@ -33,8 +33,9 @@ export interface SnapshotSerializer {
  */
 export function puidSerializer(codec: Puid, name: string = codec.prefix): SnapshotSerializer {
   const show = (ordinal: bigint): string => `<${name === "" ? "" : `${name} `}#${ordinal}>`;
+  const anywhere = new RegExp(codec.pattern.source.slice(1, -1), "g");
   const replace = (text: string): string =>
-    text.replace(new RegExp(codec.pattern.source.slice(1, -1), "g"), (candidate) => {
+    text.replace(anywhere, (candidate) => {
       const ordinal = codec.tryOrdinal(candidate);
       return ordinal === undefined ? candidate : show(ordinal);
     });
