@@ -1,0 +1,42 @@
+import { OpenAPIHono } from "@hono/zod-openapi";
+import type { Context, MiddlewareHandler } from "hono";
+import type { Api, Env, Service } from "../service.js";
+import { document } from "./document.js";
+import { complaintOf, Failure } from "./failures.js";
+import { ids } from "./ids.js";
+import { metadata } from "./oauth/metadata.js";
+import { nameMalformed } from "./oauth/refusal.js";
+import { register } from "./oauth/registration.js";
+import { token } from "./oauth/token.js";
+import { ordinal } from "./ordinal.js";
+import { quota } from "./quota.js";
+
+/** All that is below the endpoint, behind what is to come before it, and the handler of RFC 8414's metadata. */
+export function createApi(
+  service: Service,
+  ...before: MiddlewareHandler<Env>[]
+): { api: Api; describeOAuth: (c: Context<Env>) => Response } {
+  const api = create();
+  api.use(...before);
+  ids(api, service);
+  ordinal(api, service);
+  quota(api, service);
+  const describeOAuth = metadata(api, service);
+  const registration = create();
+  nameMalformed(registration, "invalid_client_metadata");
+  register(registration, service);
+  api.route("/", registration);
+  const exchange = create();
+  nameMalformed(exchange, "invalid_request");
+  token(exchange, service);
+  api.route("/", exchange);
+  document(api, service);
+  return { api, describeOAuth };
+}
+
+const create = (): Api =>
+  new OpenAPIHono<Env>({
+    defaultHook(result) {
+      if (!result.success) throw new Failure(400, "bad_request", complaintOf(result.error));
+    },
+  });

@@ -1,0 +1,21 @@
+import type { Hono, Env as HonoEnv } from "hono";
+import { Failure } from "./failures.js";
+
+/** Answers 405, with what is allowed, on every path that there is: RFC 9110, section 15.5.6. Comes last. */
+export function refuseOtherMethods<E extends HonoEnv>(app: Hono<E>): void {
+  const allowed = new Map<string, Set<string>>();
+  for (const { path, method } of app.routes) {
+    if (method === "ALL") continue;
+    const methods = allowed.get(path) ?? new Set();
+    methods.add(method);
+    // The router answers HEAD as it does GET.
+    if (method === "GET") methods.add("HEAD");
+    allowed.set(path, methods);
+  }
+  for (const [path, methods] of allowed) {
+    const list = [...methods].join(", ");
+    app.all(path, () => {
+      throw new Failure(405, "method_not_allowed", `the method must be one of ${list}`, {}, { Allow: list });
+    });
+  }
+}

@@ -1,0 +1,2 @@
+/** The ways to get a token that this server has. */
+export const GRANTS = ["client_credentials"] as const;

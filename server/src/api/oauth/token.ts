@@ -1,0 +1,135 @@
+import { createRoute, z } from "@hono/zod-openapi";
+import type { Api, Service } from "../../service.js";
+import { SCOPES, type Scope } from "../authentication.js";
+import { complaintOf, type Failure, failure, failures } from "../failures.js";
+import { DESCRIBED, NO_STORE, refusal } from "./refusal.js";
+
+/** Seconds that an access token is good for. */
+const TOKEN_LIFE = 3600;
+
+/** `POST /oauth/token`: RFC 6749, section 4.4. */
+export function token(api: Api, service: Service): void {
+  const { store } = service;
+  const schema = z.object({
+    grant_type: z.string(),
+    client_id: z.string().optional(),
+    client_secret: z.string().optional(),
+    scope: z.string().default("puid:generate"),
+  });
+  const route = createRoute({
+    method: "post",
+    path: "/oauth/token",
+    operationId: "token",
+    summary: "An access token for a client's credentials",
+    security: [{}, { clientSecretBasic: [] }],
+    request: {
+      body: {
+        content: {
+          "application/x-www-form-urlencoded": { schema },
+          "application/json": { schema },
+        },
+      },
+    },
+    responses: {
+      200: {
+        description: "The token.",
+        content: {
+          "application/json": {
+            schema: z.object({
+              access_token: z.string(),
+              token_type: z.literal("Bearer"),
+              expires_in: z.literal(TOKEN_LIFE),
+              scope: z.string(),
+            }),
+          },
+        },
+      },
+      ...failures(405, 413, 415),
+      400: failure(
+        "The request is not right.",
+        ["invalid_request", "unsupported_grant_type", "invalid_scope"],
+        DESCRIBED,
+      ),
+      401: failure(
+        "The client is not known, or the secret is not its own.",
+        ["invalid_client"],
+        DESCRIBED,
+        "WWW-Authenticate",
+      ),
+    },
+  });
+
+  api.openapi(
+    route,
+    async (c) => {
+      // Of the two that which was not sent is empty, and both are where there was no body.
+      const request = { ...c.req.valid("form"), ...c.req.valid("json") };
+      if (!("grant_type" in request)) throw refusal(400, "invalid_request", '"grant_type" must be given');
+      if (request.grant_type !== "client_credentials") {
+        throw refusal(400, "unsupported_grant_type", '"grant_type" must be client_credentials');
+      }
+      const { id, secret } = clientOf(c.req.header("authorization"), request);
+      const account = await store.clients.authenticate(id, secret);
+      if (account === undefined) throw invalidClient("the client must be known, and the secret its own");
+      const scopes = readScopes(request.scope);
+      await store.credentials.sweep(id);
+      const { secret: accessToken } = await store.credentials.create("access", {
+        account,
+        client: id,
+        scopes,
+        life: TOKEN_LIFE,
+      });
+      const body = {
+        access_token: accessToken,
+        token_type: "Bearer" as const,
+        expires_in: TOKEN_LIFE as typeof TOKEN_LIFE,
+        scope: scopes.join(" "),
+      };
+      return c.json(body, 200, NO_STORE);
+    },
+    (result) => {
+      if (!result.success) throw refusal(400, "invalid_request", complaintOf(result.error));
+    },
+  );
+}
+
+const invalidClient = (message: string): Failure =>
+  refusal(401, "invalid_client", message, { "WWW-Authenticate": 'Basic realm="puid"' });
+
+/** A client's name and secret: in the body or as RFC 6749's section 2.3.1 has it in a header, never both. */
+function clientOf(
+  header: string | undefined,
+  body: { client_id?: string | undefined; client_secret?: string | undefined },
+): { id: string; secret: string } {
+  if (header === undefined) {
+    if (body.client_id === undefined || body.client_secret === undefined) {
+      throw invalidClient('"client_id" and "client_secret" must be given, or HTTP Basic credentials');
+    }
+    return { id: body.client_id, secret: body.client_secret };
+  }
+  if (body.client_secret !== undefined) {
+    throw refusal(400, "invalid_request", "the client must authenticate in one way: a header, or the body");
+  }
+  try {
+    const [, coded] = /^basic +([\w+/]+=*)$/i.exec(header)!;
+    const text = atob(coded!);
+    const colon = text.indexOf(":");
+    const [id, secret] = [text.slice(0, colon), text.slice(colon + 1)].map((part) =>
+      decodeURIComponent(part.replaceAll("+", " ")),
+    );
+    if (colon < 0 || (body.client_id !== undefined && body.client_id !== id)) throw new Error("not a client");
+    return { id: id!, secret: secret! };
+  } catch {
+    throw invalidClient("the header Authorization must be of HTTP Basic, with the client's id and secret");
+  }
+}
+
+/** RFC 6749, section 3.3. */
+function readScopes(text: string): Scope[] {
+  const scopes = new Set(text.split(" ").filter((scope) => scope !== ""));
+  const isKnown = (scope: string): scope is Scope => (SCOPES as readonly string[]).includes(scope);
+  if (scopes.size === 0 || ![...scopes].every(isKnown)) {
+    throw refusal(400, "invalid_scope", `"scope" must be some of ${SCOPES.join(" ")}`);
+  }
+  return [...scopes] as Scope[];
+}

@@ -1,0 +1,114 @@
+import { readFileSync } from "node:fs";
+import { resolve } from "node:path";
+import { alphabets } from "puid-codec";
+import { z } from "zod";
+import { complaintOf } from "../api/failures.js";
+import { type GivenSettings, Settings } from "../options.js";
+
+/** What ids look like, which must never change while a database lives. */
+export interface FormatOptions {
+  readonly prefix: string;
+  readonly alphabet: string;
+  readonly length: number;
+  readonly capacity: bigint;
+  readonly tweak?: string | undefined;
+}
+
+/** All that the command goes by. */
+export interface Configuration {
+  readonly host: string;
+  readonly port: number;
+  /** The directory of the key, and of the embedded database. */
+  readonly data: string;
+  readonly databaseUrl: string | undefined;
+  readonly key: string | undefined;
+  readonly metricsToken: string | undefined;
+  readonly logLevel: string;
+  readonly format: FormatOptions;
+  readonly settings: GivenSettings;
+}
+
+/** Where data is unless something else is said, below the directory in which the command is run. */
+export const DEFAULT_DATA = "puid-data";
+
+/** What flags say. */
+export interface Flags {
+  readonly config?: string;
+  readonly data?: string;
+  readonly host?: string;
+  readonly port?: string;
+}
+
+/** An error that is the user's to mend: its message is all that there is to say. */
+export class UsageError extends Error {}
+
+/** 22 of base 62: what clients of puid.dev know ids by, and 68 bits to guess at. */
+const Format = z.strictObject({
+  prefix: z.string().default(""),
+  alphabet: z
+    .string()
+    .transform((name) => (Object.hasOwn(alphabets, name) ? alphabets[name as "base62"] : name))
+    .default(alphabets.base62),
+  length: z.int().default(22),
+  capacity: z
+    .union([z.int().min(2), z.string().regex(/^\d{1,40}$/, "must be an integer, or a string of digits")])
+    .transform(BigInt)
+    .default(2n ** 63n),
+  tweak: z.string().optional(),
+});
+
+const File = z.looseObject({
+  host: z.string().min(1).optional(),
+  port: z.int().min(0).max(65_535).optional(),
+  data: z.string().min(1).optional(),
+  logLevel: z.enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"]).optional(),
+  format: Format.default(() => Format.parse({})),
+});
+
+/** Flags before the environment, before the file, before what is so by default. */
+export function readConfiguration(flags: Flags, environment: NodeJS.ProcessEnv): Configuration {
+  // What is set to nothing, as containers' tools do, is not set.
+  const env = (name: string): string | undefined => environment[name] || undefined;
+  const path = flags.config ?? env("PUID_CONFIG");
+  const file = check(File, path === undefined ? {} : readJson(path), path ?? "the defaults");
+  const { host, port, data, logLevel, format, ...given } = file;
+  const settings = check(
+    Settings,
+    env("PUID_DEV_LOGIN") === "1" ? { ...given, developmentLogin: true } : given,
+    path ?? "the defaults",
+  );
+  return {
+    host: flags.host ?? env("HOST") ?? host ?? "127.0.0.1",
+    port: readPort(flags.port, "--port") ?? readPort(env("PORT"), "PORT") ?? port ?? 8799,
+    data: resolve(flags.data ?? env("PUID_DATA") ?? data ?? DEFAULT_DATA),
+    databaseUrl: env("DATABASE_URL"),
+    key: env("PUID_KEY"),
+    metricsToken: env("PUID_METRICS_TOKEN"),
+    logLevel: check(File.shape.logLevel, env("PUID_LOG_LEVEL") ?? logLevel, "PUID_LOG_LEVEL") ?? "info",
+    format,
+    settings,
+  };
+}
+
+function readPort(text: string | undefined, name: string): number | undefined {
+  if (text === undefined) return undefined;
+  const port = /^\d{1,5}$/.test(text) ? Number(text) : Number.NaN;
+  if (!(port <= 65_535)) {
+    throw new UsageError(`${name} must be an integer from 0 to 65535, got ${JSON.stringify(text)}`);
+  }
+  return port;
+}
+
+function readJson(path: string): unknown {
+  try {
+    return JSON.parse(readFileSync(path, "utf8"));
+  } catch (error) {
+    throw new UsageError(`the configuration must be a file of JSON: ${path}: ${(error as Error).message}`);
+  }
+}
+
+function check<Output>(schema: z.ZodType<Output>, value: unknown, where: string): Output {
+  const result = schema.safeParse(value);
+  if (!result.success) throw new UsageError(`${where}: ${complaintOf(result.error)}`);
+  return result.data;
+}

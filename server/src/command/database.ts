@@ -1,0 +1,55 @@
+import { pglite } from "../databases/pglite.js";
+import { postgres } from "../databases/postgres.js";
+import type { Database } from "../store/database.js";
+import type { Administration } from "./administration.js";
+import type { Configuration } from "./configuration.js";
+import { DataDirectory } from "./data-directory.js";
+import { answers, listen } from "./remote.js";
+
+/** A database, and how to let go of it. */
+export interface Opened {
+  readonly database: Database;
+  /** What to call it. */
+  readonly name: string;
+  /** Answers other processes of this machine, where this one alone may have the database. */
+  administer(administration: Administration): void;
+  close(): Promise<void>;
+}
+
+/** PostgreSQL where there is a URL, and else the embedded database in the data directory. */
+export async function openDatabase({ databaseUrl, data }: Configuration): Promise<Opened> {
+  if (databaseUrl !== undefined) {
+    const database = postgres(databaseUrl);
+    return { database, name: nameOf(databaseUrl), administer() {}, close: () => database.close() };
+  }
+  const directory = new DataDirectory(data);
+  directory.create();
+  let methods: Administration | undefined;
+  const listening = await listen(() => methods);
+  try {
+    await directory.claim(listening.holder, answers);
+    const database = await pglite(directory.database);
+    return {
+      database,
+      name: `PGlite in ${data}`,
+      administer(administration) {
+        methods = administration;
+      },
+      async close() {
+        listening.close();
+        await database.close();
+        directory.release();
+      },
+    };
+  } catch (error) {
+    listening.close();
+    throw error;
+  }
+}
+
+/** A URL without its password. */
+function nameOf(text: string): string {
+  if (!URL.canParse(text)) return "PostgreSQL";
+  const url = new URL(text);
+  return `PostgreSQL at ${url.host}${url.pathname}`;
+}

@@ -1,0 +1,220 @@
+import { readFileSync } from "node:fs";
+import { Command, InvalidArgumentError } from "commander";
+import { DatabaseError } from "../store/database.js";
+import { type Administration, DEFAULT_ACCOUNT } from "./administration.js";
+import { type Flags, readConfiguration, UsageError } from "./configuration.js";
+import { operate } from "./operate.js";
+import { start } from "./start.js";
+
+const { version } = JSON.parse(readFileSync(new URL("../../package.json", import.meta.url), "utf8"));
+
+const program = new Command("puid-server")
+  .description("A PUID server of one's own: ids from a counter behind a keyed permutation.")
+  .version(version)
+  .option("--data <dir>", "directory of the key and the embedded database (PUID_DATA; default puid-data)")
+  .option("--config <file>", "file of JSON with the settings (PUID_CONFIG)")
+  .addHelpText(
+    "after",
+    `
+Environment:
+  DATABASE_URL        PostgreSQL to use in place of the embedded database
+  PUID_KEY            the key in hexadecimal; by default the data directory's, made on the first start
+  PUID_METRICS_TOKEN  bearer token that /metrics wants; by default none
+  PUID_LOG_LEVEL      fatal, error, warn, info (default), debug, trace or silent
+  PUID_DEV_LOGIN      1 lets anybody log in as anybody: for tests alone
+
+Exit status: 0 when all went well, 1 when something went wrong, 2 when the command was not understood.`,
+  )
+  .configureHelp({ showGlobalOptions: true })
+  .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : 2));
+
+/** What an operator's command says: secrets and lists on the standard output, all else on standard error. */
+const say = (text: string): boolean => process.stderr.write(`${text}\n`);
+const tell = (text: string): boolean => process.stdout.write(`${text}\n`);
+
+const doing =
+  (work: (methods: Administration, ...args: never[]) => Promise<void>) =>
+  async (...args: unknown[]): Promise<void> => {
+    const configuration = readConfiguration(program.opts<Flags>(), process.env);
+    await operate(configuration, (methods) => work(methods, ...(args as never[])));
+  };
+
+interface Row {
+  readonly [column: string]: unknown;
+}
+
+/** A table, or the same as JSON. */
+function list(rows: readonly Row[], columns: readonly string[], { json }: { json?: true }): void {
+  if (json) {
+    tell(JSON.stringify(rows, null, 2));
+    return;
+  }
+  const cells = [columns, ...rows.map((row) => columns.map((column) => show(row[column])))];
+  const widths = columns.map((_, i) => Math.max(...cells.map((row) => row[i]!.length)));
+  for (const row of cells)
+    tell(
+      row
+        .map((cell, i) => cell.padEnd(widths[i]!))
+        .join("  ")
+        .trimEnd(),
+    );
+}
+
+const show = (value: unknown): string =>
+  value === null || value === undefined
+    ? "-"
+    : value instanceof Date
+      ? value.toISOString()
+      : Array.isArray(value)
+        ? value.join(" ")
+        : String(value);
+
+const account = ["--account <name>", "whose, by name or id", DEFAULT_ACCOUNT] as const;
+const asJson = ["--json", "print JSON"] as const;
+
+program
+  .command("start")
+  .description("Run the server")
+  .option("--port <port>", "port to listen at (PORT; default 8799)")
+  .option("--host <host>", "address to listen at (HOST; default 127.0.0.1)")
+  .action(async (flags: Flags) => {
+    await start(readConfiguration({ ...program.opts<Flags>(), ...flags }, process.env));
+  });
+
+const keys = program.command("keys").description("Make, list and revoke API keys");
+keys
+  .command("create")
+  .description("Make an API key, and print it: it is shown this once")
+  .option(...account)
+  .option("--label <label>", "what it is for")
+  .action(
+    doing(async (methods, flags: { account: string; label?: string }) => {
+      const { id, secret, plan } = await methods.createKey(flags);
+      tell(secret);
+      say(`The key ${id} of the account ${flags.account}, on the plan ${plan}. It is shown this once.`);
+    }),
+  );
+keys
+  .command("list")
+  .description("List an account's keys, without their secrets")
+  .option(...account)
+  .option(...asJson)
+  .action(
+    doing(async (methods, flags: { account: string; json?: true }) => {
+      const rows = await methods.listKeys(flags);
+      list(rows as unknown as Row[], ["id", "hint", "label", "createdAt", "revokedAt"], flags);
+    }),
+  );
+keys
+  .command("revoke <id>")
+  .description("Revoke a key at once")
+  .action(
+    doing(async (methods, id: string) => {
+      await methods.revokeKey({ id });
+      say(`The key ${id} is good no longer.`);
+    }),
+  );
+
+const accounts = program.command("accounts").description("Make and list accounts, and change their plans");
+accounts
+  .command("create <name>")
+  .description("Make an account; its name may be an email")
+  .option("--plan <plan>", "the plan that it is on")
+  .action(
+    doing(async (methods, name: string, flags: { plan?: string }) => {
+      const { id, plan } = await methods.createAccount({ name, ...flags });
+      tell(id);
+      say(`The account ${name}, on the plan ${plan}.`);
+    }),
+  );
+accounts
+  .command("list")
+  .description("List the accounts, with what each has used today")
+  .option(...asJson)
+  .action(
+    doing(async (methods, flags: { json?: true }) => {
+      const rows = await methods.listAccounts({});
+      list(rows as unknown as Row[], ["id", "name", "plan", "used", "createdAt"], flags);
+    }),
+  );
+accounts
+  .command("plan <name> <plan>")
+  .description("Put an account on another plan")
+  .action(
+    doing(async (methods, name: string, plan: string) => {
+      await methods.setPlan({ account: name, plan });
+      say(`The account ${name} is on the plan ${plan}.`);
+    }),
+  );
+
+const clients = program.command("clients").description("List and delete OAuth clients");
+clients
+  .command("list")
+  .description("List an account's clients")
+  .option(...account)
+  .option(...asJson)
+  .action(
+    doing(async (methods, flags: { account: string; json?: true }) => {
+      const rows = await methods.listClients(flags);
+      list(rows as unknown as Row[], ["id", "name", "redirectUris", "createdAt"], flags);
+    }),
+  );
+clients
+  .command("delete <id>")
+  .description("Delete a client, and its tokens with it")
+  .action(
+    doing(async (methods, id: string) => {
+      await methods.deleteClient({ id });
+      say(`The client ${id} and its tokens are good no longer.`);
+    }),
+  );
+
+const tokens = program
+  .command("registration-tokens")
+  .description("Make, list and revoke initial access tokens, with which OAuth clients register (RFC 7591)");
+tokens
+  .command("create")
+  .description("Make a token, and print it: it is shown this once")
+  .option(...account)
+  .option("--days <days>", "how long it is good", readDays, 7)
+  .action(
+    doing(async (methods, flags: { account: string; days: number }) => {
+      const { id, secret } = await methods.createRegistrationToken(flags);
+      tell(secret);
+      say(`The token ${id} of the account ${flags.account}, good for ${flags.days} days.`);
+    }),
+  );
+tokens
+  .command("list")
+  .description("List an account's tokens, without their secrets")
+  .option(...account)
+  .option(...asJson)
+  .action(
+    doing(async (methods, flags: { account: string; json?: true }) => {
+      const rows = await methods.listRegistrationTokens(flags);
+      list(rows as unknown as Row[], ["id", "hint", "createdAt", "revokedAt"], flags);
+    }),
+  );
+tokens
+  .command("revoke <id>")
+  .description("Revoke a token at once")
+  .action(
+    doing(async (methods, id: string) => {
+      await methods.revokeRegistrationToken({ id });
+      say(`The token ${id} is good no longer.`);
+    }),
+  );
+
+function readDays(text: string): number {
+  const days = Number(text);
+  if (/^\d{1,4}$/.test(text) && days >= 1) return days;
+  throw new InvalidArgumentError("It must be an integer from 1 to 9999.");
+}
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  const isExpected = error instanceof UsageError || error instanceof DatabaseError;
+  say(`puid-server: ${isExpected ? error.message : ((error as Error).message ?? error)}`);
+  process.exit(1);
+}

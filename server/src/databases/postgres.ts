@@ -1,0 +1,101 @@
+import pg from "pg";
+import { type Database, DatabaseError, type Queryable, stateOf } from "../store/database.js";
+
+export interface PostgresOptions {
+  /** Connections at most; by default 10. */
+  readonly connections?: number | undefined;
+  /** Milliseconds to wait for a connection; by default 1,000. */
+  readonly connectTimeout?: number | undefined;
+  /** Milliseconds that a statement may take; by default 5,000. */
+  readonly statementTimeout?: number | undefined;
+}
+
+/**
+ * PostgreSQL, or an engine that speaks its protocol, at a URL such as `postgres://user:password@host/database`.
+ * Connections are made when they are wanted, and again after a failure.
+ */
+export function postgres(url: string, options: PostgresOptions = {}): Database {
+  const { connections = 10, connectTimeout = 1000, statementTimeout = 5000 } = options;
+  const pool = new pg.Pool({
+    connectionString: url,
+    application_name: "puid-server",
+    max: connections,
+    connectionTimeoutMillis: connectTimeout,
+    statement_timeout: statementTimeout,
+    // A server that has gone silent, and will not time out of itself.
+    query_timeout: statementTimeout + 1000,
+    keepAlive: true,
+    types: { getTypeParser: (oid: number) => (oid === pg.types.builtins.INT8 ? BigInt : parserOf(oid)) },
+  });
+  pool.on("error", () => {}); // an idle connection was lost: the pool makes another
+
+  async function withConnection<T>(work: (connection: pg.PoolClient) => Promise<T>): Promise<T> {
+    let connection: pg.PoolClient;
+    try {
+      connection = await pool.connect();
+    } catch (error) {
+      throw new DatabaseError("away", error);
+    }
+    let broken = false;
+    try {
+      return await work(connection);
+    } catch (error) {
+      broken = error instanceof DatabaseError && error.fault !== "conflict";
+      throw error;
+    } finally {
+      connection.release(broken);
+    }
+  }
+
+  return {
+    query: (sql, values) => withConnection((connection) => query(connection, sql, values)),
+    transaction: (work) =>
+      withConnection(async (connection) => {
+        const transaction: Queryable = { query: (sql, values) => query(connection, sql, values) };
+        await transaction.query("begin");
+        try {
+          const result = await work(transaction);
+          await transaction.query("commit");
+          return result;
+        } catch (error) {
+          // Where this fails as well, the connection is broken, and what it had begun is undone.
+          await transaction.query("rollback").catch(() => {});
+          throw error;
+        }
+      }),
+    close: () => pool.end(),
+  };
+}
+
+const parserOf = (oid: number): ((text: string) => unknown) => pg.types.getTypeParser(oid);
+
+async function query<Row>(
+  connection: pg.PoolClient,
+  sql: string,
+  values: readonly unknown[] = [],
+): Promise<Row[]> {
+  try {
+    const { rows } = await connection.query(sql, values as unknown[]);
+    return rows as Row[];
+  } catch (error) {
+    throw toDatabaseError(error) ?? error;
+  }
+}
+
+/** What an error says of the database: SQLSTATEs are those of PostgreSQL's appendix A. */
+function toDatabaseError(error: unknown): DatabaseError | undefined {
+  const state = stateOf(error);
+  // No SQLSTATE: the connection broke, or nothing came of it in time.
+  if (state === undefined) return new DatabaseError("unknown", error);
+  // serialization_failure, deadlock_detected
+  if (state === "40001" || state === "40P01") return new DatabaseError("conflict", error);
+  // query_canceled, read_only_sql_transaction; insufficient resources; cannot_connect_now
+  if (state === "57014" || state === "25006" || state.startsWith("53") || state === "57P03") {
+    return new DatabaseError("away", error);
+  }
+  // statement_completion_unknown, connection exceptions, admin_shutdown and crash_shutdown
+  if (state === "40003" || state.startsWith("08") || state.startsWith("57P")) {
+    return new DatabaseError("unknown", error);
+  }
+  return undefined;
+}

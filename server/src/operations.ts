@@ -1,0 +1,39 @@
+import type { Hono } from "hono";
+import { Failure } from "./api/failures.js";
+import { digestOf, isSameDigest } from "./secrets.js";
+import type { Env, Service } from "./service.js";
+
+/** What is for whoever runs the server: `/healthz`, `/readyz` and `/metrics`. */
+export function operations(
+  app: Hono<Env>,
+  { metrics, metricsToken }: Service,
+  checkReady: () => Promise<void>,
+): void {
+  // That the process answers is all that a restart could mend.
+  app.get("/healthz", (c) => c.json({ status: "ok" }));
+
+  app.get("/readyz", async (c) => {
+    await checkReady();
+    return c.json({ status: "ready" });
+  });
+
+  if (metrics === undefined) return;
+  app.get("/metrics", async (c) => {
+    if (metricsToken !== undefined) {
+      const given = await digestOf(c.req.header("authorization") ?? "");
+      if (!isSameDigest(given, await digestOf(`Bearer ${metricsToken}`))) {
+        throw new Failure(
+          401,
+          "unauthorized",
+          "the metrics' token is wanted: Authorization: Bearer",
+          {},
+          {
+            "WWW-Authenticate": 'Bearer realm="metrics"',
+          },
+        );
+      }
+    }
+    const { type, text } = await metrics.render();
+    return c.body(text, 200, { "Content-Type": type });
+  });
+}

@@ -1,0 +1,71 @@
+import { z } from "zod";
+import { MOST_IDS } from "./api/ids.js";
+import { DEFAULT_PLANS, Plan, type Plans } from "./plans.js";
+import type { Log, Metrics, ServiceCodec } from "./service.js";
+import type { Database } from "./store/database.js";
+
+/** How the service behaves: what may be set in a file as well as in code. */
+export interface Settings {
+  /** Limits and rates by the name of a plan. By default `free`, 1000 ids a UTC day, and `unlimited`. */
+  readonly plans: Plans;
+  /** The plan that new accounts are on; by default `free`. */
+  readonly defaultPlan: string;
+  /** Where the API is: a path without a slash at its end, by default `/api`; empty for the origin itself. */
+  readonly basePath: string;
+  /** The origin that the outside knows this server by; by default that of each request. */
+  readonly origin?: string | undefined;
+  /**
+   * How many ordinals a node leases at a time, 10 to 1,000,000,000. By default 0: each request takes its own, and
+   * there are no gaps. With blocks nodes wait for one another less, and a node that stops leaves a gap.
+   */
+  readonly blockSize: number;
+  /** Whether anybody may register an OAuth client, and have an account by that; by default not. */
+  readonly openRegistration: boolean;
+  /** Whether anybody may log in as anybody, and register: for tests alone; by default not. */
+  readonly developmentLogin: boolean;
+}
+
+/** Settings as they are given: all have defaults. */
+export type GivenSettings = { readonly [Name in keyof Settings]?: Settings[Name] | undefined };
+
+export const Settings: z.ZodType<Settings, GivenSettings> = z
+  .strictObject({
+    plans: z.record(z.string().min(1).max(100), Plan).default(() => ({ ...DEFAULT_PLANS })),
+    defaultPlan: z.string().default("free"),
+    basePath: z
+      .string()
+      .regex(/^(\/[\w.~-]+)*$/, "must be a path such as /api, without a slash at its end")
+      .default("/api"),
+    origin: z
+      .string()
+      .refine(
+        (text) => URL.canParse(text) && new URL(text).origin === text,
+        "must be an origin such as https://ids.example.com, without a path",
+      )
+      .optional(),
+    blockSize: z
+      .int()
+      .max(1_000_000_000)
+      .refine((size) => size === 0 || size >= MOST_IDS, `must be 0, or at least ${MOST_IDS}`)
+      .default(0),
+    openRegistration: z.boolean().default(false),
+    developmentLogin: z.boolean().default(false),
+  })
+  .refine(({ plans, defaultPlan }) => Object.hasOwn(plans, defaultPlan), {
+    path: ["defaultPlan"],
+    message: "must be one of the plans",
+  });
+
+/** What `createServer` takes. */
+export interface ServerOptions extends GivenSettings {
+  /** Makes ids of ordinals. Its key and format must never change while the database lives. */
+  readonly codec: ServiceCodec;
+  /** Where all is kept: `postgres(url)` or `pglite(directory)`. */
+  readonly database: Database;
+  /** Where to write what happens; by default nowhere. */
+  readonly log?: Log | undefined;
+  /** What counts; without it there is no `/metrics`. */
+  readonly metrics?: Metrics | undefined;
+  /** What `/metrics` wants to be told, as a bearer token; by default nothing. */
+  readonly metricsToken?: string | undefined;
+}

@@ -1,0 +1,28 @@
+import { z } from "zod";
+
+/** What an account may have. */
+export interface Plan {
+  /** Ids per UTC day; null for no limit. */
+  readonly limit: number | null;
+  /** Requests for ids in so many seconds, all at once if need be; null for no limit. */
+  readonly rate: { readonly requests: number; readonly seconds: number } | null;
+}
+
+export const Plan: z.ZodType<Plan, Plan> = z.strictObject({
+  limit: z.int().min(0).nullable(),
+  rate: z
+    .strictObject({
+      requests: z.int().min(1).max(1_000_000),
+      seconds: z.number().min(0.001).max(86_400),
+    })
+    .nullable(),
+});
+
+/** Plans by their names. */
+export type Plans = Readonly<Record<string, Plan>>;
+
+/** The plans that there are unless others are configured. */
+export const DEFAULT_PLANS: Plans = {
+  free: { limit: 1000, rate: { requests: 1, seconds: 1 } },
+  unlimited: { limit: null, rate: { requests: 1, seconds: 1 } },
+};

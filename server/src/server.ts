@@ -1,0 +1,155 @@
+import { Hono, type MiddlewareHandler } from "hono";
+import { bodyLimit } from "hono/body-limit";
+import { requestId } from "hono/request-id";
+import { createApi } from "./api/api.js";
+import { answer, complaintOf, Failure, toFailure } from "./api/failures.js";
+import { refuseOtherMethods } from "./api/methods.js";
+import { development } from "./development.js";
+import { operations } from "./operations.js";
+import { type ServerOptions, Settings } from "./options.js";
+import type { Env, Service, ServiceCodec } from "./service.js";
+import { DatabaseError } from "./store/database.js";
+import { type Format, Store } from "./store/store.js";
+import { watch } from "./watch.js";
+
+/** The most bytes of a body that are read. */
+const MOST_BYTES = 16_384;
+
+/** The last ordinal of a counter of 64 bits. */
+const LAST = 2n ** 63n - 1n;
+
+/** A PUID service: what answers requests, and what it keeps. */
+export interface Server {
+  /** Answers a request. Never rejects. */
+  readonly fetch: (request: Request) => Promise<Response>;
+  /**
+   * Brings the schema up to date, and sees that the codec is the database's own. `fetch` does so of itself when
+   * the first request comes; a server that listens had better wait for it, and learn what is wrong.
+   */
+  readonly open: () => Promise<void>;
+  /** Has `/readyz` say from now on that no more requests are wanted. They are answered all the same. */
+  readonly drain: () => void;
+  /** Closes the database; whoever closes the server sees first that no request is under way. */
+  readonly close: () => Promise<void>;
+  /** Accounts, credentials and clients, for whoever administers them in code. */
+  readonly store: Store;
+}
+
+/**
+ * A PUID service, for any runtime: `fetch` is a handler of the platform's requests, and listens to nothing.
+ *
+ * @throws Error that names the option, the rule and the value
+ *
+ * @example
+ * ```ts
+ * import { createPuid } from "puid-codec";
+ * import { createServer } from "puid-server";
+ * import { pglite } from "puid-server/pglite";
+ *
+ * const codec = createPuid({ key: process.env.PUID_KEY });
+ * const server = createServer({ codec, database: await pglite() });
+ *
+ * const response = await server.fetch(new Request("http://localhost/api/v1/ids"));
+ * response.status; // 401
+ * await server.close();
+ * ```
+ */
+export function createServer(options: ServerOptions): Server {
+  const { codec, database, log = SILENT, metrics, metricsToken, ...rest } = options;
+  const settings = readSettings(rest);
+  const store = new Store(database, settings.blockSize);
+  const service: Service = {
+    ...settings,
+    store,
+    codec,
+    // Development is the one mode in which strangers register: service's own suites do.
+    openRegistration: settings.openRegistration || settings.developmentLogin,
+    origin: settings.origin,
+    log,
+    metrics,
+    metricsToken,
+  };
+
+  let opening: Promise<void> | undefined;
+  let isOpen = false;
+  let isDraining = false;
+  const open = (): Promise<void> => {
+    opening ??= store.open(formatOf(codec), Object.keys(settings.plans)).then(
+      () => {
+        isOpen = true;
+      },
+      (error) => {
+        opening = undefined; // to be tried again
+        throw error;
+      },
+    );
+    return opening;
+  };
+
+  const opened: MiddlewareHandler<Env> = async (_, next) => {
+    if (!isOpen) await open();
+    await next();
+  };
+  const bounded = bodyLimit({ maxSize: MOST_BYTES, onError: tooLarge });
+
+  const app = new Hono<Env>();
+  app.use(requestId(), watch(service));
+  app.onError((error, c) => {
+    const failure = toFailure(error);
+    if (failure.status >= 500) {
+      log.error({ requestId: c.get("requestId"), error: describe(error) }, failure.error);
+    }
+    return answer(c, failure);
+  });
+  app.notFound((c) => answer(c, new Failure(404, "not_found", "there is nothing here")));
+  operations(app, service, async () => {
+    if (isDraining) throw new Failure(503, "unavailable", "the server is stopping");
+    await open();
+    await store.ping();
+  });
+  const { api, describeOAuth } = createApi(service, opened, bounded);
+  app.route(settings.basePath, api);
+  // RFC 8414, section 3.1: a client that knows the issuer puts the well-known part before the issuer's path.
+  if (settings.basePath !== "") {
+    app.get(`/.well-known/oauth-authorization-server${settings.basePath}`, describeOAuth);
+  }
+  if (settings.developmentLogin) {
+    app.use("/auth/*", opened);
+    app.use("/dashboard/*", opened, bounded);
+    development(app, service);
+  }
+  refuseOtherMethods(app);
+
+  return Object.freeze({
+    fetch: async (request: Request) => app.fetch(request),
+    open,
+    drain: () => {
+      isDraining = true;
+    },
+    close: () => store.close(),
+    store,
+  });
+}
+
+function readSettings(given: unknown): Settings {
+  const result = Settings.safeParse(given);
+  if (!result.success) throw new Error(`createServer: ${complaintOf(result.error)}`);
+  return result.data;
+}
+
+function formatOf(codec: ServiceCodec): Format {
+  const { capacity = 2n ** 63n } = codec;
+  return { fingerprint: codec.id(0n), last: capacity - 1n < LAST ? capacity - 1n : LAST };
+}
+
+function tooLarge(): never {
+  throw new Failure(413, "payload_too_large", `the body must have at most ${MOST_BYTES} bytes`);
+}
+
+/** An error for the log: a database's names the statement's fault, never its values. */
+function describe(error: unknown): unknown {
+  if (error instanceof DatabaseError) return error.message;
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+}
+
+const SILENT = { info() {}, error() {} };

@@ -1,0 +1,92 @@
+import { createName, createSecret, digestOf, hintOf, type SecretKind } from "../secrets.js";
+import type { Database } from "./database.js";
+
+/** Whose a request is, and what it may do. */
+export interface Principal {
+  readonly account: string;
+  readonly plan: string;
+  readonly scopes: readonly string[];
+}
+
+/** A credential, as a list shows it. */
+export interface Credential {
+  readonly id: string;
+  readonly label: string | null;
+  readonly hint: string;
+  readonly createdAt: Date;
+  readonly revokedAt: Date | null;
+}
+
+/** A credential that was just made: the only time that its secret is to be had. */
+export interface NewCredential {
+  readonly id: string;
+  readonly secret: string;
+  readonly hint: string;
+}
+
+/** What a credential is made of. */
+export interface CredentialDetails {
+  readonly account: string;
+  readonly client?: string | undefined;
+  readonly scopes?: readonly string[] | undefined;
+  readonly label?: string | undefined;
+  /** Seconds until it expires; never, unless given. */
+  readonly life?: number | undefined;
+}
+
+/** Secrets that say whose they are, each kept as a digest: API keys, tokens and sessions. */
+export class Credentials {
+  private readonly database: Database;
+
+  constructor(database: Database) {
+    this.database = database;
+  }
+
+  async create(kind: SecretKind, details: CredentialDetails): Promise<NewCredential> {
+    const id = createName("credential");
+    const secret = createSecret(kind);
+    const hint = hintOf(secret);
+    const { account, client = null, scopes = [], label = null, life = null } = details;
+    await this.database.query(
+      `insert into puid_credential (digest, id, kind, account_id, client_id, scope, label, hint, expires_at)
+       values ($1, $2, $3, $4, $5, $6, $7, $8, now() + $9::float8 * interval '1 second')`,
+      [await digestOf(secret), id, kind, account, client, scopes.join(" "), label, hint, life],
+    );
+    return { id, secret, hint };
+  }
+
+  /** Whose a secret is, if it is good. */
+  async find(kind: SecretKind, secret: string): Promise<Principal | undefined> {
+    const [row] = await this.database.query<{ account: string; plan: string; scope: string }>(
+      `select account.id as account, account.plan, credential.scope
+       from puid_credential credential join puid_account account on account.id = credential.account_id
+       where digest = $1 and kind = $2 and revoked_at is null and (expires_at is null or expires_at > now())`,
+      [await digestOf(secret), kind],
+    );
+    return row && { ...row, scopes: row.scope.split(" ") };
+  }
+
+  async list(kind: SecretKind, account: string): Promise<Credential[]> {
+    return this.database.query<Credential>(
+      `select id, label, hint, created_at as "createdAt", revoked_at as "revokedAt"
+       from puid_credential where kind = $1 and account_id = $2 order by created_at, id`,
+      [kind, account],
+    );
+  }
+
+  /** Revokes a credential at once; whether there was one to revoke. */
+  async revoke(kind: SecretKind, id: string): Promise<boolean> {
+    const rows = await this.database.query(
+      "update puid_credential set revoked_at = now() where kind = $1 and id = $2 and revoked_at is null returning id",
+      [kind, id],
+    );
+    return rows.length === 1;
+  }
+
+  /** Forgets what has expired of a client's tokens, so that they do not pile up. */
+  async sweep(client: string): Promise<void> {
+    await this.database.query("delete from puid_credential where client_id = $1 and expires_at < now()", [
+      client,
+    ]);
+  }
+}
