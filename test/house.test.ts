@@ -1,6 +1,6 @@
-import { readdirSync, readFileSync } from "node:fs";
-import { join, posix, relative, sep } from "node:path";
+import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { climbs, House } from "./house.js";
 
 /** The rooms of `src/`, from the ground up: a room may use those on floors below its own, and no others. */
 const FLOORS = [
@@ -38,37 +38,19 @@ const FROM_OUTSIDE: Record<string, string> = {
 };
 
 const src = join(import.meta.dirname, "../src");
-const rooms = readdirSync(src, { recursive: true, encoding: "utf8" })
-  .map((path) => path.split(sep).join("/"))
-  .filter((path) => path.endsWith(".ts") && !path.endsWith(".d.ts"));
-
-/** A room's code, without the examples that its comments hold. */
-const codeOf = (room: string): string =>
-  readFileSync(join(src, room), "utf8").replaceAll(/\/\*.*?\*\//gs, "");
-
-/** What a room imports or re-exports: rooms by their path, anything else as it is written. */
-const importsOf = (room: string): string[] =>
-  Array.from(codeOf(room).matchAll(/(?:\bfrom|\bimport|\bimport\()\s*"([^"]+)"/g), ([, specifier]) =>
-    specifier === "#platform"
-      ? "platform/node.ts"
-      : specifier!.startsWith(".")
-        ? posix.join(posix.dirname(room), specifier!).replace(/\.js$/, ".ts")
-        : specifier!,
-  );
-
-const floorOf = (room: string): number => FLOORS.findIndex((floor) => floor.includes(room));
+const house = new House(src, { "#platform": "platform/node.ts" });
+const { rooms } = house;
+const importsOf = (room: string): string[] => house.importsOf(room);
 
 describe("the house", () => {
   it("has every room on a floor", () => {
-    expect(rooms.sort()).toEqual(FLOORS.flat().sort());
-    expect(relative(process.cwd(), src)).toBe("src");
+    expect(rooms).toEqual(FLOORS.flat().sort());
   });
 
   it.each(rooms)("%s uses rooms below it alone, and nothing from outside", (room) => {
-    for (const used of importsOf(room).filter((name) => name !== FROM_OUTSIDE[room])) {
-      expect(rooms, `${room} imports ${used}`).toContain(used);
-      expect(floorOf(used), `${room} imports ${used}`).toBeLessThan(floorOf(room));
-    }
+    expect(climbs(house, FLOORS, room)).toEqual([]);
+    const strangers = importsOf(room).filter((used) => !rooms.includes(used));
+    expect(strangers.filter((name) => name !== FROM_OUTSIDE[room])).toEqual([]);
   });
 
   it("keeps FF1 apart from ids", () => {
@@ -81,16 +63,17 @@ describe("the house", () => {
   });
 
   it("has a client beside it, which knows nothing of how the library is made", () => {
-    const client = join(src, "../client/src");
-    for (const file of readdirSync(client).filter((name) => name.endsWith(".ts"))) {
-      const text = readFileSync(join(client, file), "utf8").replaceAll(/\/\*.*?\*\//gs, "");
-      for (const [, used] of text.matchAll(/\bfrom "([^"]+)"/g)) expect(used).toMatch(/^(\.\/|puid-codec)/);
-    }
+    const client = new House(join(src, "../client/src"));
+    const strangers = client.rooms
+      .flatMap((room) => client.importsOf(room))
+      .filter((used) => !client.rooms.includes(used));
+    expect(strangers.filter((name) => !/^puid-codec(\/|$)/.test(name))).toEqual([]);
   });
 
   it("has a public face of names alone", () => {
     expect(
-      codeOf("index.ts")
+      house
+        .codeOf("index.ts")
         .replaceAll(/export (type )?\{[^}]*\} from "[^"]+";/g, "")
         .trim(),
     ).toBe("");

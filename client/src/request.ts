@@ -75,13 +75,14 @@ function read(response: Response, text: string, endpoint: string, spends: boolea
   const body = parse(text);
   if (ok && body !== undefined) return body;
   const details = { status, body, retryAfter: readRetryAfter(response, body) };
-  const { error, message, error_description: description } = body ?? {};
+  const { error, message, error_description: description, mayHaveSpent: spent } = body ?? {};
   if (!ok && typeof error === "string") {
     const said = [message, description].find((part) => typeof part === "string" && part !== "");
     throw new PuidError(
       error,
       typeof said === "string" ? said : `the server answered ${status} ${error}`,
-      details,
+      // A server that lost its database on the way says so.
+      { ...details, mayHaveSpent: spends && spent === true },
     );
   }
   throw new PuidError(

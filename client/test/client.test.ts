@@ -208,6 +208,12 @@ describe("an error of the API", () => {
       { status: 500, code: "internal_error", mayHaveSpent: false },
       "the server answered 500 internal_error",
     ],
+    [
+      "that ids may be spent",
+      { status: 503, body: { error: "unavailable", mayHaveSpent: true, message: "away" } },
+      { status: 503, code: "unavailable", mayHaveSpent: true },
+      "away",
+    ],
   ])("keeps all that it says: %s", async (_, answer, fields, message) => {
     const server = await start([answer]);
     const error = await refusal(() => client(server).id());
@@ -374,6 +380,7 @@ describe("retry", () => {
     ["a gateway's page", [{ status: 503, body: "<html>" }]],
     ["a gateway's error", [{ status: 502, body: "<html>" }]],
     ["an internal error", [{ status: 500, body: { error: "internal_error" } }]],
+    ["a server that may have spent", [{ status: 503, body: { error: "unavailable", mayHaveSpent: true } }]],
     ["a quota that is used up", [{ status: 402, body: { error: "quota_exceeded" } }]],
   ])("never asks for ids again after %s", async (_, script) => {
     const server = await start(script as Script);

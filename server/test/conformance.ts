@@ -67,6 +67,22 @@ export class Conformance {
     ).toEqual([]);
   }
 
+  /**
+   * What these operations have and nobody has seen yet. 503 is for suites with a database that can be taken away,
+   * and 500 for faults that nobody foresees.
+   */
+  unseen(...operationIds: string[]): string[] {
+    return Object.values(this.document.paths)
+      .flatMap((operations) => Object.values(operations))
+      .filter(({ operationId }) => operationIds.includes(operationId))
+      .flatMap(({ operationId, responses }) =>
+        Object.keys(responses)
+          .filter((status) => !["500", "503"].includes(status))
+          .map((status) => `${operationId} ${status}`),
+      )
+      .filter((name) => !this.seen.has(name));
+  }
+
   private find(path: string): [string, Readonly<Record<string, Operation>>] | undefined {
     return Object.entries(this.document.paths).find(([template]) =>
       new RegExp(`^${template.replaceAll(".", "\\.").replaceAll(/\{\w+\}/g, "[^/]+")}$`).test(path),

@@ -21,6 +21,30 @@ export const PLANS: NonNullable<ServerOptions["plans"]> = {
   tiny: { limit: 5, rate: null },
 };
 
+/** An answer, with its body parsed where it is JSON. */
+export interface Answer {
+  readonly status: number;
+  readonly headers: Headers;
+  // biome-ignore lint/suspicious/noExplicitAny: bodies are what tests are about, and each says what it expects
+  readonly body: any;
+}
+
+/** A request that posts JSON. */
+export const json = (body: unknown, headers: Record<string, string> = {}): RequestInit => ({
+  method: "POST",
+  headers: { "Content-Type": "application/json", ...headers },
+  body: JSON.stringify(body),
+});
+
+/** A request that posts a form. */
+export const form = (fields: Record<string, string>, headers: Record<string, string> = {}): RequestInit => ({
+  method: "POST",
+  headers,
+  body: new URLSearchParams(fields),
+});
+
+export const bearer = (token: string): Record<string, string> => ({ Authorization: `Bearer ${token}` });
+
 /** A service in this process, and requests to it of which every answer is held against its OpenAPI document. */
 export class Service {
   readonly server: Server;
@@ -47,6 +71,15 @@ export class Service {
       await this.conformance.check(request.method, url.pathname.slice("/api".length), response);
     }
     return response;
+  }
+
+  /** The same, read. */
+  async send(path: string, init?: RequestInit): Promise<Answer> {
+    const response = await this.fetch(path, init);
+    const text = await response.text();
+    const { status, headers } = response;
+    const isJson = headers.get("content-type")?.startsWith("application/json");
+    return { status, headers, body: isJson && text !== "" ? JSON.parse(text) : text };
   }
 
   /** A new account, and a key of it. */

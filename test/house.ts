@@ -1,0 +1,43 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join, posix, sep } from "node:path";
+
+/** A folder of sources, its files as rooms. */
+export class House {
+  /** The files, by their paths in the folder. */
+  readonly rooms: readonly string[];
+  private readonly folder: string;
+  private readonly aliases: Readonly<Record<string, string>>;
+
+  /** @param aliases - The rooms behind the `imports` of a package.json. */
+  constructor(folder: string, aliases: Readonly<Record<string, string>> = {}) {
+    this.folder = folder;
+    this.aliases = aliases;
+    this.rooms = readdirSync(folder, { recursive: true, encoding: "utf8" })
+      .map((path) => path.split(sep).join("/"))
+      .filter((path) => path.endsWith(".ts") && !path.endsWith(".d.ts"))
+      .sort();
+  }
+
+  /** A room's code, without the examples that its comments hold. */
+  codeOf(room: string): string {
+    return readFileSync(join(this.folder, room), "utf8").replaceAll(/\/\*.*?\*\//gs, "");
+  }
+
+  /** What a room imports or re-exports: rooms by their path, anything else as it is written. */
+  importsOf(room: string): string[] {
+    return Array.from(
+      this.codeOf(room).matchAll(/(?:\bfrom|\bimport|\bimport\()\s*"([^"]+)"/g),
+      ([, specifier]) =>
+        this.aliases[specifier!] ??
+        (specifier!.startsWith(".")
+          ? posix.join(posix.dirname(room), specifier!).replace(/\.js$/, ".ts")
+          : specifier!),
+    );
+  }
+}
+
+/** What of a room's imports is not below it, by the floors of the house from the ground up. */
+export function climbs(house: House, floors: readonly (readonly string[])[], room: string): string[] {
+  const floorOf = (name: string): number => floors.findIndex((floor) => floor.includes(name));
+  return house.importsOf(room).filter((used) => house.rooms.includes(used) && floorOf(used) >= floorOf(room));
+}
