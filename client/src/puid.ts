@@ -51,7 +51,8 @@ const MOST_IDS = 10;
  *
  * const puid = new Puid({ apiKey: process.env.PUID_API_KEY, endpoint: "http://localhost:8799/api" });
  * const id = await puid.id();
- * const ordinal = await puid.ordinal(id); // a bigint
+ * const ordinal = await puid.ordinal(id);
+ * typeof ordinal; // "bigint"
  * ```
  */
 export class Puid {

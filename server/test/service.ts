@@ -5,9 +5,12 @@ import { createServer, type Server } from "../src/server.js";
 import type { Database } from "../src/store/database.js";
 import { Conformance, type OpenApi } from "./conformance.js";
 
+/** The key of the tests' services. */
+export const KEY = "5a6fb1bd39e4c9e0b1f6f2a60a2c6a4be52f1b6f4c7c8a6a7d1c0d7c5f7f4d35";
+
 /** The codec of the tests' services, as the command has it by default. */
 export const codec: ReturnType<typeof createPuid> = createPuid({
-  key: "5a6fb1bd39e4c9e0b1f6f2a60a2c6a4be52f1b6f4c7c8a6a7d1c0d7c5f7f4d35",
+  key: KEY,
   alphabet: alphabets.base62,
   length: 22,
 });
