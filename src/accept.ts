@@ -1,7 +1,6 @@
 import { refuseOption } from "./check.js";
 import type { Refusal, Scheme } from "./codec.js";
 import { describe, digits, quote } from "./errors.js";
-import { plus } from "./long.js";
 
 /** Whether a text may be issued. A pure function: it says the same of the same text for ever. */
 export type Accept = (id: string) => boolean;
@@ -63,9 +62,9 @@ export function withAccept(scheme: Scheme, predicate: Accept, capacity: bigint, 
       const id = scheme.encode(ordinal);
       return accept(id) ? id : encodeFrom(ordinal, 1n);
     },
-    encodeRun(first, count) {
-      const ids = scheme.encodeRun?.(first, count);
-      return ids?.map((id, i) => (accept(id) ? id : encodeFrom(plus(first, i), 1n)));
+    encodeMany(ordinals) {
+      const ids = scheme.encodeMany?.(ordinals);
+      return ids?.map((id, i) => (accept(id) ? id : encodeFrom(ordinals[i]!, 1n)));
     },
     decode,
     decodeMany(texts) {

@@ -1,5 +1,4 @@
 import { Batch, type EncryptBlocks } from "./ff1/batch.js";
-import { plus } from "./long.js";
 import type { Permutation } from "./permutation.js";
 
 /** How many go through the rounds together. */
@@ -22,16 +21,14 @@ export class Bulk {
     this.createCipher = createCipher;
   }
 
-  /**
-   * The texts of `count` ordinals from `first` on, which are numbers if the last is a safe integer; or
-   * `undefined` where they are done as soon one by one.
-   */
-  encipherRun(first: number | bigint, count: number): string[] | undefined {
+  /** The texts of ordinals; or `undefined` where they are done as soon one by one. */
+  encipherMany(ordinals: readonly (number | bigint)[]): string[] | undefined {
+    const count = ordinals.length;
     const batch = this.createBatch(count);
     if (batch === undefined) return undefined;
     const texts: string[] = [];
     for (let start = 0; start < count; start += BATCH) {
-      this.encipherBatch(batch, plus(first, start), Math.min(BATCH, count - start), texts);
+      this.encipherBatch(batch, ordinals, start, Math.min(BATCH, count - start), texts);
     }
     return texts;
   }
@@ -59,9 +56,15 @@ export class Bulk {
     return encryptBlocks && new Batch(parameters, Math.min(count, BATCH), encryptBlocks);
   }
 
-  private encipherBatch(batch: Batch, first: number | bigint, size: number, texts: string[]): void {
+  private encipherBatch(
+    batch: Batch,
+    ordinals: readonly (number | bigint)[],
+    start: number,
+    size: number,
+    texts: string[],
+  ): void {
     const { spelling } = this.permutation;
-    for (let k = 0; k < size; k++) batch.readNumber(plus(first, k), k);
+    for (let k = 0; k < size; k++) batch.readNumber(ordinals[start + k]!, k);
     batch.encryptMany(size);
     for (let k = 0; k < size; k++) texts.push(spelling.write(batch, k));
   }

@@ -1,4 +1,11 @@
-import { describe, digits, type InvalidIdReason, PuidError, powerAndDigits } from "./errors.js";
+import {
+  describe,
+  digits,
+  type InvalidIdReason,
+  PuidError,
+  type PuidErrorDetails,
+  powerAndDigits,
+} from "./errors.js";
 import { plus, toSafeNumber } from "./long.js";
 
 /** What every codec does, whatever its ids look like: plain functions, which need no `this`. */
@@ -10,14 +17,8 @@ export interface Codec<Id extends string> {
    * @throws PuidError `invalid_ordinal`
    */
   readonly id: (ordinal: bigint | number) => Id;
-  /**
-   * The ids of `count` consecutive ordinals.
-   *
-   * @param first - The first ordinal; `first + count` is at most the capacity.
-   * @param count - How many: 0 to 2^32 − 1, which is as many as an array can hold.
-   * @throws PuidError `invalid_ordinal` or `invalid_count`
-   */
-  readonly ids: (first: bigint | number, count: number) => Id[];
+  /** The ids of many ordinals. */
+  readonly ids: Ids<Id>;
   /**
    * The ordinal of an id.
    *
@@ -36,6 +37,24 @@ export interface Codec<Id extends string> {
   readonly isId: (value: unknown) => value is Id;
 }
 
+/** Both ways of asking for many ids. */
+export interface Ids<Id extends string> {
+  /**
+   * The ids of `count` consecutive ordinals.
+   *
+   * @param first - The first ordinal; `first + count` is at most the capacity.
+   * @param count - How many: 0 to 2^32 − 1, which is as many as an array can hold.
+   * @throws PuidError `invalid_ordinal` or `invalid_count`
+   */
+  (first: bigint | number, count: number): Id[];
+  /**
+   * The ids of some ordinals, all or nothing.
+   *
+   * @throws PuidError `invalid_ordinal`, with the `index` of the first that is none
+   */
+  (ordinals: Iterable<bigint | number>): Id[];
+}
+
 /** How a codec issues ids. Ordinals are safe integers, or any bigints. */
 export interface Encoding {
   /** Ordinals are 0 … capacity − 1. */
@@ -44,8 +63,8 @@ export interface Encoding {
   readonly remedy: string;
   /** The id of an ordinal that is within the capacity. */
   encode(ordinal: number | bigint): string;
-  /** `encode` of `count` ordinals from `first` on, where there is a quicker way than one by one. */
-  encodeRun?(first: number | bigint, count: number): string[] | undefined;
+  /** `encode` of each, where there is a quicker way than one by one. */
+  encodeMany?(ordinals: readonly (number | bigint)[]): string[] | undefined;
 }
 
 /** How a codec reads ids. */
@@ -76,44 +95,50 @@ const SAFE_INTEGERS = 2n ** 53n;
 const MOST_ELEMENTS = 2 ** 32 - 1;
 
 /** All of a codec's methods, from the few that are its own. */
-export function createCodec<Id extends string>(scheme: Scheme): Codec<Id> {
-  const { id, ids } = createEncoder<Id>(scheme);
-  const { ordinal, ordinals, tryOrdinal, isId } = createDecoder<Id>(scheme);
-  return { id, ids, ordinal, ordinals, tryOrdinal, isId };
-}
+export const createCodec = <Id extends string>(scheme: Scheme): Codec<Id> => ({
+  ...createEncoder<Id>(scheme),
+  ...createDecoder<Id>(scheme),
+});
 
 function createEncoder<Id extends string>(encoding: Encoding): Pick<Codec<Id>, "id" | "ids"> {
   const { capacity, encode, remedy } = encoding;
   const safeCapacity = Number(capacity < SAFE_INTEGERS ? capacity : SAFE_INTEGERS);
 
-  const encodeEach = (first: number | bigint, count: number): string[] => {
-    const ids: string[] = [];
-    for (let i = 0; i < count; i++) ids.push(encode(plus(first, i)));
-    return ids;
+  /** The ordinal, as a number if it is a safe one. */
+  const read = (ordinal: bigint | number, index?: number): bigint | number => {
+    const number = toSafeNumber(ordinal);
+    if (number < safeCapacity) return number;
+    const [name, details] = index === undefined ? ["ordinal", {}] : [`ordinals[${index}]`, { index }];
+    checkInteger(name, ordinal, details);
+    if (ordinal < capacity) return ordinal;
+    const rule = `"${name}" must be below the capacity ${powerAndDigits(capacity)}`;
+    throw new PuidError("invalid_ordinal", `${rule}, got ${digits(ordinal)}; ${remedy}`, details);
+  };
+
+  const readRun = (first: bigint | number, count: number): (bigint | number)[] => {
+    checkInteger("first", first);
+    if (!Number.isSafeInteger(count) || count < 0 || count > MOST_ELEMENTS) {
+      const rule = `"count" must be an integer from 0 to ${MOST_ELEMENTS}, as many as an array can hold`;
+      throw new PuidError("invalid_count", `${rule}, got ${describe(count)}`);
+    }
+    const end = BigInt(first) + BigInt(count);
+    if (end > capacity) {
+      const rule = `"first" + "count" must be at most the capacity ${powerAndDigits(capacity)}`;
+      throw new PuidError("invalid_ordinal", `${rule}, got ${digits(first)} + ${count}; ${remedy}`);
+    }
+    const start = end <= SAFE_INTEGERS ? Number(first) : BigInt(first);
+    const run: (bigint | number)[] = [];
+    for (let i = 0; i < count; i++) run.push(plus(start, i));
+    return run;
   };
 
   return {
-    id(ordinal) {
-      const number = toSafeNumber(ordinal);
-      if (number < safeCapacity) return encode(number) as Id;
-      checkInteger("ordinal", ordinal);
-      if (ordinal < capacity) return encode(ordinal) as Id;
-      const rule = `"ordinal" must be below the capacity ${powerAndDigits(capacity)}`;
-      throw new PuidError("invalid_ordinal", `${rule}, got ${digits(ordinal)}; ${remedy}`);
-    },
-    ids(first, count) {
-      checkInteger("first", first);
-      if (!Number.isSafeInteger(count) || count < 0 || count > MOST_ELEMENTS) {
-        const rule = `"count" must be an integer from 0 to ${MOST_ELEMENTS}, as many as an array can hold`;
-        throw new PuidError("invalid_count", `${rule}, got ${describe(count)}`);
-      }
-      const end = BigInt(first) + BigInt(count);
-      if (end > capacity) {
-        const rule = `"first" + "count" must be at most the capacity ${powerAndDigits(capacity)}`;
-        throw new PuidError("invalid_ordinal", `${rule}, got ${digits(first)} + ${count}; ${remedy}`);
-      }
-      const start = end <= SAFE_INTEGERS ? Number(first) : BigInt(first);
-      return (encoding.encodeRun?.(start, count) ?? encodeEach(start, count)) as Id[];
+    id: (ordinal) => encode(read(ordinal)) as Id,
+    ids(first: unknown, count?: number) {
+      const ordinals = isIterable<bigint | number>(first)
+        ? Array.from(first, read)
+        : readRun(first as bigint | number, count!);
+      return (encoding.encodeMany?.(ordinals) ?? ordinals.map(encode)) as Id[];
     },
   };
 }
@@ -150,7 +175,7 @@ export function createDecoder<Id extends string>(
       return ordinal;
     },
     ordinals(ids) {
-      if (typeof ids === "string" || typeof ids?.[Symbol.iterator] !== "function") {
+      if (!isIterable(ids)) {
         const message = `"ids" must be an iterable of strings, got ${describe(ids)}`;
         throw new PuidError("invalid_id", message, { reason: "type" });
       }
@@ -164,16 +189,19 @@ export function createDecoder<Id extends string>(
   };
 }
 
-function checkInteger(name: string, value: bigint | number): void {
-  if (typeof value === "bigint" || Number.isInteger(value)) {
-    if (value < 0) {
-      throw new PuidError("invalid_ordinal", `"${name}" must be at least 0, got ${digits(value)}`);
-    }
-    if (value > Number.MAX_SAFE_INTEGER && typeof value === "number") {
-      const rule = `"${name}" must be a bigint where it is above 2^53 - 1`;
-      throw new PuidError("invalid_ordinal", `${rule}, got the number ${value}`);
-    }
-    return;
+/** Whether there are values to be had, other than a text's characters. */
+const isIterable = <Value>(value: unknown): value is Iterable<Value> =>
+  typeof value !== "string" && typeof Object(value)[Symbol.iterator] === "function";
+
+function checkInteger(name: string, value: bigint | number, details?: PuidErrorDetails): void {
+  const refuse = (rule: string): never => {
+    throw new PuidError("invalid_ordinal", `"${name}" must be ${rule}`, details);
+  };
+  if (typeof value !== "bigint" && !Number.isInteger(value)) {
+    refuse(`a bigint or an integer, got ${describe(value)}`);
   }
-  throw new PuidError("invalid_ordinal", `"${name}" must be a bigint or an integer, got ${describe(value)}`);
+  if (value < 0) refuse(`at least 0, got ${digits(value)}`);
+  if (typeof value === "number" && value > Number.MAX_SAFE_INTEGER) {
+    refuse(`a bigint where it is above 2^53 - 1, got the number ${value}`);
+  }
 }

@@ -86,7 +86,7 @@ export function assemble<P extends string>(spelling: Spelling, format: Format<P>
     capacity,
     remedy,
     encode: (ordinal) => permutation.encipher(ordinal),
-    encodeRun: (first, count) => bulk?.encipherRun(first, count),
+    encodeMany: (ordinals) => bulk?.encipherMany(ordinals),
     decode: (value) => permutation.decipher(value),
     decodeMany: (texts) => bulk?.decipherMany(texts),
     explain(text) {
@@ -102,7 +102,7 @@ export function assemble<P extends string>(spelling: Spelling, format: Format<P>
       return mended ? { ...refusal, rule: `${refusal.rule}; normalize() mends it` } : refusal;
     },
   };
-  const { id, ids, ordinal, ordinals, tryOrdinal, isId } = createCodec<PuidId<P>>(
+  const codec = createCodec<PuidId<P>>(
     accept === undefined ? points : withAccept(points, accept, capacity, attempts),
   );
 
@@ -112,12 +112,7 @@ export function assemble<P extends string>(spelling: Spelling, format: Format<P>
     return made;
   };
   return Object.freeze({
-    id,
-    ids,
-    ordinal,
-    ordinals,
-    tryOrdinal,
-    isId,
+    ...codec,
     prefix,
     alphabet,
     length,
@@ -128,7 +123,7 @@ export function assemble<P extends string>(spelling: Spelling, format: Format<P>
     },
     normalize: (text: string) => spelling.normalize(checkText(text)),
     jsonSchema: () => toJsonSchema(pattern(), spelling.length, spelling.length),
-    "~standard": toStandard(ordinal),
+    "~standard": toStandard(codec.ordinal),
   });
 }
 

@@ -30,6 +30,12 @@ describe.each(Object.entries(keys))("batches under %s", (_, ownKey) => {
       const ids = codec.ids(first, count);
       expect(ids).toEqual(ordinals.map((ordinal) => codec.id(ordinal)));
       expect(codec.ordinals(ids)).toEqual(ordinals);
+      // In any order, from anything iterable, and numbers among bigints.
+      const mixed = ordinals.map((ordinal, i) =>
+        i % 3 === 0 && ordinal <= Number.MAX_SAFE_INTEGER ? Number(ordinal) : ordinal,
+      );
+      expect(codec.ids(mixed.reverse())).toEqual(ids.toReversed());
+      expect(codec.ids(new Set(mixed).values())).toEqual(ids.toReversed());
     }
   });
 });
@@ -67,6 +73,37 @@ describe("a large batch with something wrong in it", () => {
   it("is refused for the first of several", () => {
     const batch = ids.with(4000, "b" as never).with(100, "a" as never);
     expect(refusal(() => users.ordinals(batch)).index).toBe(100);
+  });
+});
+
+describe("ordinals of which one is none", () => {
+  const users = createPuid({ key, prefix: "usr_", capacity: 10_000n });
+
+  it.each<[number, unknown, string]>([
+    [0, -1, '"ordinals[0]" must be at least 0, got -1'],
+    [31, 1.5, '"ordinals[31]" must be a bigint or an integer, got 1.5'],
+    [4999, 10_000, '"ordinals[4999]" must be below the capacity 10000, got 10000; '],
+    [4999, 10_000n, '"ordinals[4999]" must be below the capacity 10000, got 10000; '],
+    [
+      7,
+      2 ** 53,
+      '"ordinals[7]" must be a bigint where it is above 2^53 - 1, got the number 9007199254740992',
+    ],
+    [7, "7", '"ordinals[7]" must be a bigint or an integer, got "7"'],
+    [7, undefined, '"ordinals[7]" must be a bigint or an integer, got undefined'],
+  ])("are refused at index %i for %o", (index, wrong, message) => {
+    const batch: unknown[] = Array.from({ length: 5000 }, (_, i) => i).with(index, wrong as never);
+    const error = refusal(() => users.ids(batch as number[]));
+    expect(error).toMatchObject({ code: "invalid_ordinal", index });
+    expect(error.message).toContain(message);
+  });
+
+  it.each([["7"], [{}], [null], [undefined]])("are none at all: %o", (wrong) => {
+    expect(refusal(() => users.ids(wrong as never))).toMatchObject({ code: "invalid_ordinal" });
+  });
+
+  it("are none, and so are their ids", () => {
+    expect(users.ids([])).toEqual([]);
   });
 });
 
