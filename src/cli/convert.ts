@@ -1,0 +1,62 @@
+import { PuidError } from "../errors.js";
+import { type Given, STATUS } from "./command.js";
+import { batchesOf, say, writeLines } from "./lines.js";
+import { Progress } from "./progress.js";
+
+/** A conversion of many at once, and of one at a time where not all can be. */
+export interface Conversion {
+  /** All of them, or it throws a PuidError for the first that cannot be. */
+  many(texts: readonly string[]): string[];
+  /** @throws PuidError that says what is wrong */
+  one(text: string): string;
+}
+
+/** Converts operands, or the standard input's lines where there are none: each line of it, whatever the others are. */
+export async function convert({ operands, switches }: Given, conversion: Conversion): Promise<number> {
+  const isStrict = switches.has("strict");
+  if (operands.length > 0) {
+    return (await convertBatch(operands, conversion, isStrict, (i) => `operand ${i + 1}`)) === 0
+      ? STATUS.done
+      : STATUS.refused;
+  }
+  const progress = new Progress("lines");
+  let bad = 0;
+  for await (const { lines, first } of batchesOf(process.stdin)) {
+    bad += await convertBatch(lines, conversion, isStrict, (i) => `line ${first + i}`, progress);
+    if (bad > 0 && isStrict) break;
+    progress.report(first + lines.length - 1);
+  }
+  progress.clear();
+  return bad === 0 ? STATUS.done : STATUS.refused;
+}
+
+/** Writes what can be converted, and says what cannot; how many those are. */
+async function convertBatch(
+  texts: readonly string[],
+  { many, one }: Conversion,
+  isStrict: boolean,
+  nameOf: (index: number) => string,
+  progress?: Progress,
+): Promise<number> {
+  try {
+    await writeLines(many(texts));
+    return 0;
+  } catch (error) {
+    if (!(error instanceof PuidError)) throw error;
+  }
+  const good: string[] = [];
+  const bad: string[] = [];
+  for (const [i, text] of texts.entries()) {
+    try {
+      good.push(one(text));
+    } catch (error) {
+      if (!(error instanceof PuidError)) throw error;
+      bad.push(`puid: ${nameOf(i)}: ${error.message}`);
+      if (isStrict) break;
+    }
+  }
+  await writeLines(good);
+  progress?.clear();
+  say(bad.join("\n"));
+  return bad.length;
+}

@@ -1,0 +1,77 @@
+import { PuidError } from "../errors.js";
+import type { Puid } from "../puid.js";
+import { type Command, type Given, Misuse, STATUS } from "./command.js";
+import { convert } from "./convert.js";
+import { FORMAT_FLAGS, openCodec, readWhole } from "./format.js";
+import { writeLines } from "./lines.js";
+import { Progress } from "./progress.js";
+
+/** How many ids of a range are made together. */
+const BATCH = 4096;
+
+export const id: Command = {
+  name: "id",
+  usage: "[OPTION]... [ORDINAL]... | --range FIRST..LAST",
+  summary: "ids of ordinals",
+  help: `
+Writes the id of each ordinal, one a line. Without operands, reads ordinals from the standard input, one a line. What is
+no ordinal is reported on standard error, with its line, and the rest is done.
+
+  puid id 1 2 3
+  puid id --range 1..1000000 > ids
+  psql -qAtc 'select id from users' | puid id --prefix usr_`,
+  flags: {
+    range: { value: "FIRST..LAST", help: "the ordinals from FIRST to LAST, both among them" },
+    json: { help: 'write {"ordinal":"1","id":"..."} a line' },
+    strict: { help: "stop at the first that is wrong" },
+    ...FORMAT_FLAGS,
+  },
+  async run(given) {
+    const { codec } = openCodec(given);
+    const show = given.switches.has("json")
+      ? (ordinal: string, id: string) => JSON.stringify({ ordinal, id })
+      : (_: string, id: string) => id;
+    if (given.values["range"] !== undefined) return writeRange(given, codec, show);
+    return convert(given, {
+      many: (texts) => codec.ids(texts.map(readOrdinal)).map((id, i) => show(texts[i]!, id)),
+      one: (text) => show(text, codec.id(readOrdinal(text))),
+    });
+  },
+};
+
+async function writeRange(
+  { operands, values }: Given,
+  codec: Puid,
+  show: (ordinal: string, id: string) => string,
+): Promise<number> {
+  const [first, last] = readRange(values["range"]!);
+  if (operands.length > 0) throw new Misuse(`--range takes no operands, got "${operands[0]}"`);
+  if (last >= codec.capacity)
+    throw new Misuse(`--range must end below the capacity ${codec.capacity}, got ${last}`);
+  const all = Number(last - first + 1n);
+  const progress = new Progress("ids");
+  for (let done = 0; done < all; done += BATCH) {
+    const start = first + BigInt(done);
+    const ids = codec.ids(start, Math.min(BATCH, all - done));
+    await writeLines(ids.map((id, i) => show(String(start + BigInt(i)), id)));
+    progress.report(done + ids.length, all);
+  }
+  progress.clear();
+  return STATUS.done;
+}
+
+function readRange(text: string): [first: bigint, last: bigint] {
+  const bounds = text.split("..");
+  if (bounds.length !== 2) throw new Misuse(`--range must be FIRST..LAST, such as 1..1000, got "${text}"`);
+  const [first, last] = [readWhole("range", bounds[0]), readWhole("range", bounds[1])];
+  if (first > last) throw new Misuse(`--range must not end before it begins, got "${text}"`);
+  return [first, last];
+}
+
+/** Decimal digits as an ordinal: a number where it is safe. */
+function readOrdinal(text: string): number | bigint {
+  if (/^\d{1,15}$/.test(text)) return Number(text);
+  if (/^\d{1,1300}$/.test(text)) return BigInt(text);
+  const shown = JSON.stringify(text.length > 64 ? `${text.slice(0, 64)}…` : text);
+  throw new PuidError("invalid_ordinal", `an ordinal must be decimal digits, got ${shown}`);
+}

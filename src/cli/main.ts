@@ -1,0 +1,64 @@
+import { check } from "./check.js";
+import { type Command, helpOf, Misuse, readArguments, STATUS } from "./command.js";
+import { id } from "./id.js";
+import { inspect } from "./inspect.js";
+import { keygen } from "./keygen.js";
+import { Closed, say, write } from "./lines.js";
+import { ordinal } from "./ordinal.js";
+import { plan } from "./plan.js";
+import { sql } from "./sql.js";
+
+const COMMANDS: readonly Command[] = [keygen, id, ordinal, inspect, check, plan, sql];
+
+const HELP = `puid: row numbers as short ids, and back, with a key
+
+Usage: puid COMMAND [OPTION]... [OPERAND]...
+
+${COMMANDS.map(({ name, summary }) => `  ${name.padEnd(9)} ${summary}`).join("\n")}
+
+  puid COMMAND --help says more.
+
+The key comes from PUID_KEY in the environment, or from the file that --key-file names: 16, 24 or 32 bytes in hexadecimal.
+What ids look like is for the options to say, the same for all commands, or for a file: --config FILE.
+
+  export PUID_KEY=$(puid keygen)
+  puid id --prefix usr_ 1 2 3
+  puid id --prefix usr_ 1 2 3 | puid ordinal --prefix usr_
+
+Exit status: 0 when all went well, 1 when something that was read is no id or no ordinal, 2 when the command, the key or
+the format was wrong.
+`;
+
+async function main([name, ...rest]: readonly string[]): Promise<number> {
+  if (name === undefined || ["--help", "-h", "help"].includes(name)) {
+    const command = COMMANDS.find((one) => one.name === rest[0]);
+    await write(command === undefined ? HELP : helpOf(command));
+    return name === undefined ? STATUS.misused : STATUS.done;
+  }
+  const command = COMMANDS.find((one) => one.name === name);
+  if (command === undefined) {
+    throw new Misuse(
+      `the command must be one of ${COMMANDS.map((one) => one.name).join(", ")}, got "${name}"`,
+    );
+  }
+  const given = readArguments(command, rest);
+  if (given.switches.has("help")) {
+    await write(helpOf(command));
+    return STATUS.done;
+  }
+  return command.run(given);
+}
+
+// What is written to a closed pipe fails where it is written.
+process.stdout.on("error", () => {});
+
+try {
+  process.exitCode = await main(process.argv.slice(2));
+} catch (error) {
+  if (error instanceof Closed) process.exitCode = STATUS.done;
+  else {
+    say(`puid: ${error instanceof Misuse ? error.message : ((error as Error).stack ?? error)}`);
+    process.exitCode = STATUS.misused;
+  }
+  process.stdin.destroy();
+}

@@ -1,0 +1,38 @@
+import type { Command } from "./command.js";
+import { convert } from "./convert.js";
+import { FORMAT_FLAGS, openCodec } from "./format.js";
+
+export const ordinal: Command = {
+  name: "ordinal",
+  usage: "[OPTION]... [ID]...",
+  summary: "ordinals of ids",
+  help: `
+Writes the ordinal of each id, one a line. Without operands, reads ids from the standard input, one a line. What was not
+issued is reported on standard error, with its line, and the rest is done.
+
+  puid ordinal --prefix usr_ usr_t0p05ytv42x8a07rmzv
+  cut -f 3 access.log | puid ordinal --prefix usr_`,
+  flags: {
+    json: { help: 'write {"id":"...","ordinal":"1"} a line' },
+    strict: { help: "stop at the first that is wrong" },
+    normalize: { help: "mend what a person typed: case, separators, look-alikes" },
+    ...FORMAT_FLAGS,
+  },
+  async run(given) {
+    const { codec } = openCodec(given);
+    const read = given.switches.has("normalize") ? codec.normalize : (text: string) => text;
+    const show = given.switches.has("json")
+      ? (id: string, ordinal: bigint) => JSON.stringify({ id, ordinal: String(ordinal) })
+      : (_: string, ordinal: bigint) => String(ordinal);
+    return convert(given, {
+      many(texts) {
+        const ids = texts.map(read);
+        return codec.ordinals(ids).map((ordinal, i) => show(ids[i]!, ordinal));
+      },
+      one(text) {
+        const id = read(text);
+        return show(id, codec.ordinal(id));
+      },
+    });
+  },
+};

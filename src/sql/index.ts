@@ -1,0 +1,1 @@
+export { type PostgresFunctionsOptions, postgresFunctions } from "./postgres.js";

@@ -1,0 +1,31 @@
+/** Numbers and bytes in PL/pgSQL: halves of FF1, as `bigint` where they fit and as `numeric` where they do not. */
+
+/** Bytes of which a `bigint` holds any. */
+const CHUNK = 7;
+
+/** The bytes `from` … `from + count - 1` of a bytea, from 1, as a number. */
+export function numberOf(bytea: string, from: number, count: number): string {
+  const chunks: string[] = [];
+  for (let at = 0; at < count; at += CHUNK) {
+    const size = Math.min(CHUNK, count - at);
+    const hex = `encode(substring(${bytea} from ${from + at} for ${size}), 'hex')`;
+    chunks.push(`('x' || ${hex})::bit(${8 * size})::bigint`);
+    if (chunks.length > 1) {
+      const [high, low] = [chunks[0]!, chunks.pop()!];
+      chunks[0] = `(${chunks.length === 1 && at === CHUNK ? `${high}::numeric` : high} * ${2n ** BigInt(8 * size)} + ${low})`;
+    }
+  }
+  return chunks[0]!;
+}
+
+/** A number below 256^count as that many bytes, big-endian. */
+export function bytesOf(number: string, count: number, isNumeric: boolean): string {
+  if (!isNumeric) return `substring(int8send(${number}) from ${9 - count})`;
+  const words: string[] = [];
+  for (let left = count, shift = 0; left > 0; left -= 4, shift += 32) {
+    const quotient = shift === 0 ? number : `div(${number}, ${2n ** BigInt(shift)})`;
+    const word = `int8send(mod(${quotient}, 4294967296)::bigint)`;
+    words.unshift(`substring(${word} from ${left >= 4 ? 5 : 9 - left})`);
+  }
+  return words.join(" || ");
+}

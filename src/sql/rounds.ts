@@ -1,0 +1,84 @@
+import { bytes } from "./names.js";
+import { bytesOf, numberOf } from "./numbers.js";
+
+/** The ten rounds of FF1 (NIST SP 800-38G, Algorithms 7 and 8) in PL/pgSQL, for one radix, length and tweak. */
+
+/** What the rounds are of. */
+export interface Rounds {
+  /** The modulus of the first half, radix^u, and that of the second, radix^v. */
+  readonly moduli: readonly [even: bigint, odd: bigint];
+  /** The type of a half: `bigint`, or `numeric` where a sum of two would not fit that. */
+  readonly half: "bigint" | "numeric";
+  readonly b: number;
+  readonly d: number;
+  /** P ‖ Q with zeros where [i] and NUM(B) go. */
+  readonly head: Uint8Array;
+}
+
+export function createRounds(radix: number, n: number, tweak: Uint8Array): Rounds {
+  const u = Math.floor(n / 2); // step 1
+  const v = n - u;
+  const moduli = [BigInt(radix) ** BigInt(u), BigInt(radix) ** BigInt(v)] as const;
+  const b = Math.ceil((moduli[1] - 1n).toString(16).length / 2); // step 3
+  const d = 4 * Math.ceil(b / 4) + 4; // step 4
+  const t = tweak.length;
+  // Steps 5 and 6.i: P ‖ Q, but for its last b + 1 bytes.
+  const head = new Uint8Array(16 + 16 * Math.ceil((t + 1 + b) / 16) - b);
+  const view = new DataView(head.buffer);
+  head.set([1, 2, 1, 0, 0, radix, 10, u & 255]);
+  view.setUint32(8, n);
+  view.setUint32(12, t);
+  head.set(tweak, 16);
+  return { moduli, half: moduli[1] <= 2n ** 62n ? "bigint" : "numeric", b, d, head };
+}
+
+/** Declarations that the rounds need beside `a` and `b`, the halves, and `k`, the key. */
+export const declareRounds = ({ half, head, d }: Rounds): string => `  c ${half};
+  q bytea := ${bytes(head)};
+  r bytea;
+${d > 16 ? "  s bytea;\n" : ""}`;
+
+/**
+ * The rounds on `a` and `b`, in place.
+ *
+ * @param encrypt - pgcrypto's function.
+ */
+export function writeRounds(rounds: Rounds, direction: "encrypt" | "decrypt", encrypt: string): string {
+  const { moduli, half, b, d, head } = rounds;
+  const isNumeric = half === "numeric";
+  const isForward = direction === "encrypt";
+  const input = isForward ? "b" : "a";
+  const length = head.length + b;
+  const cast = isNumeric ? "" : `::${half}`;
+  const y = numberOf(d > 16 ? "s" : "r", 1, d);
+  // Steps 6.vi and 6.vii of either algorithm; PL/pgSQL's remainder has the sign of what is divided.
+  const step = (modulus: bigint): string => {
+    const reduced = `mod(${y}, ${modulus})${cast}`;
+    const sum = isForward ? `a + ${reduced}` : `b - ${reduced} + ${modulus}`;
+    return `c := mod(${sum}, ${modulus});`;
+  };
+  const last = length - 15;
+  return `  for i in ${isForward ? "0 .. 9" : "reverse 9 .. 0"} loop
+    q := set_byte(q, ${head.length - 1}, i);
+    r := substring(${encrypt}(q || ${bytesOf(input, b, isNumeric)}, k, 'aes-cbc/pad:none') from ${last});
+${d > 16 ? expand(d, encrypt) : ""}    if i % 2 = 0 then
+      ${step(moduli[0])}
+    else
+      ${step(moduli[1])}
+    end if;
+${isForward ? "    a := b;\n    b := c;" : "    b := a;\n    a := c;"}
+  end loop;
+`;
+}
+
+/** Step 6.iii where S is longer than a block: R ‖ CIPH(R ⊕ [1]^16) ‖ CIPH(R ⊕ [2]^16) ‖ … */
+function expand(d: number, encrypt: string): string {
+  const count = Math.ceil(d / 16) - 1;
+  const low = "(get_byte(r, 14) * 256 + get_byte(r, 15))";
+  const block = `set_byte(set_byte(r, 14, (${low} # j) / 256), 15, (${low} # j) % 256)`;
+  return `    s := r;
+    for j in 1 .. ${count} loop
+      s := s || ${encrypt}(${block}, k, 'aes-ecb/pad:none');
+    end loop;
+`;
+}

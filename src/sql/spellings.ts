@@ -1,0 +1,66 @@
+import { literal } from "./names.js";
+import type { Rounds } from "./rounds.js";
+
+/** How the halves of a point are written as a text, and read from it, in PL/pgSQL. */
+export interface Spelling {
+  /** Returns the text of `a` and `b`, which are spent. */
+  readonly write: string;
+  /** Sets `a` and `b` from the text `t`, or returns null where it is of another shape. */
+  readonly read: string;
+  /** Declarations that writing needs, and reading. */
+  readonly declareWrite: string;
+  readonly declareRead: string;
+}
+
+/** A prefix, and digits of an alphabet. */
+export function digits(prefix: string, alphabet: string, n: number, { half }: Rounds): Spelling {
+  const radix = alphabet.length;
+  const u = Math.floor(n / 2);
+  const letters = literal(alphabet);
+  const at = prefix.length;
+  const quotient = (x: string): string => (half === "numeric" ? `div(${x}, ${radix})` : `${x} / ${radix}`);
+  const writeHalf = (x: string, count: number): string => `  for i in 1 .. ${count} loop
+    t := substr(${letters}, mod(${x}, ${radix})::int + 1, 1) || t;
+    ${x} := ${quotient(x)};
+  end loop;
+`;
+  const readHalf = (x: string, from: number, to: number): string => `  for i in ${from} .. ${to} loop
+    digit := strpos(${letters}, substr(t, i, 1)) - 1;
+    if digit < 0 then
+      return null;
+    end if;
+    ${x} := ${x} * ${radix} + digit;
+  end loop;
+`;
+  return {
+    declareWrite: "  t text := '';\n",
+    write: `${writeHalf("b", n - u)}${writeHalf("a", u)}  return ${literal(prefix)} || t;\n`,
+    declareRead: "  digit int;\n",
+    read: `  if length(t) <> ${at + n} or left(t, ${at}) <> ${literal(prefix)} then
+    return null;
+  end if;
+${readHalf("a", at + 1, at + u)}${readHalf("b", at + u + 1, at + n)}`,
+  };
+}
+
+/** A UUID of version 8 (RFC 9562), whose free bits are 48, 12 and 62 of the 128. */
+export const uuid: Spelling = {
+  declareWrite: "  bits bit(122);\n  t text;\n",
+  write: `  bits := a::bit(61) || b::bit(61);
+  t := encode(
+    int8send((substring(bits from 1 for 48) || B'1000' || substring(bits from 49 for 12))::bit(64)::bigint)
+      || int8send((B'10' || substring(bits from 61))::bit(64)::bigint),
+    'hex'
+  );
+  return concat_ws('-', left(t, 8), substr(t, 9, 4), substr(t, 13, 4), substr(t, 17, 4), right(t, 12));
+`,
+  declareRead: "  bits bit(128);\n",
+  read: `  if t !~ '^[0-9a-f]{8}-[0-9a-f]{4}-8[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$' then
+    return null;
+  end if;
+  bits := ('x' || replace(t, '-', ''))::bit(128);
+  a := (substring(bits from 1 for 48) || substring(bits from 53 for 12) || substring(bits from 67 for 1))
+    ::bit(61)::bigint;
+  b := substring(bits from 68)::bit(61)::bigint;
+`,
+};
