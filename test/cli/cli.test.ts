@@ -1,0 +1,507 @@
+import { execFileSync, spawn } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { alphabets, createPuid, createUuidPuid, rejectNumberLike, rejectWords } from "../../src/index.js";
+import { postgresFunctions } from "../../src/sql/index.js";
+import { KEY, type Outcome, puid } from "./puid.js";
+
+const users = createPuid({ key: KEY, prefix: "usr_" });
+const usr = ["--prefix", "usr_"];
+
+let directory: string;
+beforeAll(() => {
+  directory = mkdtempSync(join(tmpdir(), "puid-cli-"));
+});
+afterAll(() => rmSync(directory, { recursive: true, force: true }));
+
+/** A file of the test's, by its path. */
+function file(name: string, text: string): string {
+  const path = join(directory, name);
+  writeFileSync(path, text);
+  return path;
+}
+
+const linesOf = (text: string): string[] => text.split("\n").slice(0, -1);
+
+/** Expects that all went well, and gives the lines. */
+function good({ status, stdout, stderr }: Outcome): string[] {
+  expect(stderr).toBe("");
+  expect(status).toBe(0);
+  return linesOf(stdout);
+}
+
+/** Expects that the command was misused, and gives what it said. */
+function misused({ status, stdout, stderr }: Outcome): string {
+  expect(stdout).toBe("");
+  expect(status).toBe(2);
+  expect(stderr).not.toMatch(/\n +at /);
+  return stderr;
+}
+
+describe("puid keygen", () => {
+  it("writes a key of 256 bits, another each time", async () => {
+    const [one, other] = [good(await puid(["keygen"])), good(await puid(["keygen"]))];
+    expect(one[0]).toMatch(/^[0-9a-f]{64}$/);
+    expect(one).not.toEqual(other);
+    expect(() => createPuid({ key: one[0]! })).not.toThrow();
+  });
+
+  it("writes it to a new file that nobody else reads, and never over another", async () => {
+    const path = join(directory, "new-key");
+    expect(good(await puid(["keygen", "--out", path]))).toEqual([]);
+    expect(statSync(path).mode & 0o777).toBe(0o600);
+    const key = readFileSync(path, "utf8");
+    expect(misused(await puid(["keygen", "--out", path]))).toContain("--out must be a new file");
+    expect(readFileSync(path, "utf8")).toBe(key);
+    const ids = good(await puid(["id", "--key-file", path, "42"], { env: { PUID_KEY: undefined } }));
+    expect(ids).toEqual([createPuid({ key: key.trim() }).id(42n)]);
+  });
+});
+
+describe("puid id and puid ordinal", () => {
+  it("take operands", async () => {
+    expect(good(await puid(["id", ...usr, "42", "43", "9223372036854775807"]))).toEqual([
+      users.id(42n),
+      users.id(43n),
+      users.id(2n ** 63n - 1n),
+    ]);
+    expect(good(await puid(["ordinal", ...usr, users.id(42n), users.id(43n)]))).toEqual(["42", "43"]);
+  });
+
+  it("take a range, both ends among it", async () => {
+    expect(good(await puid(["id", ...usr, "--range", "9998..20000"]))).toEqual(users.ids(9998n, 10_003));
+    expect(good(await puid(["id", ...usr, "--range", "1e3..1_001"]))).toEqual(users.ids(1000n, 2));
+    const huge = good(await puid(["id", ...usr, "--range", "9223372036854775806..9223372036854775807"]));
+    expect(huge).toEqual(users.ids(2n ** 63n - 2n, 2));
+  });
+
+  it("read the standard input, in any order, with or without a last newline, of Unix or of Windows", async () => {
+    const ordinals = [5n, 1n, 2n ** 60n, 2n ** 53n, 0n, 5n];
+    const ids = users.ids(ordinals);
+    for (const end of ["\n", "\r\n"]) {
+      for (const last of ["", end]) {
+        expect(good(await puid(["id", ...usr], { input: ordinals.join(end) + last }))).toEqual(ids);
+        const back = await puid(["ordinal", ...usr], { input: ids.join(end) + last });
+        expect(good(back)).toEqual(ordinals.map(String));
+      }
+    }
+    expect(good(await puid(["id", ...usr], { input: "" }))).toEqual([]);
+  });
+
+  it("read lines that come in pieces", async () => {
+    const ids = users.ids(0n, 5000);
+    const text = `${ids.join("\n")}\n`;
+    const pieces = text.match(/.{1,7919}/gs)!;
+    expect(good(await puid(["ordinal", ...usr], { input: pieces }))).toEqual(ids.map((_, i) => String(i)));
+  });
+
+  it("report bad lines by their number, and do the others", async () => {
+    const ids: string[] = [...users.ids(0n, 10_000)];
+    ids[3] = "nonsense";
+    ids[7000] = `${ids[7000]!.slice(0, -1)}u`;
+    ids[9999] = "";
+    const { status, stdout, stderr } = await puid(["ordinal", ...usr], { input: `${ids.join("\n")}\n` });
+    expect(status).toBe(1);
+    const expected = ids.flatMap((_, i) => ([3, 7000, 9999].includes(i) ? [] : [String(i)]));
+    expect(linesOf(stdout)).toEqual(expected);
+    expect(linesOf(stderr)).toEqual([
+      'puid: line 4: "id" must start with "usr_", got "nonsense"',
+      expect.stringContaining("puid: line 7001: "),
+      'puid: line 10000: "id" must start with "usr_", got ""',
+    ]);
+  });
+
+  it("report ordinals that are none", async () => {
+    const wrong = ["-1", "1.5", "", "1e3", "0x10", " 7", "9223372036854775808", "٣", "1".repeat(2000)];
+    const input = `1\n${wrong.join("\n")}\n2\n`;
+    const { status, stdout, stderr } = await puid(["id", ...usr], { input });
+    expect(status).toBe(1);
+    expect(linesOf(stdout)).toEqual(users.ids(1n, 2));
+    expect(linesOf(stderr)).toHaveLength(wrong.length);
+    expect(linesOf(stderr)[6]).toContain("line 8: ");
+    expect(linesOf(stderr)[6]).toContain("must be below the capacity 2^63");
+    expect(Math.max(...linesOf(stderr).map((line) => line.length))).toBeLessThan(250);
+  });
+
+  it("report operands by their place", async () => {
+    const { status, stdout, stderr } = await puid(["ordinal", ...usr, users.id(1n), "x", users.id(2n)]);
+    expect(status).toBe(1);
+    expect(linesOf(stdout)).toEqual(["1", "2"]);
+    expect(stderr).toBe('puid: operand 2: "id" must start with "usr_", got "x"\n');
+  });
+
+  it("stop at the first bad line when they are to be strict", async () => {
+    const input = `${[users.id(1n), "x", users.id(2n), "y"].join("\n")}\n`;
+    const { status, stdout, stderr } = await puid(["ordinal", ...usr, "--strict"], { input });
+    expect(status).toBe(1);
+    expect(linesOf(stdout)).toEqual(["1"]);
+    expect(linesOf(stderr)).toEqual([expect.stringContaining("line 2")]);
+  });
+
+  it("write JSON, with ordinals as text", async () => {
+    const [line] = good(await puid(["id", ...usr, "--json", "9223372036854775807"]));
+    const pair = { ordinal: "9223372036854775807", id: users.id(2n ** 63n - 1n) };
+    expect(JSON.parse(line!)).toEqual(pair);
+    const [back] = good(await puid(["ordinal", ...usr, "--json", pair.id]));
+    expect(JSON.parse(back!)).toEqual(pair);
+    const range = good(await puid(["id", ...usr, "--json", "--range", "7..8"]));
+    expect(range.map((text) => JSON.parse(text))).toEqual([
+      { ordinal: "7", id: users.id(7n) },
+      { ordinal: "8", id: users.id(8n) },
+    ]);
+  });
+
+  it("mend what a person typed, if they are to", async () => {
+    expect(good(await puid(["ordinal", ...usr, "--normalize", "USR_ TOP05-YTV42-X8AO7-RMZV"]))).toEqual([
+      "42",
+    ]);
+    expect((await puid(["ordinal", ...usr, "USR_ TOP05-YTV42-X8AO7-RMZV"])).status).toBe(1);
+  });
+
+  it("hold out against lines without end", async () => {
+    const endless = function* () {
+      for (let i = 0; i < 400; i++) yield "9".repeat(65_536);
+      yield "\n42\n";
+    };
+    const { status, stdout, stderr } = await puid(["id", ...usr], {
+      input: endless(),
+      env: { NODE_OPTIONS: "--max-old-space-size=64" },
+    });
+    expect(status).toBe(1);
+    expect(linesOf(stdout)).toEqual([users.id(42n)]);
+    expect(linesOf(stderr)).toHaveLength(1);
+  });
+
+  it("take a million lines in the memory that a thousand take", async () => {
+    const peak = (count: number): number => {
+      const script = `seq 1 ${count} | /usr/bin/env node --max-old-space-size=24 bin/puid.js id --prefix usr_ | node --max-old-space-size=24 bin/puid.js ordinal --prefix usr_ | tail -1`;
+      return Number(
+        execFileSync("bash", ["-o", "pipefail", "-c", script], {
+          encoding: "utf8",
+          env: { ...process.env, PUID_KEY: KEY },
+        }),
+      );
+    };
+    expect(peak(1_000_000)).toBe(1_000_000);
+  });
+
+  it("stop without a word when nobody reads any more", async () => {
+    for (const command of ["id --range 1..100000000", "id", "ordinal --prefix x"]) {
+      const script = `yes 1 | head -2000000 | node bin/puid.js ${command} 2>/dev/null | head -1; echo "\${PIPESTATUS[2]}"`;
+      const lines = linesOf(
+        execFileSync(
+          "bash",
+          [
+            "-c",
+            command.startsWith("ordinal")
+              ? script.replace("yes 1", `yes ${createPuid({ key: KEY, prefix: "x" }).id(1n)}`)
+              : script,
+          ],
+          {
+            encoding: "utf8",
+            env: { ...process.env, PUID_KEY: KEY },
+          },
+        ),
+      );
+      expect(lines.at(-1)).toBe("0");
+      expect(lines).toHaveLength(2);
+    }
+  });
+});
+
+describe("puid inspect", () => {
+  it("shows what an id is made of", async () => {
+    expect(good(await puid(["inspect", ...usr, users.id(42n)]))).toEqual([
+      "id       usr_t0p05ytv42x8a07rmzv",
+      "prefix   usr_",
+      "digits   t0p05ytv42x8a07rmzv",
+      "point    42",
+      "ordinal  42",
+    ]);
+  });
+
+  it("shows the point of what was not issued, and why it was not", async () => {
+    const { status, stdout } = await puid(["inspect", ...usr, "--json", "usr_t0p05ytv42x8a07rmzw", "x"]);
+    expect(status).toBe(1);
+    const wide = createPuid({ key: KEY, prefix: "usr_", length: 19, capacity: 32n ** 19n });
+    expect(linesOf(stdout).map((line) => JSON.parse(line))).toEqual([
+      {
+        id: "usr_t0p05ytv42x8a07rmzw",
+        prefix: "usr_",
+        digits: "t0p05ytv42x8a07rmzw",
+        point: String(wide.ordinal("usr_t0p05ytv42x8a07rmzw")),
+        reason: "unissued",
+        message: expect.stringContaining("must be one that this key issues"),
+      },
+      { id: "x", reason: "prefix", message: '"id" must start with "usr_", got "x"' },
+    ]);
+  });
+
+  it("wants an id", async () => {
+    expect(misused(await puid(["inspect"]))).toContain("wants an ID");
+  });
+});
+
+describe("puid check", () => {
+  it("counts valid, invalid and repeated ids", async () => {
+    const text = [
+      ...users.ids(0n, 1000),
+      users.id(7n),
+      users.id(7n),
+      "x",
+      "usr_",
+      users.id(1n).replace("n", "u"),
+    ];
+    const path = file("ids.txt", text.join("\n"));
+    const { status, stdout } = await puid(["check", ...usr, path]);
+    expect(status).toBe(1);
+    expect(linesOf(stdout)).toEqual([
+      "lines              1,005",
+      "valid              1,002",
+      "invalid prefix         1",
+      "invalid length         1",
+      "invalid character      1",
+      "invalid unissued       0",
+      "duplicates             2",
+    ]);
+    const json = await puid(["check", ...usr, "--json"], { input: text.join("\n") });
+    expect(JSON.parse(json.stdout)).toEqual({
+      lines: 1005,
+      valid: 1002,
+      invalid: { prefix: 1, length: 1, character: 1, unissued: 0 },
+      duplicates: 2,
+    });
+  });
+
+  it("finds repeated ids across files, and nothing wrong where nothing is", async () => {
+    const [one, other] = [file("one.txt", `${users.id(1n)}\n`), file("other.txt", `${users.id(2n)}\n`)];
+    expect((await puid(["check", ...usr, one, other])).status).toBe(0);
+    expect((await puid(["check", ...usr, one, other, one])).status).toBe(1);
+  });
+
+  it("counts ordinals that 64 bits do not hold", async () => {
+    const codec = createUuidPuid({ key: KEY, capacity: 2n ** 122n });
+    const input = codec.ids([2n ** 121n, 7n, 2n ** 121n]).join("\n");
+    const { stdout } = await puid(["check", "--uuid", "--capacity", "2^122", "--json"], { input });
+    expect(JSON.parse(stdout)).toMatchObject({ valid: 3, duplicates: 1 });
+  });
+
+  it("wants files that are there", async () => {
+    const said = misused(await puid(["check", join(directory, "nowhere")]));
+    expect(said).toContain("FILE must be a file that can be read: ENOENT");
+  });
+});
+
+describe("puid plan", () => {
+  it("lists lengths, and marks the one that the library takes", async () => {
+    const lines = good(await puid(["plan", "--ids", "5e9", "--alphabet", "base58"]));
+    expect(lines[0]).toBe("length  a guess is an id  guard bits");
+    const marked = lines.filter((line) => line.endsWith("the default"));
+    const { length, guardBits } = createPuid({
+      key: KEY,
+      alphabet: alphabets.base58,
+      capacity: 5_000_000_000n,
+    });
+    expect(marked).toEqual([expect.stringMatching(new RegExp(`^ +${length} .* ${guardBits.toFixed(1)} `))]);
+    expect(lines[1]).toMatch(/^ +6 +1 in 7\.6 +2\.9$/);
+  });
+
+  it.each(["1", "999999", "1000000", "2^63", "1_000_000_000", "1.5e12"])(
+    "agrees with it for %s ids",
+    async (ids) => {
+      const rows = JSON.parse((await puid(["plan", "--ids", ids, "--json"])).stdout);
+      const value = BigInt(ids.startsWith("2^") ? 2n ** 63n : Number(ids.replaceAll("_", "")));
+      const { length } = createPuid({ key: KEY, capacity: value });
+      expect(rows.find((row: { isDefault: boolean }) => row.isDefault).length).toBe(length);
+      for (const row of rows) {
+        const codec = createPuid({ key: KEY, capacity: value, length: row.length });
+        expect(row.guardBits).toBeCloseTo(codec.guardBits, 1);
+      }
+      expect(() => createPuid({ key: KEY, capacity: value, length: rows[0].length - 1 })).toThrow();
+    },
+  );
+
+  it.each([
+    [["plan"], "wants --ids N"],
+    [["plan", "--ids", "0"], "--ids must be from 1"],
+    [["plan", "--ids", "many"], '"ids" must be a whole number'],
+    [["plan", "--ids", "1.5"], '"ids" must be a whole number'],
+    [["plan", "--ids", "5", "--alphabet", "aa"], "all distinct"],
+    [["plan", "5"], "takes no operands"],
+  ])("refuses %j", async (args, message) => {
+    expect(misused(await puid(args))).toContain(message);
+  });
+});
+
+describe("puid sql", () => {
+  it("writes what the library does", async () => {
+    const { stdout, status } = await puid([
+      "sql",
+      "--name",
+      "usr",
+      ...usr,
+      "--schema",
+      "app",
+      "--setting",
+      "a.b",
+    ]);
+    expect(status).toBe(0);
+    expect(stdout).toBe(postgresFunctions({ name: "usr", prefix: "usr_", schema: "app", setting: "a.b" }));
+    const inlined = await puid(["sql", "--name", "f", "--uuid", "--inline-key", "--pgcrypto-schema", "x"]);
+    expect(inlined.stdout).toBe(
+      postgresFunctions({ name: "f", uuid: true, inlineKey: KEY, pgcryptoSchema: "x" }),
+    );
+  });
+
+  it("wants no key but to write it", async () => {
+    const env = { PUID_KEY: undefined };
+    expect((await puid(["sql", "--name", "usr"], { env })).status).toBe(0);
+    expect(misused(await puid(["sql", "--name", "usr", "--inline-key"], { env }))).toContain(
+      "a key is wanted",
+    );
+    expect(misused(await puid(["sql"]))).toContain("wants --name");
+    expect(misused(await puid(["sql", "--name", "x", "--length", "1"]))).toContain('"length" must be');
+  });
+});
+
+describe("the format", () => {
+  it.each<[string[], ReturnType<typeof createPuid>]>([
+    [["--alphabet", "base62"], createPuid({ key: KEY, alphabet: alphabets.base62 })],
+    [["--alphabet", "0123456789ab"], createPuid({ key: KEY, alphabet: "0123456789ab" })],
+    [["--capacity", "1e6", "--length", "8"], createPuid({ key: KEY, capacity: 1_000_000n, length: 8 })],
+    [["--capacity", "2^32"], createPuid({ key: KEY, capacity: 2n ** 32n })],
+    [["--prefix", "a-", "--tweak", "b"], createPuid({ key: KEY, prefix: "a-", tweak: "b" })],
+    [["--prefix=--"], createPuid({ key: KEY, prefix: "--" })],
+    [["--uuid", "--tweak", "t"], createUuidPuid({ key: KEY, tweak: "t" })],
+  ])("is what %j say", async (flags, codec) => {
+    expect(good(await puid(["id", ...flags, "42"]))).toEqual([codec.id(42n)]);
+  });
+
+  it("is what a file says, before which flags come", async () => {
+    const config = { prefix: "usr_", alphabet: "base58", capacity: "2^40", length: 14, tweak: "x" };
+    const path = file("format.json", JSON.stringify(config));
+    const options = { key: KEY, ...config, alphabet: alphabets.base58, capacity: 2n ** 40n };
+    expect(good(await puid(["id", "--config", path, "42"]))).toEqual([createPuid(options).id(42n)]);
+    expect(good(await puid(["id", "--config", path, "--tweak", "y", "42"]))).toEqual([
+      createPuid({ ...options, tweak: "y" }).id(42n),
+    ]);
+    const uuid = file("uuid.json", JSON.stringify({ uuid: true, capacity: 1e6 }));
+    expect(good(await puid(["id", "--config", uuid, "42"]))).toEqual([createUuidPuid({ key: KEY }).id(42n)]);
+  });
+
+  it("may have filters in a file", async () => {
+    const path = file(
+      "filters.json",
+      JSON.stringify({ rejectWords: ["x", "y", "z"], rejectNumberLike: true }),
+    );
+    const words = rejectWords(["x", "y", "z"]);
+    const codec = createPuid({ key: KEY, accept: (id) => words(id) && rejectNumberLike(id) });
+    expect(good(await puid(["id", "--config", path, "--range", "0..999"]))).toEqual(codec.ids(0n, 1000));
+    const said = misused(await puid(["sql", "--name", "a", "--config", path]));
+    expect(said).toContain("no functions in SQL");
+  });
+
+  it.each<[string, string]>([
+    ["[]", "must hold a JSON object"],
+    ["{", "must be JSON"],
+    ['{"key":"00"}', "a key is for PUID_KEY or --key-file"],
+    ['{"lenght":7}', "must have no names but uuid, prefix"],
+    ['{"prefix":7}', '"prefix" must be a string, got 7'],
+    ['{"length":"x"}', '"length" must be a whole number'],
+    ['{"uuid":"yes"}', '"uuid" must be true or false'],
+    ['{"rejectWords":"x"}', '"rejectWords" must be a list of words'],
+    ['{"uuid":true,"prefix":"x"}', '"prefix"'],
+  ])("refuses a file with %s", async (text, message) => {
+    const said = misused(await puid(["id", "--config", file("wrong.json", text), "1"]));
+    expect(said).toContain(message);
+  });
+
+  it.each<[string[], string]>([
+    [["--length", "3"], '"length" must be an integer from 4'],
+    [["--length", "x"], '"length" must be a whole number'],
+    [["--prefix", "ä"], '"prefix" must have only letters'],
+    [["--alphabet", "aa"], '"alphabet" must have distinct characters'],
+    [["--capacity", "0"], '"capacity" must be at least 1'],
+    [["--config", "/nowhere/at/all"], "ENOENT"],
+    [["--key-file", "/nowhere/at/all"], "ENOENT"],
+    [["--range", "1"], "--range must be FIRST..LAST"],
+    [["--range", "2..1"], "--range must not end before it begins"],
+    [["--range", "1..2^63"], "--range must end below the capacity"],
+    [["--range", "1..2", "7"], "--range takes no operands"],
+    [["--unknown"], "Unknown option '--unknown'"],
+    [["--key", KEY], "Unknown option '--key'"],
+  ])("refuses %j", async (flags, message) => {
+    const said = misused(await puid(["id", ...flags]));
+    expect(said).toContain(message);
+    expect(said).not.toContain(KEY);
+  });
+});
+
+describe("the key", () => {
+  it("is wanted", async () => {
+    for (const key of [undefined, ""]) {
+      const said = misused(await puid(["id", "1"], { env: { PUID_KEY: key } }));
+      expect(said).toContain("a key is wanted: in PUID_KEY, or in the file that --key-file names");
+    }
+  });
+
+  it("is refused where it is none, and shown nowhere", async () => {
+    const wrong = "f44fec9beae13cc3a609f67b2f19ab5g";
+    const said = misused(await puid(["id", "1"], { env: { PUID_KEY: wrong } }));
+    expect(said).toContain('"key" must');
+    expect(said).not.toContain(wrong.slice(0, 8));
+  });
+
+  it("in a file comes before that in the environment", async () => {
+    const path = file("key", `${KEY}${KEY}\n`);
+    expect(good(await puid(["id", "--key-file", path, "42"]))).toEqual([
+      createPuid({ key: KEY + KEY }).id(42n),
+    ]);
+  });
+});
+
+describe("help", () => {
+  const commands = ["keygen", "id", "ordinal", "inspect", "check", "plan", "sql"];
+
+  it("says what there is", async () => {
+    const lines = good(await puid(["--help"]));
+    for (const name of commands) expect(lines.some((line) => line.startsWith(`  ${name} `))).toBe(true);
+    expect(lines.join("\n")).toContain("Exit status: 0");
+    expect((await puid([])).status).toBe(2);
+  });
+
+  it.each(commands)("says all of puid %s", async (name) => {
+    const lines = good(await puid([name, "--help"]));
+    expect(lines[0]).toMatch(new RegExp(`^puid ${name}: `));
+    expect(good(await puid(["help", name]))).toEqual(lines);
+    expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(122);
+  });
+
+  it("says which commands there are to whoever types another", async () => {
+    expect(misused(await puid(["ids"]))).toBe(
+      'puid: the command must be one of keygen, id, ordinal, inspect, check, plan, sql, got "ids"\n',
+    );
+  });
+});
+
+describe("progress", () => {
+  it("shows on a terminal, when the work is long, and leaves nothing behind", async () => {
+    // script(1) gives the process a terminal for its standard error.
+    const child = spawn(
+      "script",
+      ["-qec", `node bin/puid.js id --range 1..6000000 > ${join(directory, "long")}`, "/dev/null"],
+      { env: { ...process.env, PUID_KEY: KEY }, stdio: ["ignore", "pipe", "ignore"] },
+    );
+    const clear = "\r\x1b[K";
+    const [first, line, ...rest] = (await child.stdout.toArray()).join("").split(clear);
+    expect(first).toBe("");
+    expect(line).toMatch(/^[\d,]+ of 6,000,000 ids, [\d,]+ a second$/);
+    expect(rest.at(-1)).toBe("");
+  });
+
+  it("shows nowhere else", async () => {
+    expect((await puid(["id", "--range", "1..3000000"])).stderr).toBe("");
+  });
+});
