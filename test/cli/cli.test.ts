@@ -407,7 +407,7 @@ describe("the format", () => {
     ["[]", "must hold a JSON object"],
     ["{", "must be JSON"],
     ['{"key":"00"}', "a key is for PUID_KEY or --key-file"],
-    ['{"lenght":7}', "must have no names but uuid, prefix"],
+    ['{"lenght":7}', "must have no names but prefix, alphabet"],
     ['{"prefix":7}', '"prefix" must be a string, got 7'],
     ['{"length":"x"}', '"length" must be a whole number'],
     ['{"uuid":"yes"}', '"uuid" must be true or false'],
