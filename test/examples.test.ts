@@ -5,6 +5,7 @@ import { z } from "zod";
 import * as ff1 from "../src/ff1/index.js";
 import * as root from "../src/index.js";
 import * as puidDev from "../src/puid-dev.js";
+import * as sql from "../src/sql/index.js";
 import "../src/testing/vitest.js";
 import * as testing from "../src/testing/index.js";
 import { examplesIn, run, sourcesIn } from "./examples.js";
@@ -13,6 +14,7 @@ const entries: Record<string, unknown> = {
   "puid-codec": root,
   "puid-codec/ff1": ff1,
   "puid-codec/puid-dev": puidDev,
+  "puid-codec/sql": sql,
   "puid-codec/testing": testing,
   "@trpc/server": trpc,
   "fast-check": { default: fc },
@@ -42,6 +44,7 @@ describe("examples", () => {
       "PuidError",
       "createFF1",
       "createPuidDev",
+      "postgresFunctions",
       "createUuidPuid",
       "createRegistry",
       "createKeyring",

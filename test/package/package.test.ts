@@ -33,7 +33,8 @@ afterAll(() => rmSync(project, { recursive: true, force: true }));
 describe("the packed library", () => {
   it("holds what it needs and nothing else", () => {
     expect(files).toEqual(expect.arrayContaining(["LICENSE", "README.md", "SPEC.md", "package.json"]));
-    const rest = files.filter((path) => !["LICENSE", "README.md", "SPEC.md", "package.json"].includes(path));
+    const others = ["LICENSE", "README.md", "SPEC.md", "package.json", "bin/puid.js"];
+    const rest = files.filter((path) => !others.includes(path));
     for (const path of rest) {
       expect(path).toMatch(/^(dist\/[\w/-]+\.(js|d\.ts)(\.map)?|src\/[\w/-]+(\.d)?\.ts)$/);
     }
@@ -57,6 +58,18 @@ describe("the packed library", () => {
     expect(Object.keys(packages)).toEqual(["", "node_modules/puid-codec"]);
   });
 
+  it("has a command", () => {
+    const key = run("npx", ["puid", "keygen"]).trim();
+    const env = { ...process.env, PUID_KEY: key };
+    const id = execFileSync("npx", ["puid-codec", "id", "42"], {
+      cwd: project,
+      encoding: "utf8",
+      env,
+    }).trim();
+    const back = execFileSync("npx", ["puid", "ordinal", id], { cwd: project, encoding: "utf8", env });
+    expect(back).toBe("42\n");
+  });
+
   it("works from JavaScript, each entry of it", () => {
     write(
       "use.js",
@@ -65,6 +78,7 @@ describe("the packed library", () => {
        import { createTestPuid } from "puid-codec/testing";
        import { createFF1 } from "puid-codec/ff1";
        import { createPuidDev } from "puid-codec/puid-dev";
+       import { postgresFunctions } from "puid-codec/sql";
        import manifest from "puid-codec/package.json" with { type: "json" };
        const users = createPuid({ key: "f44fec9beae13cc3a609f67b2f19ab55", prefix: "usr_" });
        const ff1 = createFF1({ key: new Uint8Array(16), radix: 10 });
@@ -78,6 +92,7 @@ describe("the packed library", () => {
          createRegistry({ user: createKeyring(users), file: createUuidPuid({ key: generateKey() }) }).typeOf(users.id(7)),
          rejectNumberLike("12e45"),
          createTestPuid("usr_").id(42n),
+         postgresFunctions({ name: "usr" }).includes('"usr_id"'),
          new PuidError("invalid_key", "").name,
        ]));`,
     );
@@ -91,6 +106,7 @@ describe("the packed library", () => {
       "user",
       false,
       "usr_x4tnygfp68qg1scwk2r",
+      true,
       "PuidError",
     ]);
   });
