@@ -117,6 +117,7 @@ describe("the packed library", () => {
     expect(Object.keys(manifest.exports)).toEqual([
       ".",
       "./ff1",
+      "./sql",
       "./puid-dev",
       "./testing",
       "./testing/vitest",
