@@ -213,12 +213,22 @@ Definition uuid_layout : list place :=
   repeat x 8 ++ [hyphen] ++ repeat x 4 ++ [hyphen; version] ++ repeat x 3 ++ [hyphen; variant] ++ repeat x 3 ++
   [hyphen] ++ repeat x 12.
 
-Lemma hex_distinct : NoDup hex.
-Proof. repeat constructor; simpl; intuition discriminate. Qed.
+Lemma x_sound : sound 2 x.
+Proof. split; [repeat constructor; simpl; intuition discriminate | reflexivity]. Qed.
+
+Lemma variant_sound : sound 2 variant.
+Proof. split; [repeat constructor; simpl; intuition discriminate | reflexivity]. Qed.
+
+Lemma sound_repeat : forall r p n, sound r p -> Forall (sound r) (repeat p n).
+Proof. intros r p n H. apply Forall_forall. intros q Hq. apply repeat_spec in Hq. subst. exact H. Qed.
 
 Lemma uuid_sound : Forall (sound 2) uuid_layout.
 Proof.
-  unfold uuid_layout. repeat constructor; try exact hex_distinct; simpl; intuition discriminate.
+  unfold uuid_layout. repeat (apply Forall_app; split); try apply sound_repeat, x_sound.
+  - constructor; [exact I | constructor].
+  - constructor; [exact I | constructor; [exact I | constructor]].
+  - constructor; [exact I | constructor; [exact variant_sound | constructor]].
+  - constructor; [exact I | constructor].
 Qed.
 
 Definition uuid_spelling : spelling 2 122 := layout_spelling 2 eq_refl uuid_layout uuid_sound.

@@ -7,6 +7,8 @@ import { createCipheriv } from "node:crypto";
 export interface OracleFF1 {
   encrypt(numerals: readonly number[]): number[];
   decrypt(numerals: readonly number[]): number[];
+  /** F(i, x) of SPEC.md, for strings of `n` numerals: the number that S is, before it is reduced. */
+  roundValue(n: number, i: number, x: bigint): bigint;
 }
 
 export function oracleFF1(key: Uint8Array, radix: number, tweak: Uint8Array): OracleFF1 {
@@ -26,7 +28,7 @@ export function oracleFF1(key: Uint8Array, radix: number, tweak: Uint8Array): Or
   const str = (m: number, x: bigint): number[] =>
     Array.from({ length: m }, (_, i) => Number((x / BigInt(radix) ** BigInt(m - 1 - i)) % BigInt(radix)));
 
-  const roundValue = (n: number, i: number, half: readonly number[]): bigint => {
+  const roundValue = (n: number, i: number, x: bigint): bigint => {
     const u = Math.floor(n / 2);
     const v = n - u;
     let b = 0;
@@ -44,7 +46,7 @@ export function oracleFF1(key: Uint8Array, radix: number, tweak: Uint8Array): Or
       bytes(BigInt(t), 4),
     ]);
     const padding = (((-t - b - 1) % 16) + 16) % 16;
-    const q = Buffer.concat([tweak, Buffer.alloc(padding), bytes(BigInt(i), 1), bytes(num(half), b)]);
+    const q = Buffer.concat([tweak, Buffer.alloc(padding), bytes(BigInt(i), 1), bytes(x, b)]);
     const r = prf(Buffer.concat([p, q]));
     let s = r;
     for (let j = 1; s.length < d; j++) s = Buffer.concat([s, ciph(xor(r, bytes(BigInt(j), 16)))]);
@@ -52,6 +54,7 @@ export function oracleFF1(key: Uint8Array, radix: number, tweak: Uint8Array): Or
   };
 
   return {
+    roundValue,
     encrypt(numerals) {
       const n = numerals.length;
       const u = Math.floor(n / 2);
@@ -59,7 +62,7 @@ export function oracleFF1(key: Uint8Array, radix: number, tweak: Uint8Array): Or
       let b = numerals.slice(u);
       for (let i = 0; i < 10; i++) {
         const m = i % 2 === 0 ? u : n - u;
-        const c = (num(a) + roundValue(n, i, b)) % BigInt(radix) ** BigInt(m);
+        const c = (num(a) + roundValue(n, i, num(b))) % BigInt(radix) ** BigInt(m);
         a = b;
         b = str(m, c);
       }
@@ -73,7 +76,7 @@ export function oracleFF1(key: Uint8Array, radix: number, tweak: Uint8Array): Or
       for (let i = 9; i >= 0; i--) {
         const m = i % 2 === 0 ? u : n - u;
         const modulus = BigInt(radix) ** BigInt(m);
-        const c = (((num(b) - roundValue(n, i, a)) % modulus) + modulus) % modulus;
+        const c = (((num(b) - roundValue(n, i, num(a))) % modulus) + modulus) % modulus;
         b = a;
         a = str(m, c);
       }
