@@ -3,6 +3,7 @@ import { getCookie, setCookie } from "hono/cookie";
 import { z } from "zod";
 import { SCOPES } from "./api/authentication.js";
 import { complaintOf, Failure } from "./api/failures.js";
+import { line } from "./api/line.js";
 import type { Env, Service } from "./service.js";
 import type { Principal } from "./store/credentials.js";
 
@@ -60,7 +61,7 @@ export function development(app: Hono<Env>, { store, defaultPlan, plans }: Servi
       throw new Failure(415, "unsupported_media_type", "the body must be application/json");
     }
     const { label } = read(
-      z.object({ label: z.string().max(200).default("") }),
+      z.object({ label: line(200).default("") }),
       await c.req.json().catch(() => {
         throw new Failure(400, "bad_request", "the body must be JSON");
       }),
@@ -87,7 +88,8 @@ function read<Output>(schema: z.ZodType<Output>, value: unknown): Output {
 /** A path of this origin, as browsers would read it: "//host", "/\host" and schemes lead elsewhere. */
 function pathOf(next: string, origin: string): string {
   const url = next.startsWith("/") && URL.canParse(next, origin) ? new URL(next, origin) : undefined;
-  if (url?.origin !== origin) {
+  // Of "/.//host" the dots go, and then it is "//host".
+  if (url?.origin !== origin || url.pathname.startsWith("//")) {
     throw new Failure(400, "bad_request", '"next" must be a path of this origin, beginning with one slash');
   }
   return url.pathname + url.search + url.hash;

@@ -1,7 +1,7 @@
 import { Hono, type MiddlewareHandler } from "hono";
-import { bodyLimit } from "hono/body-limit";
 import { requestId } from "hono/request-id";
 import { createApi } from "./api/api.js";
+import { bounded } from "./api/bounded.js";
 import { answer, complaintOf, Failure, toFailure } from "./api/failures.js";
 import { refuseOtherMethods } from "./api/methods.js";
 import { development } from "./development.js";
@@ -11,9 +11,6 @@ import type { Env, Service, ServiceCodec } from "./service.js";
 import { DatabaseError } from "./store/database.js";
 import { type Format, Store } from "./store/store.js";
 import { watch } from "./watch.js";
-
-/** The most bytes of a body that are read. */
-const MOST_BYTES = 16_384;
 
 /** The last ordinal of a counter of 64 bits. */
 const LAST = 2n ** 63n - 1n;
@@ -90,10 +87,15 @@ export function createServer(options: ServerOptions): Server {
     if (!isOpen) await open();
     await next();
   };
-  const bounded = bodyLimit({ maxSize: MOST_BYTES, onError: tooLarge });
+
+  // A name that is no host comes this far on Node: RFC 9112, section 3.2.
+  const addressed: MiddlewareHandler<Env> = async (c, next) => {
+    if (!URL.canParse(c.req.url)) throw new Failure(400, "bad_request", "the header Host must name a host");
+    await next();
+  };
 
   const app = new Hono<Env>();
-  app.use(requestId(), watch(service));
+  app.use(requestId(), watch(service), addressed);
   app.onError((error, c) => {
     const failure = toFailure(error);
     if (failure.status >= 500) {
@@ -107,7 +109,7 @@ export function createServer(options: ServerOptions): Server {
     await open();
     await store.ping();
   });
-  const { api, describeOAuth } = createApi(service, opened, bounded);
+  const { api, describeOAuth } = createApi(service, opened);
   app.route(settings.basePath, api);
   // RFC 8414, section 3.1: a client that knows the issuer puts the well-known part before the issuer's path.
   if (settings.basePath !== "") {
@@ -140,10 +142,6 @@ function readSettings(given: unknown): Settings {
 function formatOf(codec: ServiceCodec): Format {
   const { capacity = 2n ** 63n } = codec;
   return { fingerprint: codec.id(0n), last: capacity - 1n < LAST ? capacity - 1n : LAST };
-}
-
-function tooLarge(): never {
-  throw new Failure(413, "payload_too_large", `the body must have at most ${MOST_BYTES} bytes`);
 }
 
 /** An error for the log: a database's names the statement's fault, never its values. */

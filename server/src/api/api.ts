@@ -1,6 +1,7 @@
 import { OpenAPIHono } from "@hono/zod-openapi";
 import type { Context, MiddlewareHandler } from "hono";
 import type { Api, Env, Service } from "../service.js";
+import { bounded } from "./bounded.js";
 import { document } from "./document.js";
 import { complaintOf, Failure } from "./failures.js";
 import { ids } from "./ids.js";
@@ -24,10 +25,12 @@ export function createApi(
   const describeOAuth = metadata(api, service);
   const registration = create();
   nameMalformed(registration, "invalid_client_metadata");
+  registration.use("/oauth/register", bounded);
   register(registration, service);
   api.route("/", registration);
   const exchange = create();
   nameMalformed(exchange, "invalid_request");
+  exchange.use("/oauth/token", bounded);
   token(exchange, service);
   api.route("/", exchange);
   document(api, service);

@@ -21,12 +21,19 @@ export function document(api: Api, service: Service): void {
       description: "An initial access token, which the operator makes: RFC 7591, section 3.",
     });
   }
-  const describe = (url: string): object =>
-    api.getOpenAPI31Document({ openapi: "3.1.0", info: INFO, servers: [{ url: endpointOf(service, url) }] });
-  api.get("/openapi.json", (c) => c.json(describe(c.req.url)));
-  api.get("/openapi.yaml", (c) =>
-    c.body(stringify(describe(c.req.url), { aliasDuplicateObjects: false }), 200, {
-      "Content-Type": "application/yaml",
-    }),
+  // Both are made once, when all operations are there; what a request has of its own is the server's URL.
+  let json: object | undefined;
+  let yaml: string | undefined;
+  const describe = (): object => {
+    json ??= api.getOpenAPI31Document({ openapi: "3.1.0", info: INFO });
+    return json;
+  };
+  api.get("/openapi.json", (c) =>
+    c.json({ ...describe(), servers: [{ url: endpointOf(service, c.req.url) }] }),
   );
+  api.get("/openapi.yaml", (c) => {
+    yaml ??= stringify(describe(), { aliasDuplicateObjects: false });
+    const servers = `servers:\n  - url: ${JSON.stringify(endpointOf(service, c.req.url))}\n`;
+    return c.body(yaml + servers, 200, { "Content-Type": "application/yaml" });
+  });
 }

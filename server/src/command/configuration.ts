@@ -26,6 +26,8 @@ export interface Configuration {
   readonly logLevel: string;
   readonly format: FormatOptions;
   readonly settings: GivenSettings;
+  /** The file that the settings are of, if there is one. */
+  readonly file: string | undefined;
 }
 
 /** Where data is unless something else is said, below the directory in which the command is run. */
@@ -36,7 +38,7 @@ export interface Flags {
   readonly config?: string;
   readonly data?: string;
   readonly host?: string;
-  readonly port?: string;
+  readonly port?: number;
 }
 
 /** An error that is the user's to mend: its message is all that there is to say. */
@@ -79,24 +81,35 @@ export function readConfiguration(flags: Flags, environment: NodeJS.ProcessEnv):
   );
   return {
     host: flags.host ?? env("HOST") ?? host ?? "127.0.0.1",
-    port: readPort(flags.port, "--port") ?? readPort(env("PORT"), "PORT") ?? port ?? 8799,
+    port: flags.port ?? readPort(env("PORT")) ?? port ?? 8799,
     data: resolve(flags.data ?? env("PUID_DATA") ?? data ?? DEFAULT_DATA),
-    databaseUrl: env("DATABASE_URL"),
+    databaseUrl: readDatabaseUrl(env("DATABASE_URL")),
     key: env("PUID_KEY"),
     metricsToken: env("PUID_METRICS_TOKEN"),
     logLevel: check(File.shape.logLevel, env("PUID_LOG_LEVEL") ?? logLevel, "PUID_LOG_LEVEL") ?? "info",
     format,
     settings,
+    file: path,
   };
 }
 
-function readPort(text: string | undefined, name: string): number | undefined {
+function readPort(text: string | undefined): number | undefined {
   if (text === undefined) return undefined;
-  const port = /^\d{1,5}$/.test(text) ? Number(text) : Number.NaN;
-  if (!(port <= 65_535)) {
-    throw new UsageError(`${name} must be an integer from 0 to 65535, got ${JSON.stringify(text)}`);
-  }
-  return port;
+  const port = readInteger(text, 0, 65_535);
+  if (port !== undefined) return port;
+  throw new UsageError(`PORT must be an integer from 0 to 65535, got ${JSON.stringify(text)}`);
+}
+
+/** Decimal digits alone, within bounds: Number would take much else. */
+export function readInteger(text: string, least: number, most: number): number | undefined {
+  const number = /^\d{1,9}$/.test(text) ? Number(text) : Number.NaN;
+  return number >= least && number <= most ? number : undefined;
+}
+
+/** It may have a password, so that no message shows it. */
+function readDatabaseUrl(text: string | undefined): string | undefined {
+  if (text === undefined || (/^postgres(ql)?:/.test(text) && URL.canParse(text))) return text;
+  throw new UsageError("DATABASE_URL must be a URL such as postgres://user:password@host/database");
 }
 
 function readJson(path: string): unknown {
@@ -108,7 +121,10 @@ function readJson(path: string): unknown {
 }
 
 function check<Output>(schema: z.ZodType<Output>, value: unknown, where: string): Output {
-  const result = schema.safeParse(value);
-  if (!result.success) throw new UsageError(`${where}: ${complaintOf(result.error)}`);
-  return result.data;
+  const result = schema.safeParse(value, { reportInput: true });
+  if (result.success) return result.data;
+  const { input } = result.error.issues[0]!;
+  // An object's complaint names what is wrong in it.
+  const got = typeof input === "object" || input === undefined ? "" : `, got ${JSON.stringify(input)}`;
+  throw new UsageError(`${where}: ${complaintOf(result.error)}${got}`);
 }

@@ -7,14 +7,13 @@ import {
   linkSync,
   mkdirSync,
   openSync,
+  readdirSync,
   readFileSync,
-  renameSync,
   rmSync,
+  writeFileSync,
   writeSync,
 } from "node:fs";
 import { join } from "node:path";
-import { setTimeout as sleep } from "node:timers/promises";
-import { UsageError } from "./configuration.js";
 
 /** How to reach the process that has a directory: a port of this machine, and what to say there. */
 export interface Holder {
@@ -23,8 +22,12 @@ export interface Holder {
 }
 
 /**
- * The directory of a server without a database elsewhere: the key, the embedded database, and a file that says
- * which process has it, since that database takes one at a time. None of it is for others to read.
+ * The directory of a server without a database elsewhere: the key, the embedded database, and which process has
+ * it, since that database takes one at a time. None of it is for others to read.
+ *
+ * A process that takes the directory writes a claim, a file with a number. The last of them alone counts; a number
+ * is given once, and what is removed is never the last. So of all that find the last holder dead one writes the
+ * next claim, and whoever was slow finds one that is later than its own.
  */
 export class DataDirectory {
   readonly path: string;
@@ -32,17 +35,17 @@ export class DataDirectory {
   readonly keyFile: string;
   /** The embedded database. */
   readonly database: string;
-  private readonly holderFile: string;
 
   constructor(path: string) {
     this.path = path;
     this.keyFile = join(path, "key");
     this.database = join(path, "pglite");
-    this.holderFile = join(path, "running.json");
   }
 
   create(): void {
     mkdirSync(this.path, { recursive: true, mode: 0o700 });
+    // Where the directory above is one that others may read: the embedded database does not see to it.
+    mkdirSync(this.database, { recursive: true, mode: 0o700 });
   }
 
   /** The key, if it was made. */
@@ -56,48 +59,49 @@ export class DataDirectory {
     return this.writeOnce(this.keyFile, `${randomBytes(32).toString("hex")}\n`);
   }
 
-  /** Who has the directory, or says so: it may have been killed. */
-  holder(): Holder | undefined {
+  /** Who took the directory last, and may be dead, unless it let go. */
+  holder(claim: number = this.lastClaim()): Holder | undefined {
     try {
-      return JSON.parse(readFileSync(this.holderFile, "utf8")) as Holder;
+      return JSON.parse(readFileSync(this.claimFile(claim), "utf8")) as Holder;
     } catch {
       return undefined;
     }
   }
 
   /**
-   * Takes the directory for this process, which already answers as `me` says.
+   * Takes the directory for this process, which already answers as `me` says; whether no other has it.
    *
-   * @param answers - Whether a holder is alive.
-   * @throws UsageError where another process has it
+   * @param isAlive - Whether a holder is.
    */
-  async claim(me: Holder, answers: (holder: Holder) => Promise<boolean>): Promise<void> {
-    while (!this.writeOnce(this.holderFile, JSON.stringify(me))) {
-      const holder = this.holder();
-      if (holder !== undefined && (await answers(holder))) {
-        throw new UsageError(`another puid-server is running on ${this.path}`);
+  async claim(me: Holder, isAlive: (holder: Holder) => Promise<boolean>): Promise<boolean> {
+    for (;;) {
+      const last = this.lastClaim();
+      const holder = this.holder(last);
+      if (holder !== undefined && (await isAlive(holder))) return false;
+      const mine = last + 1;
+      if (this.writeOnce(this.claimFile(mine), JSON.stringify(me)) && this.lastClaim() === mine) {
+        for (const claim of this.claims()) if (claim < mine) rmSync(this.claimFile(claim), { force: true });
+        return true;
       }
-      this.removeStale(holder);
     }
-    // Another that found the same dead holder may have taken ours for its, a moment ago.
-    await sleep(100);
-    if (this.holder()?.token !== me.token) throw new UsageError(`another puid-server took ${this.path}`);
   }
 
+  /** Lets go of the directory, which is this process's. */
   release(): void {
-    rmSync(this.holderFile, { force: true });
+    writeFileSync(this.claimFile(this.lastClaim()), "");
   }
 
-  private removeStale(stale: Holder | undefined): void {
-    const aside = `${this.holderFile}.${randomBytes(6).toString("hex")}`;
-    // Renaming is for one alone; whoever comes second finds nothing, or what has been written since.
-    if (this.holder()?.token !== stale?.token) return;
-    try {
-      renameSync(this.holderFile, aside);
-      rmSync(aside);
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== "ENOENT") throw error;
-    }
+  private claimFile(number: number): string {
+    return join(this.path, `running.${number}.json`);
+  }
+
+  private claims(): number[] {
+    const names = existsSync(this.path) ? readdirSync(this.path) : [];
+    return names.flatMap((name) => Number(/^running\.(\d+)\.json$/.exec(name)?.[1] ?? []));
+  }
+
+  private lastClaim(): number {
+    return Math.max(0, ...this.claims());
   }
 
   /** Writes a file of mode 0600 in one step and to the disk, unless it is there; whether it was not. */

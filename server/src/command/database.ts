@@ -4,7 +4,7 @@ import type { Database } from "../store/database.js";
 import type { Administration } from "./administration.js";
 import type { Configuration } from "./configuration.js";
 import { DataDirectory } from "./data-directory.js";
-import { answers, listen } from "./remote.js";
+import { listen, stateOf } from "./remote.js";
 
 /** A database, and how to let go of it. */
 export interface Opened {
@@ -16,8 +16,11 @@ export interface Opened {
   close(): Promise<void>;
 }
 
-/** PostgreSQL where there is a URL, and else the embedded database in the data directory. */
-export async function openDatabase({ databaseUrl, data }: Configuration): Promise<Opened> {
+/**
+ * PostgreSQL where there is a URL, and else the embedded database in the data directory, unless another process
+ * has that.
+ */
+export async function openDatabase({ databaseUrl, data }: Configuration): Promise<Opened | undefined> {
   if (databaseUrl !== undefined) {
     const database = postgres(databaseUrl);
     return { database, name: nameOf(databaseUrl), administer() {}, close: () => database.close() };
@@ -27,7 +30,10 @@ export async function openDatabase({ databaseUrl, data }: Configuration): Promis
   let methods: Administration | undefined;
   const listening = await listen(() => methods);
   try {
-    await directory.claim(listening.holder, answers);
+    if (!(await directory.claim(listening.holder, async (holder) => (await stateOf(holder)) !== "dead"))) {
+      listening.close();
+      return undefined;
+    }
     const database = await pglite(directory.database);
     return {
       database,
@@ -36,9 +42,11 @@ export async function openDatabase({ databaseUrl, data }: Configuration): Promis
         methods = administration;
       },
       async close() {
-        listening.close();
+        methods = undefined;
         await database.close();
+        // Until now the directory was taken, and whoever asked was told so.
         directory.release();
+        listening.close();
       },
     };
   } catch (error) {

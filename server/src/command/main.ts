@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { Command, InvalidArgumentError } from "commander";
 import { DatabaseError } from "../store/database.js";
 import { type Administration, DEFAULT_ACCOUNT } from "./administration.js";
-import { type Flags, readConfiguration, UsageError } from "./configuration.js";
+import { type Flags, readConfiguration, readInteger, UsageError } from "./configuration.js";
 import { operate } from "./operate.js";
 import { start } from "./start.js";
 
@@ -75,7 +75,7 @@ const asJson = ["--json", "print JSON"] as const;
 program
   .command("start")
   .description("Run the server")
-  .option("--port <port>", "port to listen at (PORT; default 8799)")
+  .option("--port <port>", "port to listen at (PORT; default 8799)", integer(0, 65_535))
   .option("--host <host>", "address to listen at (HOST; default 127.0.0.1)")
   .action(async (flags: Flags) => {
     await start(readConfiguration({ ...program.opts<Flags>(), ...flags }, process.env));
@@ -176,7 +176,7 @@ tokens
   .command("create")
   .description("Make a token, and print it: it is shown this once")
   .option(...account)
-  .option("--days <days>", "how long it is good", readDays, 7)
+  .option("--days <days>", "how long it is good", integer(1, 9999), 7)
   .action(
     doing(async (methods, flags: { account: string; days: number }) => {
       const { id, secret } = await methods.createRegistrationToken(flags);
@@ -205,10 +205,14 @@ tokens
     }),
   );
 
-function readDays(text: string): number {
-  const days = Number(text);
-  if (/^\d{1,4}$/.test(text) && days >= 1) return days;
-  throw new InvalidArgumentError("It must be an integer from 1 to 9999.");
+/** A flag's value that is an integer within bounds. */
+function integer(least: number, most: number): (text: string) => number {
+  return (text) => {
+    const number = readInteger(text, least, most);
+    if (number === undefined)
+      throw new InvalidArgumentError(`It must be an integer from ${least} to ${most}.`);
+    return number;
+  };
 }
 
 try {

@@ -18,12 +18,13 @@ const GRACE = 10_000;
 
 /** Runs the server until it is told to stop. */
 export async function start(configuration: Configuration): Promise<void> {
-  const { data, databaseUrl, format, logLevel, metricsToken, settings } = configuration;
+  const { data, format, logLevel, metricsToken, settings } = configuration;
   const log = pino({ level: logLevel, base: { pid: process.pid } });
   const { key, isNew } = readKey(configuration);
   const codec = orRefuse(() => createPuid({ key, ...format }));
   const { plans = DEFAULT_PLANS, defaultPlan = "free", basePath = "/api" } = settings;
   const opened = await openDatabase(configuration);
+  if (opened === undefined) throw new UsageError(`another puid-server is running on ${data}`);
   let http: HttpServer;
   let server: Server;
   try {
@@ -46,13 +47,14 @@ export async function start(configuration: Configuration): Promise<void> {
     await opened.close();
     throw error;
   }
-  const { port } = http.address() as AddressInfo;
+  const endpoint = originOf(http, configuration) + basePath;
+  log.info({ endpoint, database: opened.name }, "listening");
   process.stderr.write(
     greeting({
-      endpoint: `http://${configuration.host === "127.0.0.1" ? "localhost" : configuration.host}:${port}${basePath}`,
+      endpoint,
       database: opened.name,
       key: describeKey(configuration, isNew),
-      data: databaseUrl === undefined && data !== resolve(DEFAULT_DATA) ? data : undefined,
+      command: keysCreate(configuration),
     }),
   );
   if (settings.developmentLogin) log.warn("anybody can log in as anybody: PUID_DEV_LOGIN is for tests alone");
@@ -68,7 +70,7 @@ async function listen(server: Server, { host, port }: Configuration): Promise<Ht
     serverOptions: {
       maxHeaderSize: 8192,
       headersTimeout: 5000,
-      requestTimeout: 10_000,
+      requestTimeout: 5000,
       keepAliveTimeout: 5000,
       connectionsCheckingInterval: 1000,
     },
@@ -127,18 +129,24 @@ function orRefuse<T>(make: () => T): T {
   }
 }
 
-function greeting({
-  endpoint,
-  database,
-  key,
-  data,
-}: {
-  endpoint: string;
-  database: string;
-  key: string;
-  data: string | undefined;
-}): string {
-  const command = `npx puid-server keys create${data === undefined ? "" : ` --data ${data}`}`;
+/** What to ask for at this machine; `host` is an address, and one of IPv6 has colons. */
+function originOf(http: HttpServer, { host }: Configuration): string {
+  const { port } = http.address() as AddressInfo;
+  const name = host === "127.0.0.1" ? "localhost" : host.includes(":") ? `[${host}]` : host;
+  return `http://${name}:${port}`;
+}
+
+/** The command that makes an API key for this server, from the same directory. */
+function keysCreate({ data, databaseUrl, file }: Configuration): string {
+  const flags = [
+    ...(file === undefined ? [] : ["--config", file]),
+    ...(databaseUrl !== undefined || data === resolve(DEFAULT_DATA) ? [] : ["--data", data]),
+  ];
+  return ["npx puid-server keys create", ...flags].join(" ");
+}
+
+function greeting(about: { endpoint: string; database: string; key: string; command: string }): string {
+  const { endpoint, database, key, command } = about;
   return `
   The PUID server is running.
 

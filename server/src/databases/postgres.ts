@@ -27,7 +27,10 @@ export function postgres(url: string, options: PostgresOptions = {}): Database {
     keepAlive: true,
     types: { getTypeParser: (oid: number) => (oid === pg.types.builtins.INT8 ? BigInt : parserOf(oid)) },
   });
-  pool.on("error", () => {}); // an idle connection was lost: the pool makes another
+  // A lost connection's user learns of it by the statement that fails, and an idle one has none: the pool makes
+  // another. But an "error" that nobody listens for ends the process.
+  pool.on("error", () => {});
+  pool.on("connect", (connection) => connection.on("error", () => {}));
 
   async function withConnection<T>(work: (connection: pg.PoolClient) => Promise<T>): Promise<T> {
     let connection: pg.PoolClient;
@@ -75,11 +78,22 @@ async function query<Row>(
   values: readonly unknown[] = [],
 ): Promise<Row[]> {
   try {
-    const { rows } = await connection.query(sql, values as unknown[]);
+    const name = values.length > 0 ? nameOf(sql) : undefined;
+    const { rows } = await connection.query({ name, text: sql, values: values as unknown[] });
     return rows as Row[];
   } catch (error) {
     throw toDatabaseError(error) ?? error;
   }
+}
+
+/** Names of statements, by their texts: those of the store, which are few. */
+const names = new Map<string, string>();
+
+/** By its name a connection knows a statement again: to parse and plan it is half of what one costs the database. */
+function nameOf(sql: string): string {
+  const name = names.get(sql) ?? `puid_${names.size}`;
+  names.set(sql, name);
+  return name;
 }
 
 /** What an error says of the database: SQLSTATEs are those of PostgreSQL's appendix A. */

@@ -1,4 +1,4 @@
-import { createName, createSecret, digestOf, isSameDigest } from "../secrets.js";
+import { createName, createSecret, digestOf, isName, isSameDigest } from "../secrets.js";
 import type { Database } from "./database.js";
 
 /** An OAuth client, as a list shows it. */
@@ -33,6 +33,8 @@ export class Clients {
 
   /** The account of a client, if the secret is its own. */
   async authenticate(id: string, secret: string): Promise<string | undefined> {
+    // What is none is not worth a query, and with a NUL PostgreSQL would not have it.
+    if (!isName("client", id)) return undefined;
     const [row] = await this.database.query<{ account: string; digest: string }>(
       "select account_id as account, digest from puid_client where id = $1",
       [id],

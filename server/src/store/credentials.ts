@@ -63,7 +63,9 @@ export class Credentials {
        where digest = $1 and kind = $2 and revoked_at is null and (expires_at is null or expires_at > now())`,
       [await digestOf(secret), kind],
     );
-    return row && { ...row, scopes: row.scope.split(" ") };
+    if (row === undefined) return undefined;
+    const { scope, ...owner } = row;
+    return { ...owner, scopes: scope === "" ? [] : scope.split(" ") };
   }
 
   async list(kind: SecretKind, account: string): Promise<Credential[]> {

@@ -30,7 +30,7 @@ export class DatabaseError extends Error {
   readonly fault: DatabaseFault;
 
   constructor(fault: DatabaseFault, cause: unknown) {
-    super(`the database ${MEANINGS[fault]}: ${(cause as Error)?.message ?? cause}`, { cause });
+    super(`the database ${MEANINGS[fault]}: ${messageOf(cause)}`, { cause });
     this.fault = fault;
   }
 
@@ -44,6 +44,12 @@ const MEANINGS: Record<DatabaseFault, string> = {
   unknown: "went away while it worked",
   conflict: "had another transaction in the way",
 };
+
+/** What a cause says; where a host has several addresses, what came of each. */
+function messageOf(cause: unknown): string {
+  if (cause instanceof AggregateError) return cause.errors.map(messageOf).join("; ");
+  return (cause as Error | null)?.message ?? String(cause);
+}
 
 /** How often work is tried that others are in the way of. Distributed engines ask for it, PostgreSQL seldom. */
 const ATTEMPTS = 10;

@@ -91,8 +91,8 @@ async function createTable(database: Database): Promise<void> {
     );
   } catch (error) {
     // Two who create a table at once may both find it missing: unique_violation in PostgreSQL's own catalogue,
-    // or duplicate_table. Then it is there.
-    if (!["23505", "42P07"].includes(stateOf(error) ?? "")) throw error;
+    // duplicate_table, or duplicate_object, which is the type of its rows. Then it is there.
+    if (!["23505", "42P07", "42710"].includes(stateOf(error) ?? "")) throw error;
   }
 }
 

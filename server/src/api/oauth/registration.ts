@@ -2,6 +2,7 @@ import { createRoute, z } from "@hono/zod-openapi";
 import type { Api, Service } from "../../service.js";
 import { registrar, SCOPES } from "../authentication.js";
 import { complaintOf, failure, failures } from "../failures.js";
+import { line } from "../line.js";
 import { GRANTS } from "./grants.js";
 import { DESCRIBED, NO_STORE, refusal } from "./refusal.js";
 
@@ -14,7 +15,7 @@ export function register(api: Api, service: Service): void {
     .refine(isRedirectUri, "must be an absolute URI without a fragment")
     .openapi({ format: "uri" });
   const about = {
-    client_name: z.string().min(1).max(200).optional(),
+    client_name: line(200).min(1).optional(),
     redirect_uris: z.array(redirectUri).min(1).max(20),
   };
   const route = createRoute({
