@@ -101,6 +101,18 @@ describe("blocks", () => {
     expect(tries).toBe(3);
   });
 
+  it("keeps a thousand rests and no more, the latest", async () => {
+    const counter = new Counter(() => 1); // another node is always between
+    const blocks = new Blocks(10, counter.lease);
+    for (let i = 0; i < 3000; i++) await blocks.take(6);
+    const rests = [];
+    for (let i = 0; i < 1024; i++) rests.push(await blocks.take(4));
+    expect(counter.leases).toHaveLength(3000);
+    expect(rests).toEqual(counter.leases.slice(-1024).map((first) => first + 6n));
+    await blocks.take(4);
+    expect(counter.leases).toHaveLength(3001);
+  });
+
   it("has each leased ordinal with one taker, or has it still, whatever the order of things", async () => {
     const count = fc.integer({ min: 1, max: 10 });
     const steps = fc.array(

@@ -46,7 +46,9 @@ export class Conformance {
     if (found === undefined) return;
     const [template, operations] = found;
     const name = method === "HEAD" ? "get" : method.toLowerCase();
-    const [verb, operation] = name in operations ? [name, operations[name]!] : Object.entries(operations)[0]!;
+    const [verb, operation] = Object.hasOwn(operations, name)
+      ? [name, operations[name]!]
+      : Object.entries(operations)[0]!;
     const where = `${method} ${template} ${response.status}`;
     const documented = operation.responses[response.status];
     expect(documented, `${where} is documented`).toBeDefined();

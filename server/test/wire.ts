@@ -1,6 +1,7 @@
 import { connect } from "node:net";
 import fc from "fast-check";
-import { mostly, type WireRequest, words } from "./requests.js";
+import type { WireRequest } from "./requests.js";
+import { mostly, words } from "./values.js";
 
 /** What is sent over a connection: each character is a byte. */
 export interface Message {

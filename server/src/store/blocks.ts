@@ -4,6 +4,9 @@ interface Run {
   end: bigint;
 }
 
+/** Rests of blocks that are kept for requests small enough. Of more the oldest become gaps. */
+const MOST_RUNS = 1024;
+
 /**
  * Ordinals that this node has leased and not yet handed out, in runs. A crash loses them, which leaves gaps; no
  * other node ever has them.
@@ -58,6 +61,6 @@ export class Blocks {
       if (previous !== undefined && previous.end === next.start) previous.end = next.end;
       else if (next.start < next.end) joined.push(next);
     }
-    this.runs = joined;
+    this.runs = joined.slice(-MOST_RUNS);
   }
 }
