@@ -1,9 +1,10 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { pglite } from "../databases/pglite.js";
 import { postgres } from "../databases/postgres.js";
 import type { Database } from "../store/database.js";
 import type { Administration } from "./administration.js";
-import type { Configuration } from "./configuration.js";
-import { DataDirectory } from "./data-directory.js";
+import { type Configuration, UsageError } from "./configuration.js";
+import { DataDirectory, type Holder } from "./data-directory.js";
 import { listen, stateOf } from "./remote.js";
 
 /** A database, and how to let go of it. */
@@ -16,17 +17,35 @@ export interface Opened {
   close(): Promise<void>;
 }
 
+/** Milliseconds to wait for a server that is still starting or stopping, and for whoever else is at work. */
+const PATIENCE = 30_000;
+
 /**
- * PostgreSQL where there is a URL, and else the embedded database in the data directory, unless another process
- * has that.
+ * PostgreSQL where there is a URL, and else the embedded database in the data directory; or the server that has
+ * that.
+ *
+ * @throws UsageError where another process has it, and will not say what it is
  */
-export async function openDatabase({ databaseUrl, data }: Configuration): Promise<Opened | undefined> {
+export async function openDatabase({ databaseUrl, data }: Configuration): Promise<Opened | Holder> {
   if (databaseUrl !== undefined) {
     const database = postgres(databaseUrl);
     return { database, name: nameOf(databaseUrl), administer() {}, close: () => database.close() };
   }
   const directory = new DataDirectory(data);
   directory.create();
+  const deadline = Date.now() + PATIENCE;
+  for (;;) {
+    const opened = await openEmbedded(directory);
+    if (opened !== undefined) return opened;
+    const holder = directory.holder();
+    if (holder !== undefined && (await stateOf(holder)) === "ready") return holder;
+    if (Date.now() > deadline) throw new UsageError(`another process has ${data}, and is busy`);
+    await sleep(50);
+  }
+}
+
+/** The database of a directory, unless another process has it. */
+async function openEmbedded(directory: DataDirectory): Promise<Opened | undefined> {
   let methods: Administration | undefined;
   const listening = await listen(() => methods);
   try {
@@ -37,7 +56,7 @@ export async function openDatabase({ databaseUrl, data }: Configuration): Promis
     const database = await pglite(directory.database);
     return {
       database,
-      name: `PGlite in ${data}`,
+      name: `PGlite in ${directory.path}`,
       administer(administration) {
         methods = administration;
       },

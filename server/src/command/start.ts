@@ -24,7 +24,7 @@ export async function start(configuration: Configuration): Promise<void> {
   const codec = orRefuse(() => createPuid({ key, ...format }));
   const { plans = DEFAULT_PLANS, defaultPlan = "free", basePath = "/api" } = settings;
   const opened = await openDatabase(configuration);
-  if (opened === undefined) throw new UsageError(`another puid-server is running on ${data}`);
+  if (!("database" in opened)) throw new UsageError(`another puid-server is running on ${data}`);
   let http: HttpServer;
   let server: Server;
   try {
