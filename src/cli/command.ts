@@ -37,7 +37,10 @@ export function readArguments({ name, flags }: Command, args: readonly string[])
   const options = Object.fromEntries(
     Object.entries({ ...flags, help: HELP }).map(([flag, { value }]: [string, Flag]) => [
       flag,
-      value === undefined ? { type: "boolean" as const } : { type: "string" as const },
+      {
+        type: value === undefined ? ("boolean" as const) : ("string" as const),
+        ...(flag === "help" && { short: "h" }),
+      },
     ]),
   );
   try {

@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { check } from "./check.js";
 import { type Command, helpOf, Misuse, readArguments, STATUS } from "./command.js";
 import { id } from "./id.js";
@@ -16,7 +17,7 @@ Usage: puid COMMAND [OPTION]... [OPERAND]...
 
 ${COMMANDS.map(({ name, summary }) => `  ${name.padEnd(9)} ${summary}`).join("\n")}
 
-  puid COMMAND --help says more.
+  puid COMMAND --help says more, and puid --version which this is.
 
 The key comes from PUID_KEY in the environment, or from the file that --key-file names: 16, 24 or 32 bytes in hexadecimal.
 What ids look like is for the options to say, the same for all commands, or for a file: --config FILE.
@@ -30,6 +31,11 @@ the format was wrong.
 `;
 
 async function main([name, ...rest]: readonly string[]): Promise<number> {
+  if (name === "--version") {
+    const { version } = JSON.parse(readFileSync(new URL("../../package.json", import.meta.url), "utf8"));
+    await write(`${version}\n`);
+    return STATUS.done;
+  }
   if (name === undefined || ["--help", "-h", "help"].includes(name)) {
     const command = COMMANDS.find((one) => one.name === rest[0]);
     await write(command === undefined ? HELP : helpOf(command));

@@ -475,8 +475,17 @@ describe("help", () => {
   it.each(commands)("says all of puid %s", async (name) => {
     const lines = good(await puid([name, "--help"]));
     expect(lines[0]).toMatch(new RegExp(`^puid ${name}: `));
-    expect(good(await puid(["help", name]))).toEqual(lines);
+    for (const args of [
+      ["help", name],
+      [name, "-h"],
+    ])
+      expect(good(await puid(args))).toEqual(lines);
     expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(122);
+  });
+
+  it("says which version this is", async () => {
+    const { version } = JSON.parse(readFileSync("package.json", "utf8"));
+    expect(good(await puid(["--version"]))).toEqual([version]);
   });
 
   it("says which commands there are to whoever types another", async () => {
