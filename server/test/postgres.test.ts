@@ -8,6 +8,7 @@ import {
   DatabaseError,
   type DatabaseFault,
   type Queryable,
+  stateOf,
   untilClear,
 } from "../src/store/database.js";
 import { Store } from "../src/store/store.js";
@@ -248,6 +249,29 @@ describe.skipIf(findPostgres() === undefined)("PostgreSQL", () => {
     configure("default_transaction_read_only = off");
     await database.query("insert into thing values (2)");
     expect(await database.query("select id from thing")).toEqual([{ id: 2n }]);
+  });
+
+  it.each([
+    ["40001", "conflict"],
+    ["40P01", "conflict"],
+    ["25006", "away"],
+    ["53100", "away"],
+    ["53200", "away"],
+    ["57014", "away"],
+    ["57P03", "away"],
+    ["08006", "unknown"],
+    ["40003", "unknown"],
+    ["57P01", "unknown"],
+    ["57P02", "unknown"],
+    ["23505", undefined],
+    ["XX000", undefined],
+  ])("tells what the SQLSTATE %s means: %s", async (state, fault) => {
+    const raise = `do $$ begin raise exception 'as told' using errcode = '${state}'; end $$`;
+    const error = await connect()
+      .query(raise)
+      .catch((thrown) => thrown);
+    expect(error.fault).toBe(fault);
+    expect(stateOf(fault === undefined ? error : error.cause)).toBe(state);
   });
 
   describe("with others in the way", () => {

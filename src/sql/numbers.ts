@@ -25,7 +25,7 @@ export function bytesOf(number: string, count: number, isNumeric: boolean): stri
   for (let left = count, shift = 0; left > 0; left -= 4, shift += 32) {
     const quotient = shift === 0 ? number : `div(${number}, ${2n ** BigInt(shift)})`;
     const word = `int8send(mod(${quotient}, 4294967296)::bigint)`;
-    words.unshift(`substring(${word} from ${left >= 4 ? 5 : 9 - left})`);
+    words.unshift(`substring(${word} from ${9 - Math.min(4, left)})`);
   }
   return words.join(" || ");
 }

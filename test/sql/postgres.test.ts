@@ -158,6 +158,12 @@ describe.skipIf(!hasPostgres)("the functions in PostgreSQL", () => {
     await expect(functions.ids([42n])).rejects.toMatchObject({ code: "22023" });
   });
 
+  it("may read a setting whose name would end their quotes", async () => {
+    const functions = await install({ name: "odd", setting: "app.a$puid$b$puid1$c" });
+    await client.query(`select set_config('app.a$puid$b$puid1$c', '${KEY}', false)`);
+    expect(await functions.ids([42n])).toEqual([createPuid({ key: KEY }).id(42n)]);
+  });
+
   it("are marked as what they are", async () => {
     await install({ name: "fixed", inlineKey: KEY });
     await install({ name: "set" });
