@@ -436,7 +436,9 @@ describe("over a socket", () => {
     const bearer = { Authorization: `Bearer ${key}` };
     await fetch(`${endpoint}/v1/ordinal/${id}?key=${key}`, { headers: bearer });
     await fetch(`${endpoint}/v1/ordinal/${id}/${key}`, { method: "DELETE", headers: bearer });
-    const login = await fetch(`${origin}/auth/dev-login?email=lovelace%40example.com`, { redirect: "manual" });
+    const login = await fetch(`${origin}/auth/dev-login?email=lovelace%40example.com`, {
+      redirect: "manual",
+    });
     const [cookie] = login.headers.get("set-cookie")!.split(";");
     const made = await post(`${origin}/dashboard/api/team/keys`, { label: "a-label" }, { Cookie: cookie! });
     const { api_key } = (await made.json()) as { api_key: string };

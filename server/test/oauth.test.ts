@@ -81,6 +81,8 @@ describe("OAuth", () => {
     ["one that is no text", { redirect_uris: [7] }, "invalid_redirect_uri"],
     ["more than twenty", { redirect_uris: Array(21).fill("https://example.com") }, "invalid_redirect_uri"],
     ["a name that is no text", { ...metadataOf, client_name: {} }, "invalid_client_metadata"],
+    ["a name with NUL", { ...metadataOf, client_name: "a\0b" }, "invalid_client_metadata"],
+    ["a name with half a character", { ...metadataOf, client_name: "a\ud800" }, "invalid_client_metadata"],
     ["a name without end", { ...metadataOf, client_name: "x".repeat(201) }, "invalid_client_metadata"],
     ["no object", [], "invalid_client_metadata"],
     ["nothing", null, "invalid_client_metadata"],
