@@ -1,6 +1,6 @@
 import { once } from "node:events";
 import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
-import { connect } from "node:net";
+import { connect, type Socket } from "node:net";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import pg from "pg";
@@ -37,6 +37,21 @@ async function idsOf(endpoint: string, key: string, count = 1): Promise<string[]
   const response = await ask(`${endpoint}/v1/ids?n=${count}`, key);
   expect(response.status).toBe(200);
   return ((await response.json()) as { ids: string[] }).ids;
+}
+
+/** Says something over a connection of its own; what is heard is all that comes until the server closes it. */
+function say(origin: string, text: string): { socket: Socket; heard: Promise<string> } {
+  const socket = connect(Number(new URL(origin).port), "localhost");
+  const heard = new Promise<string>((resolve) => {
+    let received = "";
+    socket.setEncoding("utf8").on("data", (data) => {
+      received += data;
+    });
+    socket.on("error", () => {}); // what is said to somebody who has gone
+    socket.on("close", () => resolve(received));
+  });
+  socket.write(text);
+  return { socket, heard };
 }
 
 const places: Place[] = [];
@@ -80,6 +95,7 @@ describe("the first start, in an empty directory", () => {
     expect(stderr).toContain(`database   PGlite in ${data}\n`);
     expect(stderr).toContain(`key        ${join(data, "key")}, made just now: keep a copy`);
     const [, next] = /^ +npx puid-server (keys create.*)$/m.exec(stderr)!;
+    expect(next).toBe("keys create --config config.json");
     const key = await tell(...next!.split(" "));
     expect(key).toMatch(SECRET);
     const [id] = await idsOf(endpoint, key);
@@ -282,6 +298,8 @@ describe("settings", () => {
     expect(three.endpoint).toMatch(/^http:\/\/127\.0\.0\.4:\d+\/ids$/);
     expect(three.endpoint).not.toContain(String(ofEnvironment));
     expect(readdirSync(place.directory)).toContain("of-the-flags");
+    const directory = join(place.directory, "of-the-flags");
+    expect(three.process.stderr).toContain(`keys create --config ${path} --data ${directory}\n`);
     expect(three.process.stdout).toContain('"listening"');
   });
 
@@ -380,22 +398,9 @@ describe("over a socket", () => {
 
   /** What is answered to somebody who sends a space now and then, and never gets to the end. */
   async function answerTo(beginning: string): Promise<string> {
-    const socket = connect(Number(new URL(server.origin).port), "localhost");
-    let received = "";
-    let isClosed = false;
-    socket.on("data", (data) => {
-      received += data;
-    });
-    socket.on("error", () => {}); // what is sent after the end
-    socket.on("close", () => {
-      isClosed = true;
-    });
-    socket.write(beginning);
-    while (!isClosed) {
-      await sleep(100);
-      socket.write(" ");
-    }
-    return received;
+    const { socket, heard } = say(server.origin, beginning);
+    const more = setInterval(() => socket.write(" "), 100);
+    return heard.finally(() => clearInterval(more));
   }
 
   it("cuts off who sends headers or a body too slowly", async () => {
@@ -464,6 +469,7 @@ describe("over a socket", () => {
       "not-the-secret",
       readFileSync(join(place.directory, "puid-data/key"), "utf8").trim(),
     ];
+    await until(() => /"\/api\/oauth\/token","status":401/.test(server.process.stdout));
     const { stdout, stderr } = server.process;
     expect(stdout).toContain('"/dashboard/api/team/keys"');
     for (const secret of secrets) {
@@ -493,21 +499,20 @@ describe.skipIf(findPostgres() === undefined)("on PostgreSQL", () => {
 
   const start = (): Promise<Running> => place.start(["--port", "0", "--config", config], env);
 
-  /** Asks for an id, and has the database keep it waiting until `release`. */
-  async function askAndWait({ endpoint }: Running): Promise<{
-    answer: Promise<Response>;
+  /** Asks for an id, and has the database keep the first of its statements waiting until `release`. */
+  async function askAndWait({ origin }: Running): Promise<{
+    heard: Promise<string>;
     release: () => Promise<void>;
   }> {
     const blocker = new pg.Client(env.DATABASE_URL);
     await blocker.connect();
     await blocker.query("begin");
-    await blocker.query("select next from puid_counter for update");
-    const answer = ask(`${endpoint}/v1/ids`, key);
-    answer.catch(() => {}); // it is for the test to say what becomes of it
+    await blocker.query("lock table puid_credential");
+    const { heard } = say(origin, `GET /api/v1/ids HTTP/1.1\r\nHost: localhost\r\nX-API-Key: ${key}\r\n\r\n`);
     const waiting =
       "select 1 from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()";
     await until(async () => (await blocker.query(waiting)).rows.length > 0);
-    return { answer, release: () => blocker.end() };
+    return { heard, release: () => blocker.end() };
   }
 
   /** Tells a server to stop, and waits until nobody can connect. */
@@ -528,34 +533,32 @@ describe.skipIf(findPostgres() === undefined)("on PostgreSQL", () => {
 
   it("answers what it has accepted before it stops, and waits for nobody else", async () => {
     const server = await start();
-    const idle = connect(Number(new URL(server.origin).port), "localhost");
-    idle.write("GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n");
-    await once(idle, "data");
-    const { answer, release } = await askAndWait(server);
+    const idle = say(server.origin, "GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n");
+    await once(idle.socket, "data");
+    const { heard, release } = await askAndWait(server);
     await stop(server);
+    await sleep(200); // what would be cut off is
     await release();
-    const began = Date.now();
-    const { status, body } = await answer.then(async (response) => ({
-      status: response.status,
-      body: (await response.json()) as { ids: string[] },
-    }));
-    expect(status).toBe(200);
-    expect(codecOf(KEY).ordinal(body.ids[0]!)).toBeGreaterThan(0n);
-    const { status: exit, stdout } = await server.process.ended;
-    expect(exit).toBe(0);
+    const released = Date.now();
+    const [head, body] = (await heard).split("\r\n\r\n");
+    expect(head).toMatch(/^HTTP\/1\.1 200 /);
+    expect(codecOf(KEY).ordinal(JSON.parse(body!).ids[0])).toBeGreaterThan(0n);
+    const { status, stdout } = await server.process.ended;
+    expect(status).toBe(0);
     expect(JSON.parse(stdout.trimEnd().split("\n").at(-1)!)).toMatchObject({ msg: "stopped" });
-    // Neither for the idle connection nor for the one that is kept alive, which would be five seconds.
-    expect(Date.now() - began).toBeLessThan(4000);
-    idle.destroy();
+    expect(await idle.heard).toContain('{"status":"ok"}');
+    // Connections that are kept alive would be so for five seconds.
+    expect(Date.now() - released).toBeLessThan(4000);
   });
 
   it("ends at once when it is told a second time", async () => {
     const server = await start();
-    const { answer, release } = await askAndWait(server);
+    const { heard, release } = await askAndWait(server);
     await stop(server);
-    expect(await server.process.kill("SIGTERM")).toMatchObject({ status: 1 });
-    await expect(answer).rejects.toThrow();
+    const ended = await server.process.kill("SIGTERM");
     await release();
+    expect(ended).toMatchObject({ status: 1 });
+    expect(await heard).toBe("");
   });
 
   it("refuses a key, a format or plans that are not those of the database", async () => {
