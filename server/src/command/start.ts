@@ -69,8 +69,7 @@ async function listen(server: Server, { host, port }: Configuration): Promise<Ht
     createServer: createHttpServer,
     serverOptions: {
       maxHeaderSize: 8192,
-      headersTimeout: 5000,
-      requestTimeout: 5000,
+      requestTimeout: 5000, // its headers and its body
       keepAliveTimeout: 5000,
       connectionsCheckingInterval: 1000,
     },
