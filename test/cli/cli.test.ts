@@ -87,6 +87,7 @@ describe("puid id and puid ordinal", () => {
         expect(good(back)).toEqual(ordinals.map(String));
       }
     }
+    expect(good(await puid(["ordinal", ...usr], { input: `${ids[0]}\r` }))).toEqual(["5"]);
     expect(good(await puid(["id", ...usr], { input: "" }))).toEqual([]);
   });
 
@@ -138,6 +139,12 @@ describe("puid id and puid ordinal", () => {
     expect(status).toBe(1);
     expect(linesOf(stdout)).toEqual(["1"]);
     expect(linesOf(stderr)).toEqual([expect.stringContaining("line 2")]);
+    // However much is still to come.
+    const more = await puid(["ordinal", ...usr, "--strict"], {
+      input: `x\n${users.ids(0n, 20_000).join("\n")}\n`,
+    });
+    expect(more.status).toBe(1);
+    expect(more.stdout).toBe("");
   });
 
   it("write JSON, with ordinals as text", async () => {
@@ -162,7 +169,7 @@ describe("puid id and puid ordinal", () => {
 
   it("hold out against lines without end", async () => {
     const endless = function* () {
-      for (let i = 0; i < 400; i++) yield "9".repeat(65_536);
+      for (let i = 0; i < 3000; i++) yield "9".repeat(65_536);
       yield "\n42\n";
     };
     const { status, stdout, stderr } = await puid(["id", ...usr], {
