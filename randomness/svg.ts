@@ -1,0 +1,118 @@
+/**
+ * The few parts of which the plots are made. By hand: what a plotting library writes is ten times as long, has a
+ * browser's DOM for a condition or one theme for its colours.
+ */
+
+export const WIDTH = 760;
+
+/** Text, its rules and marks, on paper of its own that follows the reader's theme. */
+const STYLE = `
+  text { font: 12px system-ui, sans-serif; fill: #1f2328 }
+  .title { font-size: 15px; font-weight: 600 } .name { font-weight: 600 } .soft { fill: #59636e }
+  .paper { fill: #fff } .band { fill: #0969da; fill-opacity: .12 } .rule { stroke: #d1d9e0 } .edge { stroke: #818b98 }
+  .mark { stroke: #0969da } .other { stroke: #bc4c00 } .points { stroke-linecap: round; fill: none }
+  .bound { stroke: #0969da; stroke-dasharray: 4 3 } .range { stroke: #0969da; stroke-opacity: .35 }
+  @media (prefers-color-scheme: dark) {
+    text { fill: #f0f6fc } .soft { fill: #9198a1 }
+    .paper { fill: #0d1117 } .band { fill: #4493f8; fill-opacity: .18 } .rule { stroke: #3d444d } .edge { stroke: #6e7681 }
+    .mark { stroke: #4493f8 } .other { stroke: #f0883e } .bound { stroke: #4493f8 } .range { stroke: #4493f8 }
+  }
+`;
+
+/** A whole plot: what it shows, how to read it, and its parts. */
+export function figure(title: string, remark: string, height: number, parts: readonly string[]): string {
+  return `<svg xmlns="http://www.w3.org/2000/svg" width="${WIDTH}" height="${height}" viewBox="0 0 ${WIDTH} ${height}" role="img" aria-label="${title}. ${remark}">
+<style>${STYLE}</style>
+<rect class="paper" width="${WIDTH}" height="${height}" rx="6"/>
+${text(16, 26, title, "title")}
+${text(16, 46, remark, "soft")}
+${parts.join("\n")}
+</svg>
+`;
+}
+
+type Anchor = "start" | "middle" | "end";
+export type Point = readonly [x: number, y: number];
+
+export const text = (x: number, y: number, content: string, kind = "", anchor: Anchor = "start"): string =>
+  `<text x="${short(x)}" y="${short(y)}"${kind && ` class="${kind}"`}${anchor === "start" ? "" : ` text-anchor="${anchor}"`}>${content}</text>`;
+
+export const points = (at: readonly Point[], kind: string, size: number): string =>
+  `<path class="points ${kind}" stroke-width="${size}" d="${at.map(([x, y]) => `M${short(x)} ${short(y)}h0`).join("")}"/>`;
+
+export const line = ([x1, y1]: Point, [x2, y2]: Point, kind: string, width = 1): string =>
+  `<path class="${kind}" stroke-width="${width}" d="M${short(x1)} ${short(y1)}L${short(x2)} ${short(y2)}"/>`;
+
+const short = (value: number): string => String(Math.round(10 * value) / 10);
+
+/** Axes: where in the figure they stand, and what they measure. */
+export class Panel {
+  readonly left: number;
+  readonly top: number;
+  readonly right: number;
+  readonly bottom: number;
+  private readonly xs: Point;
+  private readonly ys: Point;
+
+  constructor(left: number, top: number, width: number, height: number, xs: Point, ys: Point) {
+    this.left = left;
+    this.top = top;
+    this.right = left + width;
+    this.bottom = top + height;
+    this.xs = xs;
+    this.ys = ys;
+  }
+
+  x(value: number): number {
+    return this.left + ((value - this.xs[0]) / (this.xs[1] - this.xs[0])) * (this.right - this.left);
+  }
+
+  y(value: number): number {
+    return this.bottom - ((value - this.ys[0]) / (this.ys[1] - this.ys[0])) * (this.bottom - this.top);
+  }
+
+  at(x: number, y: number): Point {
+    return [this.x(x), this.y(y)];
+  }
+
+  /** What the panel shows, above it. */
+  name(name: string, remark: string): string {
+    return text(this.left, this.top - 26, name, "name") + text(this.left, this.top - 10, remark, "soft");
+  }
+
+  /** Labels below the panel at some values, those at its ends within it, and what they are. */
+  xLabels(labels: readonly (readonly [number, string])[], what: string): string {
+    const middle = (this.left + this.right) / 2;
+    return [
+      ...labels.map(([value, label]) => {
+        const anchor = value === this.xs[0] ? "start" : value === this.xs[1] ? "end" : "middle";
+        return text(this.x(value), this.bottom + 16, label, "soft", anchor);
+      }),
+      text(middle, this.bottom + 36, what, "", "middle"),
+      line([this.left, this.bottom], [this.right, this.bottom], "edge"),
+    ].join("");
+  }
+
+  /** Rules across the panel at some values. */
+  rules(values: readonly number[]): string {
+    return values.map((value) => this.rule(value, "rule")).join("");
+  }
+
+  rule(value: number, kind: string): string {
+    return line([this.left, this.y(value)], [this.right, this.y(value)], kind);
+  }
+
+  /** Labels at the panel's left, and what they are, upwards. */
+  yLabels(labels: readonly (readonly [number, string])[], what: string): string {
+    const middle = (this.top + this.bottom) / 2;
+    return [
+      ...labels.map(([value, label]) => text(this.left - 8, this.y(value) + 4, label, "soft", "end")),
+      `<g transform="rotate(-90 26 ${middle})">${text(26, middle, what, "", "middle")}</g>`,
+    ].join("");
+  }
+
+  band(from: number, to: number): string {
+    const [y, height] = [this.y(to), this.y(from) - this.y(to)];
+    return `<rect class="band" x="${this.left}" y="${short(y)}" width="${this.right - this.left}" height="${short(height)}"/>`;
+  }
+}
