@@ -1,0 +1,29 @@
+"""Answers for the page's puid: a line is what to do, with what, and of which format, all in hexadecimal."""
+
+import sys
+
+from puid import Puid, UuidPuid
+
+
+def text(hexadecimal):
+    return bytes.fromhex(hexadecimal).decode("utf-16-le", "surrogatepass")
+
+
+def answer(action, value, key, *fields):
+    prefix, alphabet, length, capacity, tweak = map(text, fields)
+    key, capacity = bytes.fromhex(key), int(capacity)
+    if alphabet == "":
+        codec = UuidPuid(key, capacity, tweak)
+    else:
+        codec = Puid(key, prefix, alphabet, int(length), capacity, tweak)
+    if action == "ordinal":
+        ordinal = codec.ordinal(text(value))
+        return "refused" if ordinal is None else str(ordinal)
+    try:
+        return codec.id(int(text(value)))
+    except ValueError as refusal:
+        return f"refused: {refusal}"
+
+
+for line in sys.stdin:
+    print(answer(*line.rstrip("\n").split(" ")), flush=True)
