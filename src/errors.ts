@@ -54,12 +54,10 @@ export class PuidError extends Error {
     this.code = code;
     Object.assign(this, details);
   }
-
-  // On the prototype, so that a printed error lists only what it has to say.
-  override get name(): string {
-    return "PuidError";
-  }
 }
+
+// On the prototype, so that a printed error lists only what it has to say. Bun's stacks ask no getter.
+PuidError.prototype.name = "PuidError";
 
 /** The most characters of a value that a message shows. */
 const SHOWN = 64;

@@ -1,12 +1,13 @@
 import fc from "fast-check";
 import { alphabets } from "../src/index.js";
+import { toHex } from "./bytes.js";
 import type { OracleFormat } from "./oracle/puid.js";
 
 /** A key of one of the three sizes, in hexadecimal. */
 export const keys: fc.Arbitrary<string> = fc
   .constantFrom(16, 24, 32)
   .chain((size) => fc.uint8Array({ minLength: size, maxLength: size }))
-  .map((bytes) => Buffer.from(bytes).toString("hex"));
+  .map(toHex);
 
 const printable = Array.from({ length: 94 }, (_, i) => String.fromCharCode(0x21 + i));
 

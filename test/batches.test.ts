@@ -1,18 +1,8 @@
-import { describe, expect, it, vi } from "vitest";
-import { alphabets, createPuid, type PuidOptions } from "../src/index.js";
+import { describe, expect, it } from "vitest";
+import { alphabets, createPuid } from "../src/index.js";
+import { formats, key } from "./formats.js";
 import { refusal } from "./refusal.js";
 
-const key = "f44fec9beae13cc3a609f67b2f19ab55";
-
-const formats: Record<string, Omit<PuidOptions, "key">> = {
-  defaults: {},
-  "a prefix": { prefix: "usr_" },
-  "narrow halves": { alphabet: alphabets.base62 },
-  "wide halves": { alphabet: alphabets.base62, length: 22 },
-  "the general form": { alphabet: alphabets.base62, length: 40, capacity: 2n ** 100n },
-  "a small domain": { alphabet: alphabets.decimal, length: 6 },
-  "ordinals above 2^64": { alphabet: alphabets.base58, length: 22, capacity: 2n ** 100n },
-};
 const keys = { "AES-128": key, "AES-192": `${key}0123456789abcdef`, "AES-256": key + key };
 
 describe.each(Object.entries(keys))("batches under %s", (_, ownKey) => {
@@ -104,44 +94,5 @@ describe("ordinals of which one is none", () => {
 
   it("are none, and so are their ids", () => {
     expect(users.ids([])).toEqual([]);
-  });
-});
-
-describe("a platform without an AES for batches", () => {
-  /** The library as it is where a module is another. */
-  async function importWith(module: string, factory: () => Promise<unknown>): Promise<typeof createPuid> {
-    vi.doMock(module, factory as () => Promise<Record<string, unknown>>);
-    vi.resetModules();
-    const library = await import("../src/index.js");
-    vi.doUnmock(module);
-    vi.resetModules();
-    return library.createPuid;
-  }
-
-  it.each([
-    ["has none to call", "#platform", () => import("../src/platform/none.js")],
-    [
-      "forbids it",
-      "#platform",
-      async () => {
-        vi.doMock("node:crypto", () => ({
-          createCipheriv: () => {
-            throw new Error("unsupported");
-          },
-        }));
-        return import("../src/platform/node.js");
-      },
-    ],
-  ])("has the same batches: it %s", async (_, module, factory) => {
-    const createPlain = await importWith(module, factory);
-    vi.doUnmock("node:crypto");
-    expect(createPlain).not.toBe(createPuid);
-    for (const options of Object.values(formats)) {
-      const plain = createPlain({ key, ...options });
-      const codec = createPuid({ key, ...options });
-      const ids = codec.ids(0n, 3000);
-      expect(plain.ids(0n, 3000)).toEqual(ids);
-      expect(plain.ordinals(ids)).toEqual(codec.ordinals(ids));
-    }
   });
 });

@@ -1,7 +1,11 @@
 /** Bytes from their hexadecimal digits. */
-export const fromHex = (digits: string): Uint8Array => new Uint8Array(Buffer.from(digits, "hex"));
+export const fromHex = (digits: string): Uint8Array =>
+  Uint8Array.from(digits.match(/../g) ?? [], (byte) => Number.parseInt(byte, 16));
 
-export const toHex = (bytes: Uint8Array): string => Buffer.from(bytes).toString("hex");
+export const toHex = (bytes: Uint8Array): string =>
+  Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
+
+export const fromText = (text: string): Uint8Array => new TextEncoder().encode(text);
 
 /** The four big-endian words of a block, as the library holds it. */
 export function toWords(block: Uint8Array): Int32Array {

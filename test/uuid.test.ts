@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { createUuidPuid } from "../src/index.js";
 import { below, keys } from "./arbitraries.js";
-import { fromHex } from "./bytes.js";
+import { fromHex, fromText } from "./bytes.js";
 import * as laws from "./laws/laws.js";
 import { oracleFF1 } from "./oracle/ff1.js";
 import { refusal } from "./refusal.js";
@@ -13,7 +13,7 @@ const users = createUuidPuid({ key });
 /** Format 1, "UUID shape", by strings of binary digits. */
 function oracleUuid(ownKey: string, tweak: string, ordinal: bigint): string {
   const x = Array.from(ordinal.toString(2).padStart(122, "0"), Number);
-  const y = oracleFF1(fromHex(ownKey), 2, Buffer.from(tweak)).encrypt(x).join("");
+  const y = oracleFF1(fromHex(ownKey), 2, fromText(tweak)).encrypt(x).join("");
   const bits = `${y.slice(0, 48)}1000${y.slice(48, 60)}10${y.slice(60)}`;
   const hex = BigInt(`0b${bits}`).toString(16).padStart(32, "0");
   return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join("-");

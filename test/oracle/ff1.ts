@@ -1,4 +1,5 @@
-import { createCipheriv } from "node:crypto";
+import { fromHex, toHex } from "../bytes.js";
+import { aes } from "./aes.js";
 
 /**
  * FF1 as SP 800-38G writes it and as slowly, over the platform's AES. It shares no line with the library: the
@@ -12,15 +13,11 @@ export interface OracleFF1 {
 }
 
 export function oracleFF1(key: Uint8Array, radix: number, tweak: Uint8Array): OracleFF1 {
-  const ciph = (block: Buffer): Buffer => {
-    const cipher = createCipheriv(`aes-${8 * key.length}-ecb`, key, null).setAutoPadding(false);
-    return Buffer.concat([cipher.update(block), cipher.final()]);
-  };
-  const xor = (a: Buffer, b: Buffer): Buffer => Buffer.from(a.map((byte, k) => byte ^ b[k]!));
+  const xor = (a: Uint8Array, b: Uint8Array): Uint8Array => a.map((byte, k) => byte ^ b[k]!);
 
-  const prf = (x: Buffer): Buffer => {
-    let y: Buffer = Buffer.alloc(16);
-    for (let j = 0; j < x.length; j += 16) y = ciph(xor(y, x.subarray(j, j + 16)));
+  const prf = (x: Uint8Array): Uint8Array => {
+    let y: Uint8Array = new Uint8Array(16);
+    for (let j = 0; j < x.length; j += 16) y = aes(key, xor(y, x.subarray(j, j + 16)));
     return y;
   };
 
@@ -35,7 +32,7 @@ export function oracleFF1(key: Uint8Array, radix: number, tweak: Uint8Array): Or
     while (256n ** BigInt(b) < BigInt(radix) ** BigInt(v)) b++;
     const d = 4 * Math.ceil(b / 4) + 4;
     const t = tweak.length;
-    const p = Buffer.concat([
+    const p = concat(
       bytes(1n, 1),
       bytes(2n, 1),
       bytes(1n, 1),
@@ -44,13 +41,13 @@ export function oracleFF1(key: Uint8Array, radix: number, tweak: Uint8Array): Or
       bytes(BigInt(u % 256), 1),
       bytes(BigInt(n), 4),
       bytes(BigInt(t), 4),
-    ]);
+    );
     const padding = (((-t - b - 1) % 16) + 16) % 16;
-    const q = Buffer.concat([tweak, Buffer.alloc(padding), bytes(BigInt(i), 1), bytes(x, b)]);
-    const r = prf(Buffer.concat([p, q]));
+    const q = concat(tweak, new Uint8Array(padding), bytes(BigInt(i), 1), bytes(x, b));
+    const r = prf(concat(p, q));
     let s = r;
-    for (let j = 1; s.length < d; j++) s = Buffer.concat([s, ciph(xor(r, bytes(BigInt(j), 16)))]);
-    return BigInt(`0x${s.subarray(0, d).toString("hex")}`);
+    for (let j = 1; s.length < d; j++) s = concat(s, aes(key, xor(r, bytes(BigInt(j), 16))));
+    return BigInt(`0x${toHex(s.subarray(0, d))}`);
   };
 
   return {
@@ -86,4 +83,7 @@ export function oracleFF1(key: Uint8Array, radix: number, tweak: Uint8Array): Or
 }
 
 /** [x]^s: a number as s bytes. */
-const bytes = (x: bigint, s: number): Buffer => Buffer.from(x.toString(16).padStart(2 * s, "0"), "hex");
+const bytes = (x: bigint, s: number): Uint8Array => fromHex(x.toString(16).padStart(2 * s, "0"));
+
+const concat = (...parts: readonly Uint8Array[]): Uint8Array =>
+  Uint8Array.from(parts.flatMap((part) => [...part]));

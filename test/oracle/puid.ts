@@ -1,4 +1,4 @@
-import { fromHex } from "../bytes.js";
+import { fromHex, fromText } from "../bytes.js";
 import { oracleFF1 } from "./ff1.js";
 
 /** The options of format 1 that make an id, none left out. */
@@ -15,7 +15,7 @@ export function oraclePuid({ key, prefix, alphabet, length, tweak }: OracleForma
   id(ordinal: bigint): string;
   point(id: string): bigint;
 } {
-  const ff1 = oracleFF1(fromHex(key), alphabet.length, Buffer.from(tweak, "utf8"));
+  const ff1 = oracleFF1(fromHex(key), alphabet.length, fromText(tweak));
   const radix = BigInt(alphabet.length);
   return {
     id(ordinal) {

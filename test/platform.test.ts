@@ -1,0 +1,42 @@
+import { describe, expect, it, vi } from "vitest";
+import { createPuid } from "../src/index.js";
+import { formats, key } from "./formats.js";
+
+describe("a platform without an AES for batches", () => {
+  /** The library as it is where a module is another. */
+  async function importWith(module: string, factory: () => Promise<unknown>): Promise<typeof createPuid> {
+    vi.doMock(module, factory as () => Promise<Record<string, unknown>>);
+    vi.resetModules();
+    const library = await import("../src/index.js");
+    vi.doUnmock(module);
+    vi.resetModules();
+    return library.createPuid;
+  }
+
+  it.each([
+    ["has none to call", "#platform", () => import("../src/platform/none.js")],
+    [
+      "forbids it",
+      "#platform",
+      async () => {
+        vi.doMock("node:crypto", () => ({
+          createCipheriv: () => {
+            throw new Error("unsupported");
+          },
+        }));
+        return import("../src/platform/node.js");
+      },
+    ],
+  ])("has the same batches: it %s", async (_, module, factory) => {
+    const createPlain = await importWith(module, factory);
+    vi.doUnmock("node:crypto");
+    expect(createPlain).not.toBe(createPuid);
+    for (const options of Object.values(formats)) {
+      const plain = createPlain({ key, ...options });
+      const codec = createPuid({ key, ...options });
+      const ids = codec.ids(0n, 3000);
+      expect(plain.ids(0n, 3000)).toEqual(ids);
+      expect(plain.ordinals(ids)).toEqual(codec.ordinals(ids));
+    }
+  });
+});
