@@ -4,16 +4,20 @@ import { describe, PuidError, quote } from "./errors.js";
  * Checks that options are an object with no names but these. A misspelt option, or one that only another
  * version knows, would change every id in silence.
  *
+ * @returns The object's own properties, each read once: what it inherits, perhaps of a polluted prototype, and what its
+ *   getters would say next, are no options.
  * @throws PuidError `invalid_options`
  */
-export function checkOptions(options: unknown, names: readonly string[]): void {
+export function checkOptions<Options extends object>(options: Options, names: readonly string[]): Options {
   if (typeof options !== "object" || options === null) {
     throw new PuidError("invalid_options", `"options" must be an object, got ${describe(options)}`);
   }
-  const stranger = Object.keys(options).find((name) => !names.includes(name));
+  const own: Options = { __proto__: null, ...options };
+  const stranger = Object.keys(own).find((name) => !names.includes(name));
   if (stranger !== undefined) {
     refuseOption(stranger, `"options" must have no names but ${names.join(", ")}, got ${quote(stranger)}`);
   }
+  return own;
 }
 
 /** @throws PuidError `invalid_options`, always */

@@ -121,12 +121,11 @@ function createEncoder<Id extends string>(encoding: Encoding): Pick<Codec<Id>, "
       const rule = `"count" must be an integer from 0 to ${MOST_ELEMENTS}, as many as an array can hold`;
       throw new PuidError("invalid_count", `${rule}, got ${describe(count)}`);
     }
-    const end = BigInt(first) + BigInt(count);
-    if (end > capacity) {
+    if (BigInt(first) > capacity - BigInt(count)) {
       const rule = `"first" + "count" must be at most the capacity ${powerAndDigits(capacity)}`;
       throw new PuidError("invalid_ordinal", `${rule}, got ${digits(first)} + ${count}; ${remedy}`);
     }
-    const start = end <= SAFE_INTEGERS ? Number(first) : BigInt(first);
+    const start = BigInt(first) + BigInt(count) <= SAFE_INTEGERS ? Number(first) : BigInt(first);
     const run: (bigint | number)[] = [];
     for (let i = 0; i < count; i++) run.push(plus(start, i));
     return run;

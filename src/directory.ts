@@ -83,12 +83,14 @@ const wholeLength = ({ codec }: Entry): number => codec.prefix.length + codec.le
 
 /** The codecs of a keyring, or the one that it is. */
 function membersOf(option: string, name: string, codec: unknown): readonly Puid[] {
-  const { prefix, length, tryOrdinal, codecs } = Object(codec);
+  const { prefix, length, tryOrdinal } = Object(codec);
   if (typeof prefix !== "string" || !Number.isSafeInteger(length) || typeof tryOrdinal !== "function") {
     const rule = `"${option}" must be codecs of createPuid, createUuidPuid or createKeyring`;
     throw new PuidError("invalid_options", `${rule}, got ${describe(codec)} for ${quote(name)}`, { option });
   }
-  return codecs ?? [codec];
+  return Object.hasOwn(Object(codec), "codecs")
+    ? (codec as { codecs: readonly Puid[] }).codecs
+    : [codec as Puid];
 }
 
 /** Checks that of the prefixes of ids of one length none begins another. */

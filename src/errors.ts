@@ -62,10 +62,14 @@ PuidError.prototype.name = "PuidError";
 /** The most characters of a value that a message shows. */
 const SHOWN = 64;
 
-const clip = (text: string): string => (text.length > SHOWN ? `${text.slice(0, SHOWN)}…` : text);
+/** Finding decimal digits takes time that is quadratic in their number. */
+const LONG = 1n << 65536n;
 
-/** An ordinal or a bound as a message shows it. */
-export const digits = (value: bigint | number): string => clip(String(value));
+/** An ordinal or a bound as a message shows it; in hexadecimal where it is too long for decimal. */
+export function digits(value: bigint | number): string {
+  const text = value >= LONG || value <= -LONG ? `0x${value.toString(16)}` : String(value);
+  return text.length > SHOWN ? `${text.slice(0, SHOWN)}…` : text;
+}
 
 /**
  * A string in quotes, as a message shows it: clipped, and with all but printable ASCII escaped, so that
@@ -79,26 +83,27 @@ export function quote(text: string): string {
   return text.length > SHOWN ? `${escaped}…` : escaped;
 }
 
+/** Whether a value is an array, of this realm or another; a proxy that was revoked is nothing any more. */
+export function isArray(value: unknown): value is unknown[] {
+  try {
+    return Array.isArray(value);
+  } catch {
+    return false;
+  }
+}
+
 /** What kind of value it is, and nothing of its content: for what may be secret. */
 export function describeType(value: unknown): string {
   if (value === undefined || value === null) return String(value);
-  if (Array.isArray(value)) return "an array";
-  return typeof value === "object" ? "an object" : `a ${typeof value}`;
+  if (isArray(value)) return "an array";
+  return `${typeof value === "object" ? "an" : "a"} ${typeof value}`;
 }
 
 /** Any value as a message shows it. Runs no code of the value's own. */
 export function describe(value: unknown): string {
-  switch (typeof value) {
-    case "string":
-      return quote(value);
-    case "bigint":
-      return `${digits(value)}n`;
-    case "number":
-    case "boolean":
-      return String(value);
-    default:
-      return describeType(value);
-  }
+  if (typeof value === "string") return quote(value);
+  if (typeof value === "bigint") return `${digits(value)}n`;
+  return typeof value === "number" || typeof value === "boolean" ? String(value) : describeType(value);
 }
 
 /** A large bound as a message shows it: as a power of two, where it is one, and in digits. */

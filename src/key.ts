@@ -42,9 +42,7 @@ export function readKey(key: unknown): Uint8Array {
   if (!KEY_BYTES.includes(key.length / 2)) {
     throw new PuidError("invalid_key", `"key" must have 32, 48 or 64 hexadecimal digits, got ${key.length}`);
   }
-  const bytes = new Uint8Array(key.length / 2);
-  for (let i = 0; i < bytes.length; i++) bytes[i] = Number.parseInt(key.slice(2 * i, 2 * i + 2), 16);
-  return bytes;
+  return Uint8Array.from(key.match(/../g)!, (pair) => Number.parseInt(pair, 16));
 }
 
 /**

@@ -4,7 +4,10 @@ import { checkOptions, refuseOption } from "./check.js";
 import { describe, digits, quote } from "./errors.js";
 import { readKey } from "./key.js";
 
-/** What one gives `createPuid`. An id depends on the key, prefix, alphabet, length and tweak, for ever. */
+/**
+ * What one gives `createPuid`, as an object's own properties. An id depends on the key, prefix, alphabet, length and
+ * tweak, for ever.
+ */
 export interface PuidOptions<P extends string = string> {
   /** The AES key: 16, 24 or 32 bytes, or their hexadecimal digits. `generateKey()` makes one. */
   readonly key: Uint8Array | string;
@@ -57,16 +60,16 @@ const NAMES = ["key", "prefix", "alphabet", "length", "capacity", "tweak", "acce
 const LEAST_SIZE = 1_000_000n;
 const MOST_CHARACTERS = 4096;
 export const DEFAULT_CAPACITY: bigint = 2n ** 63n;
-/** Unissued strings for each ordinal, where the length is ours to choose. */
-const DEFAULT_SPARE = 2n ** 32n;
+/** Unissued strings for each ordinal, where the length is ours to choose: 2^32. */
+const DEFAULT_SPARE = 32n;
 
 /**
  * Checks every option, and fills in the defaults.
  *
  * @throws PuidError `invalid_key`, or `invalid_options` with the `option` at fault
  */
-export function readOptions<P extends string>(options: PuidOptions<P>): Format<P> {
-  checkOptions(options, NAMES);
+export function readOptions<P extends string>(given: PuidOptions<P>): Format<P> {
+  const options = checkOptions(given, NAMES);
   const key = readKey(options.key);
   const prefix = readPrefix(options.prefix);
   const alphabet = readAlphabet(options.alphabet);
@@ -87,7 +90,7 @@ export function readOptions<P extends string>(options: PuidOptions<P>): Format<P
     size,
     capacity,
     remedy: capacity === size ? `raise "length"` : `raise "capacity", which lengthens the id`,
-    tweak: readTweak(options.tweak ?? prefix),
+    tweak: readTweak(prefix, options.tweak),
     accept: readAccept(options.accept),
   };
 }
@@ -121,7 +124,10 @@ function readAlphabet(alphabet: unknown = crockford32): string {
       `${rule}, got ${quote(alphabet.charAt(foreign))} at ${foreign} in ${quote(alphabet)}`,
     );
   }
-  const twin = [...alphabet].findIndex((character, index) => alphabet.indexOf(character) < index);
+  // Of 95 characters two are the same.
+  const twin = [...alphabet.slice(0, 256)].findIndex(
+    (character, index) => alphabet.indexOf(character) < index,
+  );
   if (twin >= 0) {
     const rule = '"alphabet" must have distinct characters';
     refuseOption(
@@ -147,12 +153,12 @@ export function readCapacity(capacity: unknown): bigint | undefined {
 
 function readLength(length: unknown, radix: bigint, capacity: bigint): number {
   if (length === undefined) {
-    const least = leastLength(radix, capacity * DEFAULT_SPARE);
+    const least = leastLength(radix, capacity, DEFAULT_SPARE);
     if (least <= MOST_CHARACTERS) return least;
     const rule = `"capacity" must be at most ${radix}^${MOST_CHARACTERS} / 2^32, for an id of at most ${MOST_CHARACTERS} characters`;
     refuseOption("capacity", `${rule}, got ${digits(capacity)}`);
   }
-  const least = leastLength(radix, LEAST_SIZE);
+  const least = leastLength(radix, LEAST_SIZE, 0n);
   if (!Number.isSafeInteger(length) || (length as number) < least || (length as number) > MOST_CHARACTERS) {
     const rule = `"length" must be an integer from ${least}, for ${radix}^${least} to be at least 1000000, to ${MOST_CHARACTERS}`;
     refuseOption("length", `${rule}, got ${describe(length)}`);
@@ -160,14 +166,14 @@ function readLength(length: unknown, radix: bigint, capacity: bigint): number {
   return length as number;
 }
 
-/** The least length with radix^length ≥ size; past the most characters, any that is too large. */
-function leastLength(radix: bigint, size: bigint): number {
+/** The least length with radix^length ≥ size · 2^spare; past the most characters, any that is too large. */
+function leastLength(radix: bigint, size: bigint, spare: bigint): number {
   let length = 0;
-  for (let power = 1n; power < size && length <= MOST_CHARACTERS; power *= radix) length++;
+  for (let power = 1n; power >> spare < size && length <= MOST_CHARACTERS; power *= radix) length++;
   return length;
 }
 
-export function readTweak(tweak: unknown): Uint8Array {
+export function readTweak(byDefault: string, tweak: unknown = byDefault): Uint8Array {
   if (typeof tweak !== "string") refuseOption("tweak", `"tweak" must be a string, got ${describe(tweak)}`);
   // An encoder would write U+FFFD for each of these, and so give different tweaks one permutation.
   if (/\p{Surrogate}/u.test(tweak)) {

@@ -1,7 +1,7 @@
 import { alphabets, codesOf, digitsOf } from "./alphabet.js";
 import { checkOptions, refuseOption } from "./check.js";
 import { type Codec, createCodec } from "./codec.js";
-import { describe, describeType, quote } from "./errors.js";
+import { describe, describeType, isArray, quote } from "./errors.js";
 import { fromWords, toWords } from "./long.js";
 import type { Brand } from "./puid.js";
 import { divide, groupOf, multiplyAdd } from "./words.js";
@@ -177,15 +177,14 @@ function read(text: string, words: Int32Array): boolean {
 
 /** The four keys, two words each. */
 function readRoundKeys(options: PuidDevOptions): Int32Array {
-  checkOptions(options, ["roundKeys"]);
-  const { roundKeys = ROUND_KEYS } = options;
-  if (!Array.isArray(roundKeys) || roundKeys.length !== 4) {
-    const got = Array.isArray(roundKeys) ? `${roundKeys.length} elements` : describe(roundKeys);
+  const { roundKeys = ROUND_KEYS } = checkOptions(options, ["roundKeys"]);
+  if (!isArray(roundKeys) || roundKeys.length !== 4) {
+    const got = isArray(roundKeys) ? `${roundKeys.length} elements` : describe(roundKeys);
     refuseOption("roundKeys", `"roundKeys" must be an array of four bigints, got ${got}`);
   }
   // A service's own keys are as secret as it keeps them, so no message shows one.
   const keys = new Int32Array(8);
-  roundKeys.forEach((key: unknown, index) => {
+  Array.from(roundKeys).forEach((key: unknown, index) => {
     if (typeof key !== "bigint" || BigInt.asUintN(64, key) !== key) {
       const rule = `"roundKeys[${index}]" must be a bigint from 0 to 2^64 - 1`;
       const got = typeof key === "bigint" ? "one out of range" : describeType(key);

@@ -41,7 +41,8 @@ export interface Puid<P extends string = string> extends Codec<PuidId<P>>, Stand
   /**
    * What a person typed, as the one spelling of an id: spaces and hyphens that the alphabet lacks go, case
    * folds if the alphabet has one case only, and letters that it lacks become the digits they look like, o → 0,
-   * i and l → 1. Whether the result is an id is for `ordinal` to say.
+   * i and l → 1. Whether the result is an id is for `ordinal` to say. A text of more than 65,536 characters, which
+   * nobody types, is given back as it is.
    *
    * @throws PuidError `invalid_id` with the reason `type` for anything but a string.
    */

@@ -34,8 +34,8 @@ const SIZE = 2n ** 122n;
  * users.tryOrdinal(crypto.randomUUID()); // undefined
  * ```
  */
-export function createUuidPuid(options: UuidPuidOptions): Puid<""> {
-  checkOptions(options, ["key", "tweak", "capacity"]);
+export function createUuidPuid(given: UuidPuidOptions): Puid<""> {
+  const options = checkOptions(given, ["key", "tweak", "capacity"]);
   const key = readKey(options.key);
   const capacity = readCapacity(options.capacity) ?? DEFAULT_CAPACITY;
   if (capacity > SIZE) {
@@ -51,6 +51,7 @@ export function createUuidPuid(options: UuidPuidOptions): Puid<""> {
     size: SIZE,
     capacity,
     remedy: capacity === SIZE ? "UUIDs have no more" : 'raise "capacity"',
-    tweak: readTweak(options.tweak ?? ""),
+    tweak: readTweak("", options.tweak),
+    accept: undefined,
   });
 }

@@ -151,7 +151,10 @@ function readConfig(path: string): Record<string, unknown> {
   try {
     config = JSON.parse(readText(path));
   } catch (error) {
-    throw error instanceof Misuse ? error : new Misuse(`${path} must be JSON: ${(error as Error).message}`);
+    if (error instanceof Misuse) throw error;
+    // The parser's own message quotes the file, which may be that of the key.
+    const [where = ""] = /at position \d+/.exec((error as Error).message) ?? [];
+    throw new Misuse(`${path} must be JSON, which it is not ${where}`.trim());
   }
   if (typeof config !== "object" || config === null || Array.isArray(config)) {
     throw new Misuse(`${path} must hold a JSON object`);

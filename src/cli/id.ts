@@ -1,4 +1,4 @@
-import { PuidError } from "../errors.js";
+import { PuidError, quote } from "../errors.js";
 import type { Puid } from "../puid.js";
 import { type Command, type Given, Misuse, STATUS } from "./command.js";
 import { convert } from "./convert.js";
@@ -72,6 +72,5 @@ function readRange(text: string): [first: bigint, last: bigint] {
 function readOrdinal(text: string): number | bigint {
   if (/^\d{1,15}$/.test(text)) return Number(text);
   if (/^\d{1,1300}$/.test(text)) return BigInt(text);
-  const shown = JSON.stringify(text.length > 64 ? `${text.slice(0, 64)}…` : text);
-  throw new PuidError("invalid_ordinal", `an ordinal must be decimal digits, got ${shown}`);
+  throw new PuidError("invalid_ordinal", `an ordinal must be decimal digits, got ${quote(text)}`);
 }

@@ -15,7 +15,7 @@ Writes a new key of 256 bits, in hexadecimal. Keep it as you keep a database pas
   flags: { out: { value: "FILE", help: "write it to a new file that nobody else can read" } },
   async run({ operands, values }) {
     if (operands.length > 0) throw new Misuse(`puid keygen takes no operands, got "${operands[0]}"`);
-    const text = `${Buffer.from(generateKey()).toString("hex")}\n`;
+    const text = `${generateKey(32)}\n`;
     if (values["out"] === undefined) {
       await write(text);
       return STATUS.done;

@@ -54,8 +54,7 @@ export interface FF1 {
  * ```
  */
 export function createFF1(options: FF1Options): FF1 {
-  checkOptions(options, ["key", "radix", "tweak"]);
-  const { key, radix, tweak = new Uint8Array() } = options;
+  const { key, radix, tweak = new Uint8Array() } = checkOptions(options, ["key", "radix", "tweak"]);
   const w = expandKey(checkKey(key));
   if (!Number.isInteger(radix) || radix < 2 || radix > 65536) {
     refuseOption("radix", `"radix" must be an integer from 2 to 65536, got ${describe(radix)}`);
@@ -69,11 +68,11 @@ export function createFF1(options: FF1Options): FF1 {
   // Callers seldom mix lengths, so the last one's set-up is kept.
   let last: { readonly n: number; readonly network: Network } | undefined;
   const permute = (direction: "encrypt" | "decrypt", numerals: ArrayLike<number>): number[] => {
-    checkNumerals(numerals, radix, minimum);
-    const n = numerals.length;
+    const x = readNumerals(numerals, radix, minimum);
+    const n = x.length;
     if (last?.n !== n) last = { n, network: createNetwork(createParameters(w, radix, n, ownTweak)) };
     const { network } = last;
-    network.readNumerals(Uint16Array.from(numerals));
+    network.readNumerals(x);
     network[direction]();
     const result = new Array<number>(n);
     network.writeNumerals(identity, result, 0);
@@ -85,20 +84,25 @@ export function createFF1(options: FF1Options): FF1 {
   });
 }
 
-function checkNumerals(numerals: ArrayLike<number>, radix: number, minimum: number): void {
-  if (typeof numerals !== "object" || numerals === null || !Number.isSafeInteger(numerals.length)) {
+/** The numerals, each read once: what was checked is what is used, whatever an object says when it is asked again. */
+function readNumerals(numerals: ArrayLike<number>, radix: number, minimum: number): Uint16Array {
+  const n = typeof numerals === "object" && numerals !== null ? numerals.length : undefined;
+  if (!Number.isSafeInteger(n)) {
     const message = `"numerals" must be an array of integers, got ${describe(numerals)}`;
     throw new PuidError("invalid_numerals", message);
   }
-  if (numerals.length < minimum) {
+  if (n! < minimum) {
     const rule = `"numerals" must have at least ${minimum} elements in radix ${radix}`;
-    throw new PuidError("invalid_numerals", `${rule}, got ${numerals.length}`);
+    throw new PuidError("invalid_numerals", `${rule}, got ${n}`);
   }
-  for (let index = 0; index < numerals.length; index++) {
+  const x: number[] = [];
+  for (let index = 0; index < n!; index++) {
     const numeral = numerals[index]!;
     if (!Number.isInteger(numeral) || numeral < 0 || numeral >= radix) {
       const rule = `"numerals[${index}]" must be an integer from 0 to ${radix - 1}`;
       throw new PuidError("invalid_numerals", `${rule}, got ${describe(numeral)}`, { index });
     }
+    x.push(numeral);
   }
+  return Uint16Array.from(x);
 }

@@ -14,7 +14,7 @@ export class Digits implements Spelling {
   private readonly prefix: string;
   private readonly alphabet: string;
   /** The text's character codes; the prefix stays. */
-  private readonly codes: number[] = [];
+  private readonly codes: number[];
   /** The character code of each numeral. */
   private readonly codeOf: Uint16Array;
   /** The numeral that each ASCII character is, or −1. */
@@ -26,8 +26,7 @@ export class Digits implements Spelling {
     this.length = prefix.length + count;
     this.prefix = prefix;
     this.alphabet = alphabet;
-    for (let i = 0; i < prefix.length; i++) this.codes.push(prefix.charCodeAt(i));
-    for (let i = 0; i < count; i++) this.codes.push(0);
+    this.codes = [...codesOf(prefix.padEnd(this.length, "0"))];
     this.codeOf = codesOf(alphabet);
     this.numeralOf = digitsOf(alphabet);
   }
@@ -64,7 +63,7 @@ export class Digits implements Spelling {
       const rule = `must have ${count} characters after its prefix, got ${digits.length} in ${got}`;
       return { reason: "length", rule };
     }
-    const at = digits.split("").findIndex((character) => !alphabet.includes(character));
+    const at = [...digits].findIndex((character) => !alphabet.includes(character));
     if (at < 0) return undefined;
     const rule = `must have only the characters ${quote(alphabet)} after its prefix`;
     const where = `${quote(digits.charAt(at))} at ${prefix.length + at} in ${got}`;

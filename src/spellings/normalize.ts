@@ -4,12 +4,16 @@ const SEPARATORS = /[\s\u00ad\u200b\u2212\p{Dash_Punctuation}]/gu;
 /** The digits that Crockford's base 32 reads these letters as. */
 const LOOK_ALIKES: Readonly<Record<string, string>> = { o: "0", O: "0", i: "1", I: "1", l: "1", L: "1" };
 
+/** Nobody types more, and V8 dies of a replacement in 2^27 places. */
+const MOST_CHARACTERS = 65_536;
+
 /**
  * What a person typed, as the one spelling of an id: separators that the alphabet lacks go, case folds if the
  * alphabet has letters of one case only, and letters that it lacks become the digits they look like, o → 0,
  * i and l → 1, where it has those. The prefix is recognised with the same indulgence.
  */
 export function normalize(text: string, prefix: string, alphabet: string): string {
+  if (text.length > MOST_CHARACTERS) return text;
   const foldsDown = !/[A-Z]/.test(alphabet);
   const foldsUp = !/[a-z]/.test(alphabet);
   const fold = (letter: string): string => {

@@ -1,3 +1,5 @@
+import { codesOf } from "../alphabet.js";
+
 /**
  * The shape of a codec's ids, anchored at both ends. Its source means the same with no flag, with `u` and with
  * `v`, which an HTML `pattern` has.
@@ -10,7 +12,7 @@ export function createPattern(prefix: string, alphabet: string, length: number):
 
 /** `[…]` for some distinct characters: runs of at least three as ranges, what is special escaped. */
 function characterClass(characters: string): string {
-  const codes = Array.from(characters, (character) => character.charCodeAt(0)).sort((a, b) => a - b);
+  const codes = codesOf(characters).sort();
   const literal = (code: number): string => String.fromCharCode(code).replace(/[\\\]^[(){}/|-]/, "\\$&");
   let source = "";
   for (let i = 0; i < codes.length; ) {

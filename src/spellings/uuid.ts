@@ -14,7 +14,7 @@ const BITS = /* @__PURE__ */ Uint16Array.of(0, 1);
 const LAYOUT = "xxxxxxxx-xxxx-8xxx-vxxx-xxxxxxxxxxxx";
 const VARIANT = 0b10;
 /** How many bits of each character are free: four, two, or none. */
-const FREE = /* @__PURE__ */ Uint8Array.from(LAYOUT, (place) => ({ x: 4, v: 2 })[place] ?? 0);
+const FREE = /* @__PURE__ */ Uint8Array.from(LAYOUT, (place) => (place === "x" ? 4 : place === "v" ? 2 : 0));
 const FREE_BITS = 122;
 
 /** A UUID of version 8 in lower case, each of whose free bits is a numeral of radix 2. */

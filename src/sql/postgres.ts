@@ -1,7 +1,7 @@
 import { checkOptions, refuseOption } from "../check.js";
 import { describe, quote } from "../errors.js";
 import { readKey } from "../key.js";
-import type { PuidOptions } from "../options.js";
+import { type PuidOptions, readTweak } from "../options.js";
 import { createPuid, type Puid } from "../puid.js";
 import { createUuidPuid } from "../uuid.js";
 import { bytes, dollarQuoted, identifier, literal } from "./names.js";
@@ -73,12 +73,12 @@ interface Plan {
  * sql.includes('create or replace function "public"."usr_ordinal"'); // true
  * ```
  */
-export function postgresFunctions(options: PostgresFunctionsOptions): string {
-  checkOptions(options, NAMES);
+export function postgresFunctions(given: PostgresFunctionsOptions): string {
+  const options = checkOptions(given, NAMES);
   const { name, schema = "public", pgcryptoSchema = "public" } = options;
   const codec = createCodec(options);
   const isUuid = options.uuid === true;
-  const tweak = new TextEncoder().encode(options.tweak ?? codec.prefix);
+  const tweak = readTweak(codec.prefix, options.tweak);
   const rounds = isUuid
     ? createRounds(2, 122, tweak)
     : createRounds(codec.alphabet.length, codec.length, tweak);

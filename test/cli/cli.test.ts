@@ -46,6 +46,8 @@ describe("puid keygen", () => {
     expect(one[0]).toMatch(/^[0-9a-f]{64}$/);
     expect(one).not.toEqual(other);
     expect(() => createPuid({ key: one[0]! })).not.toThrow();
+    // Of 32 random bytes, not of 32 digits' codes: half of those have a digit of 3 or 6 in front.
+    expect(one[0]).not.toMatch(/^([36].)*$/);
   });
 
   it("writes it to a new file that nobody else reads, and never over another", async () => {
@@ -112,6 +114,11 @@ describe("puid id and puid ordinal", () => {
       expect.stringContaining("puid: line 7001: "),
       'puid: line 10000: "id" must start with "usr_", got ""',
     ]);
+  });
+
+  it("report so that nothing passes unseen", async () => {
+    const { stderr } = await puid(["id", ...usr], { input: "\u202e\u009b2J\n" });
+    expect(stderr).toBe('puid: line 1: an ordinal must be decimal digits, got "\\u202e\\u009b2J"\n');
   });
 
   it("report ordinals that are none", async () => {
@@ -423,6 +430,14 @@ describe("the format", () => {
   ])("refuses a file with %s", async (text, message) => {
     const said = misused(await puid(["id", "--config", file("wrong.json", text), "1"]));
     expect(said).toContain(message);
+  });
+
+  it("shows nothing of a key that is taken for a format", async () => {
+    for (const text of [`${KEY}\n`, `c${KEY}\n`, `{"prefix": "${KEY}`, `{"prefix":\n${KEY}}`]) {
+      const path = file("wrong.json", text);
+      const said = misused(await puid(["id", "--config", path, "1"]));
+      expect(said).toMatch(/^puid: \S+ must be JSON, which it is not( at position \d+)?\n$/);
+    }
   });
 
   it.each<[string[], string]>([
