@@ -1,0 +1,165 @@
+import { alphabets, createKeyring, createPuid, createRegistry, createUuidPuid } from "puid-codec";
+import { createPuidDev } from "puid-codec/puid-dev";
+import { inspect, piecesOf, Wrong } from "./wrong.js";
+
+/** That memory stays, and that time grows with a text and no faster. */
+
+const KEY = "8c1f4e02d97ab35660f1ce3b9a7d2485";
+const SECRETS = piecesOf(KEY);
+
+/**
+ * Bytes that the heap may gain over half of a run: for each input a quarter of the least that could be kept of it,
+ * an entry of a list; and what the engine takes for itself, code that it compiles late and what it learnt.
+ */
+const mayGain = (inputs: number): number => 2 * 2 ** 20 + 2 * inputs;
+
+/** The heap at each quarter of a run. */
+export class Heap {
+  readonly sizes: number[] = [];
+  private readonly collect = (globalThis as { gc?: () => void }).gc;
+
+  /** Looks, after all has been collected that can be. */
+  look(): void {
+    if (this.collect === undefined) throw new Error("run with --expose-gc");
+    for (let i = 0; i < 3; i++) this.collect();
+    const { heapUsed, external, arrayBuffers } = process.memoryUsage();
+    this.sizes.push(heapUsed + external + arrayBuffers);
+  }
+
+  /** Compares the end of the second quarter, when all code has run, with that of the fourth. */
+  check(inputs: number): string {
+    const [, half, , end] = this.sizes as [number, number, number, number];
+    const gained = end - half;
+    if (gained > mayGain(inputs))
+      throw new Wrong(`the heap grew by ${gained} bytes over ${inputs / 2} inputs`);
+    const show = (size: number): string => (size / 2 ** 20).toFixed(2);
+    return `heap after each quarter, MiB: ${this.sizes.map(show).join(", ")}; may gain ${show(mayGain(inputs))}`;
+  }
+}
+
+const users = createPuid({ key: KEY, prefix: "usr_" });
+const uuids = createUuidPuid({ key: KEY });
+const devs = createPuidDev();
+const registry = createRegistry({ user: users, file: uuids });
+const keyring = createKeyring(createPuid({ key: KEY, prefix: "usr2_" }), users);
+
+/** What is done with a text of growing length. */
+const WORK: Readonly<Record<string, (text: string) => unknown>> = {
+  normalize: users.normalize,
+  "normalize of UUIDs": uuids.normalize,
+  "normalize of a keyring": keyring.normalize,
+  tryOrdinal: users.tryOrdinal,
+  ordinal: users.ordinal,
+  "ordinal of UUIDs": uuids.ordinal,
+  "ordinal of puid.dev": devs.ordinal,
+  "ordinal of a keyring": keyring.ordinal,
+  isId: users.isId,
+  validate: users["~standard"].validate,
+  decode: registry.decode,
+  "pattern.test": (text) => users.pattern.test(text),
+  "a registry's pattern": (text) => new RegExp(registry.jsonSchema().pattern).test(text),
+  "createPuid's prefix": (prefix) => createPuid({ key: KEY, prefix }),
+  "createPuid's key": (key) => createPuid({ key }),
+  "createPuid's alphabet": (alphabet) => createPuid({ key: KEY, alphabet }),
+  "createPuid's tweak": (tweak) => createPuid({ key: KEY, tweak }),
+  "a stranger's name": (name) => createPuid({ key: KEY, [name]: 1 } as never),
+};
+
+/** What is repeated. */
+const PATTERNS = [
+  "-",
+  "A",
+  "0",
+  "usr_",
+  "{",
+  "}",
+  " \n",
+  "o-",
+  "\u0301",
+  "\u{1f511}",
+  "urn:uuid:",
+  alphabets.base62,
+];
+
+const SHORTEST = 2 ** 12;
+const LENGTHS = [2 ** 14, 2 ** 16, 2 ** 18, 2 ** 20];
+/**
+ * By how much a character may cost more than in the shortest text. Caches account for 2 or 3; what is quadratic would
+ * cost 16 times as much at 2^16 characters, and 256 at 2^20.
+ */
+const MOST = 8;
+/** Microseconds that nobody counts. */
+const NOISE = 3000;
+
+const tried = (work: (text: string) => unknown, text: string): void => {
+  try {
+    work(text);
+  } catch (error) {
+    inspect(error, SECRETS);
+  }
+};
+
+/** Microseconds of CPU that work takes over so many characters of a pattern: the least of a few tries. */
+function cost(work: (text: string) => unknown, pattern: string, length: number): number {
+  const text = pattern.repeat(Math.ceil(length / pattern.length)).slice(0, length);
+  let least = Number.POSITIVE_INFINITY;
+  for (let i = 0; i < 4 && (i === 0 || (least > NOISE / 10 && least < 100 * NOISE)); i++) {
+    const began = process.cpuUsage();
+    tried(work, text);
+    const { user, system } = process.cpuUsage(began);
+    least = Math.min(least, user + system);
+  }
+  return least;
+}
+
+/** For each kind of work, the most that a character comes to cost beside one of the shortest text. */
+export function linearity(): string[] {
+  return Object.entries(WORK).map(([name, work]) => {
+    let worst = 0;
+    let longest = 0;
+    for (const pattern of PATTERNS) {
+      const base = cost(work, pattern, SHORTEST) / SHORTEST;
+      for (const length of LENGTHS) {
+        const took = cost(work, pattern, length);
+        if (took > MOST * base * length + NOISE) {
+          throw new Wrong(
+            `${name} takes ${took} µs over ${length} characters, and ${(base * SHORTEST).toFixed(0)} over ${SHORTEST}, of`,
+            pattern,
+          );
+        }
+        if (took > NOISE) worst = Math.max(worst, took / length / base);
+        longest = Math.max(longest, took);
+      }
+    }
+    const growth = worst === 0 ? "too little to see" : `${worst.toFixed(1)} times a short one's`;
+    return `${name.padEnd(24)} ${(longest / 1000).toFixed(1).padStart(8)} ms at most; a character ${growth}`;
+  });
+}
+
+/** As long as V8 makes a string. */
+const LONGEST = 2 ** 29 - 24;
+
+/** Texts and numbers of the greatest length: they are refused, as soon as short ones, and nothing dies of them. */
+export function extremes(): void {
+  const text = "-".repeat(LONGEST);
+  for (const work of Object.values(WORK).slice(0, 11)) tried(work, text);
+  if (users.tryOrdinal(text) !== undefined || users.isId(text)) throw new Wrong("the longest text is an id");
+  tried((alphabet) => createPuid({ key: KEY, alphabet }), text);
+  tried((prefix) => createPuid({ key: KEY, prefix }), text);
+  const huge = 1n << (2n ** 30n - 1n);
+  const { user } = process.cpuUsage();
+  for (const action of [
+    () => users.id(huge),
+    () => users.ids(huge | (huge - 1n), 1),
+    () => users.ordinal(huge as never),
+    () => createPuid({ key: KEY, capacity: huge }),
+    () => createUuidPuid({ key: KEY, capacity: huge }),
+  ]) {
+    try {
+      action();
+    } catch (error) {
+      inspect(error, SECRETS);
+    }
+  }
+  if (process.cpuUsage().user - user > 120e6) throw new Wrong("numbers of 2^30 bits take minutes");
+}
