@@ -25,6 +25,7 @@ const STAY: Readonly<Record<string, readonly string[]>> = {
   ],
   "bring libraries that make code of text": ["schema"],
   "are about types": ["types/types"],
+  "have texts and numbers as long as V8 makes them": ["hostile"],
   "are not about the library": ["randomness/randomness"],
   "walk whole domains, which takes a minute": ["accept", "exhaustive", "ff1/exhaustive"],
 };
