@@ -121,11 +121,12 @@ function createEncoder<Id extends string>(encoding: Encoding): Pick<Codec<Id>, "
       const rule = `"count" must be an integer from 0 to ${MOST_ELEMENTS}, as many as an array can hold`;
       throw new PuidError("invalid_count", `${rule}, got ${describe(count)}`);
     }
-    if (BigInt(first) > capacity - BigInt(count)) {
+    if (first > capacity - BigInt(count)) {
       const rule = `"first" + "count" must be at most the capacity ${powerAndDigits(capacity)}`;
       throw new PuidError("invalid_ordinal", `${rule}, got ${digits(first)} + ${count}; ${remedy}`);
     }
-    const start = BigInt(first) + BigInt(count) <= SAFE_INTEGERS ? Number(first) : BigInt(first);
+    const number = toSafeNumber(first);
+    const start = number + count <= Number.MAX_SAFE_INTEGER ? number : BigInt(first);
     const run: (bigint | number)[] = [];
     for (let i = 0; i < count; i++) run.push(plus(start, i));
     return run;

@@ -62,12 +62,10 @@ PuidError.prototype.name = "PuidError";
 /** The most characters of a value that a message shows. */
 const SHOWN = 64;
 
-/** Finding decimal digits takes time that is quadratic in their number. */
-const LONG = 1n << 65536n;
-
-/** An ordinal or a bound as a message shows it; in hexadecimal where it is too long for decimal. */
+/** An ordinal or a bound as a message shows it; in hexadecimal where decimal digits would take minutes to find. */
 export function digits(value: bigint | number): string {
-  const text = value >= LONG || value <= -LONG ? `0x${value.toString(16)}` : String(value);
+  const hex = value.toString(16);
+  const text = hex.length > 9999 ? `0x${hex}` : String(value);
   return text.length > SHOWN ? `${text.slice(0, SHOWN)}…` : text;
 }
 

@@ -32,7 +32,7 @@ const S_BOX = /* @__PURE__ */ (() => {
 const tableOfRow = (row: number): Int32Array =>
   Int32Array.from(S_BOX, (s) => {
     const column = (xtime(s) << 24) | (s << 16) | (s << 8) | (xtime(s) ^ s);
-    return row === 0 ? column : (column >>> (8 * row)) | (column << (32 - 8 * row));
+    return (column >>> (8 * row)) | (column << (32 - 8 * row));
   });
 
 const T0 = /* @__PURE__ */ tableOfRow(0);

@@ -63,8 +63,7 @@ export class NarrowHalf implements Half {
     const s2 = block[s + 1]! & 0xffff;
     const s1 = block[s + 2]! >>> 16;
     const s0 = block[s + 2]! & 0xffff;
-    const yHigh =
-      s5 * table[0]! + s4 * table[1]! + (s3 * table[2]! + s2 * table[3]!) + (s1 * table[4]! + s0 * table[5]!);
+    const yHigh = s5 * table[0]! + s4 * table[1]! + (s3 * table[2]! + s2 * table[3]!); // 2^16 and 1 have none
     const yLow =
       s5 * table[6]! +
       s4 * table[7]! +
