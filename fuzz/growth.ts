@@ -1,11 +1,11 @@
-import { alphabets, createKeyring, createPuid, createRegistry, createUuidPuid } from "puid-codec";
+import { alphabets, createKeyring, createPuid, createRegistry, createUuidPuid, type Puid } from "puid-codec";
 import { createPuidDev } from "puid-codec/puid-dev";
 import { inspect, piecesOf, Wrong } from "./wrong.js";
 
 /** That memory stays, and that time grows with a text and no faster. */
 
-const KEY = "8c1f4e02d97ab35660f1ce3b9a7d2485";
-const SECRETS = piecesOf(KEY);
+export const KEY = "8c1f4e02d97ab35660f1ce3b9a7d2485";
+export const SECRETS: readonly string[] = piecesOf(KEY);
 
 /**
  * Bytes that the heap may gain over half of a run: for each input a quarter of the least that could be kept of it,
@@ -37,14 +37,14 @@ export class Heap {
   }
 }
 
-const users = createPuid({ key: KEY, prefix: "usr_" });
+export const users: Puid = createPuid({ key: KEY, prefix: "usr_" });
 const uuids = createUuidPuid({ key: KEY });
 const devs = createPuidDev();
 const registry = createRegistry({ user: users, file: uuids });
 const keyring = createKeyring(createPuid({ key: KEY, prefix: "usr2_" }), users);
 
 /** What is done with a text of growing length. */
-const WORK: Readonly<Record<string, (text: string) => unknown>> = {
+export const WORK: Readonly<Record<string, (text: string) => unknown>> = {
   normalize: users.normalize,
   "normalize of UUIDs": uuids.normalize,
   "normalize of a keyring": keyring.normalize,
@@ -91,7 +91,7 @@ const MOST = 8;
 /** Microseconds that nobody counts. */
 const NOISE = 3000;
 
-const tried = (work: (text: string) => unknown, text: string): void => {
+export const tried = (work: (text: string) => unknown, text: string): void => {
   try {
     work(text);
   } catch (error) {
@@ -134,32 +134,4 @@ export function linearity(): string[] {
     const growth = worst === 0 ? "too little to see" : `${worst.toFixed(1)} times a short one's`;
     return `${name.padEnd(24)} ${(longest / 1000).toFixed(1).padStart(8)} ms at most; a character ${growth}`;
   });
-}
-
-/** As long as V8 makes a string. */
-const LONGEST = 2 ** 29 - 24;
-
-/** Texts and numbers of the greatest length: they are refused, as soon as short ones, and nothing dies of them. */
-export function extremes(): void {
-  const text = "-".repeat(LONGEST);
-  for (const work of Object.values(WORK).slice(0, 11)) tried(work, text);
-  if (users.tryOrdinal(text) !== undefined || users.isId(text)) throw new Wrong("the longest text is an id");
-  tried((alphabet) => createPuid({ key: KEY, alphabet }), text);
-  tried((prefix) => createPuid({ key: KEY, prefix }), text);
-  const huge = 1n << (2n ** 30n - 1n);
-  const { user } = process.cpuUsage();
-  for (const action of [
-    () => users.id(huge),
-    () => users.ids(huge | (huge - 1n), 1),
-    () => users.ordinal(huge as never),
-    () => createPuid({ key: KEY, capacity: huge }),
-    () => createUuidPuid({ key: KEY, capacity: huge }),
-  ]) {
-    try {
-      action();
-    } catch (error) {
-      inspect(error, SECRETS);
-    }
-  }
-  if (process.cpuUsage().user - user > 120e6) throw new Wrong("numbers of 2^30 bits take minutes");
 }
