@@ -77,6 +77,7 @@ function hostileInput(chance: Chance, draw: () => string): Buffer {
     pieces.push(chance.oneIn(20) ? Buffer.from(chance.bytes(chance.below(30))) : Buffer.from(line));
     pieces.push(Buffer.from(chance.pick(["\n", "\n", "\n", "\r\n", "\n\n", "\r", "\0"])));
   }
+  pieces.push(Buffer.from(chance.pick(["", "7", "x", "42\r", "\xff"]))); // a last line needs no end
   return Buffer.concat(pieces);
 }
 

@@ -13,7 +13,7 @@ import {
 } from "puid-codec";
 import { createPuidDev } from "puid-codec/puid-dev";
 import { puidOptions } from "puid-codec/testing";
-import { oracleOrdinal } from "../test/oracle/puid-dev.js";
+import { oracleId, oracleOrdinal } from "../test/oracle/puid-dev.js";
 import type { Chance } from "./chance.js";
 import { piecesOf } from "./wrong.js";
 
@@ -52,11 +52,20 @@ function numeralsOf(number: bigint, radix: bigint, count: number): number[] {
   return numerals;
 }
 
+/** A point beside the end of what is issued. */
+function edge(chance: Chance, capacity: bigint, size: bigint): bigint {
+  const point = capacity + BigInt(chance.below(3)) - 1n;
+  return point < size ? point : size - 1n;
+}
+
 /** A codec of `createPuid`. */
 export function digits(name: string, options: PuidOptions): Subject {
   const codec = createPuid(options);
   const { prefix, alphabet, length, capacity } = codec;
   const { accept, tweak = prefix } = options;
+  const { accept: _, ...unfiltered } = options;
+  const size = BigInt(alphabet.length) ** BigInt(length);
+  const points = createPuid({ ...unfiltered, length, capacity: size });
   const key = typeof options.key === "string" ? options.key : hexOf(options.key);
   const format = { key, prefix, alphabet, length, capacity, tweak, accept };
   return {
@@ -67,6 +76,7 @@ export function digits(name: string, options: PuidOptions): Subject {
     alphabet,
     draw(chance) {
       if (chance.oneIn(2)) return codec.id(chance.bigintBelow(capacity));
+      if (chance.oneIn(4)) return points.id(edge(chance, capacity, size));
       let text: string = prefix;
       for (let i = 0; i < length; i++) text += chance.character(alphabet);
       return text;
@@ -116,6 +126,7 @@ function ordinalOf({ key, prefix, alphabet, length, capacity, tweak, accept }: F
 /** A codec of `createUuidPuid`. */
 function uuids(name: string, key: string, capacity: bigint): Subject {
   const codec = createUuidPuid({ key, capacity });
+  const points = createUuidPuid({ key, capacity: 2n ** 122n });
   const ff1 = FF1(2, Buffer.from(key, "hex"), new Uint8Array());
   const bitsOf = (text: string): string => {
     const bits = BigInt(`0x${text.replaceAll("-", "")}`)
@@ -132,10 +143,12 @@ function uuids(name: string, key: string, capacity: bigint): Subject {
     draw: (chance) =>
       chance.oneIn(2)
         ? codec.id(chance.bigintBelow(capacity))
-        : hexOf(chance.bytes(16)).replace(
-            /^(.{8})(.{4}).(.{3}).(.{3})(.{12})$/,
-            (_, a, b, c, d, e) => `${a}-${b}-8${c}-${chance.character("89ab")}${d}-${e}`,
-          ),
+        : chance.oneIn(4)
+          ? points.id(edge(chance, capacity, 2n ** 122n))
+          : hexOf(chance.bytes(16)).replace(
+              /^(.{8})(.{4}).(.{3}).(.{3})(.{12})$/,
+              (_, a, b, c, d, e) => `${a}-${b}-8${c}-${chance.character("89ab")}${d}-${e}`,
+            ),
     faults(text) {
       if (text.length !== 36) return ["length"];
       return /^[0-9a-f]{8}-[0-9a-f]{4}-8[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/.test(text)
@@ -149,6 +162,12 @@ function uuids(name: string, key: string, capacity: bigint): Subject {
   };
 }
 
+const pointOf = (id: string): bigint =>
+  numberOf(
+    Array.from(id, (digit) => alphabets.base62.indexOf(digit)),
+    62n,
+  );
+
 /** puid.dev's codec. */
 function puidDev(): Subject {
   const codec = createPuidDev();
@@ -159,7 +178,11 @@ function puidDev(): Subject {
     secrets: [],
     alphabet: alphabets.base62,
     draw(chance) {
-      if (chance.oneIn(2)) return codec.id(chance.bigintBelow(2n ** 64n));
+      const id = codec.id(chance.bigintBelow(2n ** 64n));
+      // The same number with a zero in front, and the same modulo 2^128
+      if (chance.oneIn(8)) return `0${id}`;
+      if (chance.oneIn(8)) return oracleId(pointOf(id) + 2n ** 128n * BigInt(1 + chance.below(6)), []);
+      if (chance.oneIn(2)) return id;
       let text = "";
       for (let left = 1 + chance.below(22); left > 0; left--) text += chance.character(alphabets.base62);
       return text;
