@@ -174,7 +174,7 @@ async function main(): Promise<void> {
   console.log(`\n${asked.toLocaleString("en")} of them held against another's FF1; ${seconds.toFixed(0)} s`);
   console.log(heap);
   shown = () => "texts of growing length";
-  console.log(`\nMicroseconds of CPU over texts of up to 2^20 characters:`);
+  console.log("\nCPU time over texts of up to 2^20 characters:");
   for (const line of linearity()) console.log(`  ${line}`);
   shown = () => "what is as long as can be";
   execFileSync(process.execPath, [join(import.meta.dirname, "extremes.js")], {

@@ -4,7 +4,7 @@ import { inspect, Wrong } from "./wrong.js";
 
 /** What must hold of a codec and a text, or of a codec and whatever is none. */
 
-/** The caller's outcome for the table. */
+/** What came of a text, for the table. */
 export type Verdict = "accepted" | InvalidIdReason;
 
 function thrown(action: () => unknown): unknown {
