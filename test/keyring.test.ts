@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { alphabets, createKeyring, createPuid, createUuidPuid, type Puid } from "../src/index.js";
+import { alphabets, createKeyring, createPuid, createUuidPuid, type Puid, PuidError } from "../src/index.js";
 import * as laws from "./laws/laws.js";
 import { refusal } from "./refusal.js";
 
@@ -76,6 +76,48 @@ describe("a keyring", () => {
       'must start with "u3_"',
     );
   });
+
+  it("asks each codec once for its ids of a batch", () => {
+    const batches: string[][] = [];
+    const watched = (codec: Puid): Puid => ({
+      ...codec,
+      ordinals(ids) {
+        batches.push([...ids]);
+        return codec.ordinals(ids);
+      },
+    });
+    const both = createKeyring(watched(third), watched(first));
+    expect(both.ordinals([first.id(1), third.id(2), first.id(3)])).toEqual([1n, 2n, 3n]);
+    expect(batches).toEqual([[first.id(1), first.id(3)], [third.id(2)]]);
+  });
+
+  it.each([new Error("the predicate's own"), new PuidError("invalid_options", "the predicate's own")])(
+    "lets through what a codec's predicate throws: %s",
+    (own) => {
+      let verdicts: (boolean | Error)[] = [];
+      const accept = (): boolean => {
+        const verdict = verdicts.shift() ?? true;
+        if (typeof verdict === "boolean") return verdict;
+        throw verdict;
+      };
+      const picky = createPuid({ key: key(4), prefix: "p_", accept });
+      const both = createKeyring(picky, first);
+      const thrownBy = (action: () => unknown): unknown => {
+        try {
+          return action();
+        } catch (error) {
+          return error;
+        }
+      };
+      const ids = [first.id(1), picky.id(2), first.id(3)];
+      verdicts = [own];
+      expect(thrownBy(() => both.ordinals(ids))).toBe(own);
+      if (own instanceof PuidError) return;
+      // Refused, and then asked why
+      verdicts = [false, own];
+      expect(thrownBy(() => both.ordinal(ids[1]!))).toBe(own);
+    },
+  );
 
   it("normalizes to an id of any of its codecs", () => {
     for (const codec of [first, second]) expect(users.normalize(codec.id(7).toUpperCase())).toBe(codec.id(7));

@@ -1,0 +1,116 @@
+import { readFileSync, writeFileSync } from "node:fs";
+import { relative } from "node:path";
+import { parseArgs } from "node:util";
+import { Stryker } from "@stryker-mutator/core";
+import { type Change, Copy, replaced } from "./again.js";
+import { EQUIVALENT, type Equivalent } from "./equivalent.js";
+import { ROOMS } from "./rooms.js";
+
+/**
+ * Mutation testing: each small change of a source, and whether the tests see it. Those that Stryker lets live are
+ * tried again by all of the tests; who lives then must be equivalent, and be listed with the reason.
+ */
+
+const { values, positionals } = parseArgs({
+  options: { write: { type: "boolean", default: false } },
+  allowPositionals: true,
+});
+const rooms = positionals.length > 0 ? positionals : Object.keys(ROOMS);
+for (const room of rooms) {
+  if (!Object.hasOwn(ROOMS, room)) {
+    throw new RangeError(`There is no room ${room}: they are ${Object.keys(ROOMS).join(", ")}`);
+  }
+}
+
+/** What became of a file's mutants. */
+interface Fate {
+  mutants: number;
+  killed: number;
+  equivalent: number;
+}
+
+const fates = new Map<string, Fate>();
+const met = new Set<Equivalent>();
+const survivors: string[] = [];
+const copy = new Copy();
+
+for (const room of rooms) {
+  const { sources, tests } = ROOMS[room]!;
+  process.env["MUTATION_TESTS"] = tests.join(" ");
+  const results = await new Stryker({
+    mutate: [...sources],
+    testRunner: "vitest",
+    vitest: { configFile: "mutation/vitest.config.ts", related: false },
+    tsconfigFile: "none", // it would read ours with TypeScript's former interface
+    tempDirName: "build/mutants",
+    ignorePatterns: ["build", "dist", "*/dist", "docs", "proof"],
+    concurrency: 2,
+    reporters: [process.stdout.isTTY ? "progress" : "progress-append-only"],
+    warnings: false,
+  }).runMutationTest();
+
+  // A test file that cannot be imported has no tests, which Stryker takes for tests that pass.
+  const seen = results.flatMap(({ coveredBy, killedBy }) => [...(coveredBy ?? []), ...(killedBy ?? [])]);
+  const idle = tests.filter((test) => !seen.some((id) => id.includes(test)));
+  if (idle.length > 0) throw new Error(`No mutant is covered by ${idle.join(", ")}`);
+
+  for (const { fileName, location, mutatorName, replacement, status } of results) {
+    const file = relative(process.cwd(), fileName);
+    const fate = fates.get(file) ?? { mutants: 0, killed: 0, equivalent: 0 };
+    fates.set(file, fate);
+    const change: Change = { file, location, replacement };
+    const from = replaced(change);
+    const equivalent = EQUIVALENT.find(
+      (one) => one.file === file && one.from === from && one.to === replacement,
+    );
+    fate.mutants++;
+    if (status === "Killed" || status === "Timeout") {
+      fate.killed++;
+      continue;
+    }
+    if (equivalent) {
+      fate.equivalent++;
+      met.add(equivalent);
+      continue;
+    }
+    const shown = `${file}:${location.start.line}  ${mutatorName}\n- ${from}\n+ ${replacement}`;
+    console.log(`\n${status}, and tried again: ${shown}`);
+    if (copy.sees(change, tests)) fate.killed++;
+    else survivors.push(shown);
+  }
+}
+copy.delete();
+
+const percent = (part: number, whole: number): string => `${((100 * part) / whole).toFixed(1)} %`;
+const files = [...fates].sort(([one], [other]) => (one < other ? -1 : 1));
+const all = files.reduce(
+  (sum, [, { mutants, killed, equivalent }]) => ({
+    mutants: sum.mutants + mutants,
+    killed: sum.killed + killed,
+    equivalent: sum.equivalent + equivalent,
+  }),
+  { mutants: 0, killed: 0, equivalent: 0 },
+);
+const row = (name: string, { mutants, killed, equivalent }: Fate): string =>
+  `| ${name} | ${mutants} | ${killed} | ${percent(killed, mutants)} | ${equivalent || ""} |`;
+const table = [
+  "| file | mutants | killed | score | equivalent |",
+  "| --- | --: | --: | --: | --: |",
+  ...files.map(([file, fate]) => row(`\`${file.slice("src/".length)}\``, fate)),
+  row("all", all),
+].join("\n");
+console.log(`\n${table}`);
+
+if (values.write) {
+  const contributing = readFileSync("CONTRIBUTING.md", "utf8");
+  writeFileSync(
+    "CONTRIBUTING.md",
+    contributing.replace(/(<!-- mutation -->\n\n).*?(\n\n<!-- \/mutation -->)/s, `$1${table}$2`),
+  );
+}
+
+const stale = EQUIVALENT.filter(({ file }) => fates.has(file)).filter((one) => !met.has(one));
+for (const { file, from, to } of stale)
+  console.error(`\nListed as equivalent, but seen or gone: ${file}\n- ${from}\n+ ${to}`);
+for (const survivor of survivors) console.error(`\nSurvived: ${survivor}`);
+if (survivors.length + stale.length > 0) process.exitCode = 1;

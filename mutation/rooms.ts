@@ -1,0 +1,41 @@
+/** Sources that are mutated together, and the tests that should see it: the cheapest first. */
+export interface Room {
+  readonly sources: readonly string[];
+  readonly tests: readonly string[];
+}
+
+const vectors = "test/vectors.test.ts";
+const ff1 = "test/ff1/ff1.test.ts";
+const forms = "test/ff1/forms.test.ts";
+
+const named = (folder: string, extension: string, names: string): string[] =>
+  names.split(" ").map((name) => `${folder}/${name}${extension}`);
+
+/** A few at a time: what is mutated is slow, AES twenty times so. */
+export const ROOMS: Readonly<Record<string, Room>> = {
+  aes: { sources: ["src/ff1/aes.ts"], tests: [vectors, "test/ff1/aes.test.ts", ff1] },
+  general: {
+    sources: named("src/ff1", ".ts", "forms general index network numerals parameters"),
+    tests: [vectors, ff1, forms],
+  },
+  halves: {
+    sources: named("src/ff1/halves", ".ts", "binary half narrow wide"),
+    tests: [vectors, ff1, "test/ff1/halves.test.ts", forms],
+  },
+  fast: {
+    sources: named("src/ff1", ".ts", "batch fast"),
+    tests: [vectors, ff1, forms, "test/batches.test.ts"],
+  },
+  codecs: {
+    sources: named("src", ".ts", "alphabet key keyring options puid registry uuid"),
+    tests: [
+      vectors,
+      ...named(
+        "test",
+        ".test.ts",
+        "key read-key alphabet puid options errors registry keyring schema pattern uuid",
+      ),
+      ...named("test", ".test.ts", "hostile filters accept normalize batches laws/laws"),
+    ],
+  },
+};
