@@ -189,7 +189,7 @@ async function main(): Promise<void> {
     `Polluted prototypes: ${tried}, of which Node itself survives ${survived}; the answers are the same`,
   );
   shown = () => "the command";
-  const processes = await command(chance, Math.max(20, Math.min(400, INPUTS / 20_000)), follow("processes"));
+  const processes = await command(chance, Math.max(60, Math.min(400, INPUTS / 20_000)), follow("processes"));
   console.log(`Processes of the command: ${processes}`);
 }
 
