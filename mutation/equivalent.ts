@@ -44,6 +44,12 @@ export const EQUIVALENT: readonly Equivalent[] = [
     why: "Of S the first d bytes are read, however many there are.",
   },
   {
+    file: "src/ff1/general.ts",
+    from: "k < bytes.length",
+    to: "k <= bytes.length",
+    why: "A typed array ignores what is written behind its end.",
+  },
+  {
     file: "src/ff1/index.ts",
     from: "last?.n !== n",
     to: "true",

@@ -54,27 +54,28 @@ for (const room of rooms) {
   const idle = tests.filter((test) => !seen.some((id) => id.includes(test)));
   if (idle.length > 0) throw new Error(`No mutant is covered by ${idle.join(", ")}`);
 
+  const again: { readonly change: Change; readonly fate: Fate; readonly shown: string }[] = [];
   for (const { fileName, location, mutatorName, replacement, status } of results) {
     const file = relative(process.cwd(), fileName);
     const fate = fates.get(file) ?? { mutants: 0, killed: 0, equivalent: 0 };
     fates.set(file, fate);
+    fate.mutants++;
     const change: Change = { file, location, replacement };
     const from = replaced(change);
     const equivalent = EQUIVALENT.find(
       (one) => one.file === file && one.from === from && one.to === replacement,
     );
-    fate.mutants++;
-    if (status === "Killed" || status === "Timeout") {
-      fate.killed++;
-      continue;
-    }
-    if (equivalent) {
+    if (status === "Killed" || status === "Timeout") fate.killed++;
+    else if (equivalent) {
       fate.equivalent++;
       met.add(equivalent);
-      continue;
+    } else {
+      const shown = `${file}:${location.start.line}  ${mutatorName}\n- ${from}\n+ ${replacement}`;
+      console.log(`\n${status}, to be tried again: ${shown}`);
+      again.push({ change, fate, shown });
     }
-    const shown = `${file}:${location.start.line}  ${mutatorName}\n- ${from}\n+ ${replacement}`;
-    console.log(`\n${status}, and tried again: ${shown}`);
+  }
+  for (const { change, fate, shown } of again) {
     if (copy.sees(change, tests)) fate.killed++;
     else survivors.push(shown);
   }

@@ -83,6 +83,15 @@ describe("the fast form of the rounds", () => {
     );
   });
 
+  it("is read again where a half's upper word is all that it has", () => {
+    const modulus = 62n ** 16n;
+    const network = new Fast(parametersOf(new Uint8Array(16), 62, 32, new Uint8Array()));
+    for (const number of [2n ** 64n * modulus, 2n ** 64n, 2n ** 64n * modulus + 2n ** 64n]) {
+      network.readNumber(number);
+      expect(network.number()).toBe(number);
+    }
+  });
+
   it("takes its platform's blocks where they lie in a larger buffer", () => {
     const key = new Uint8Array(16);
     const parameters = parametersOf(key, 32, 19, new Uint8Array());
