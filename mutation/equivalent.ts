@@ -103,4 +103,100 @@ export const EQUIVALENT: readonly Equivalent[] = [
     to: '""',
     why: "Nothing comes here: the codec has refused the text before.",
   },
+  {
+    file: "src/ff1/batch.ts",
+    from: "parameters.b < 8",
+    to: "false",
+    why: "The first two words may be written each time, and S read whole.",
+  },
+  {
+    file: "src/ff1/batch.ts",
+    from: "!leftIsConstant",
+    to: "true",
+    why: "The upper word of a half of seven bytes is 0.",
+  },
+  {
+    file: "src/ff1/batch.ts",
+    from: "!this.leftIsConstant",
+    to: "true",
+    why: "Of S no more than d bytes are used.",
+  },
+  {
+    file: "src/ff1/fast.ts",
+    from: "tail.slice()",
+    to: "tail",
+    why: "Whoever has the parameters next writes over the same byte.",
+  },
+  {
+    file: "src/ff1/fast.ts",
+    from: "i < 10",
+    to: "i <= 10",
+    why: "A typed array ignores what is written behind its end.",
+  },
+  {
+    file: "src/ff1/fast.ts",
+    from: "b < 8",
+    to: "false",
+    why: "What is not absorbed beforehand is enciphered with the rest.",
+  },
+  {
+    file: "src/ff1/fast.ts",
+    from: "absorbed !== undefined",
+    to: "false",
+    why: "What was absorbed beforehand may be enciphered with the rest.",
+  },
+  {
+    file: "src/ff1/fast.ts",
+    from: "words[at] === 0 && words[at + WORDS] === 0",
+    to: "false",
+    why: "It may be given as a bigint as well, and only takes longer.",
+  },
+  {
+    file: "src/ff1/fast.ts",
+    from: "number <= Number.MAX_SAFE_INTEGER",
+    to: "false",
+    why: "It may be given as a bigint as well, and only takes longer.",
+  },
+  {
+    file: "src/ff1/fast.ts",
+    from: "number <= Number.MAX_SAFE_INTEGER",
+    to: "number < Number.MAX_SAFE_INTEGER",
+    why: "It may be given as a bigint as well, and only takes longer.",
+  },
+  {
+    file: "src/ff1/fast.ts",
+    from: "radix ** count <= 2 ** 53 && d <= 12",
+    to: "false",
+    why: "The arithmetic of wide halves serves narrow ones as well, and only takes longer.",
+  },
+  {
+    file: "src/ff1/fast.ts",
+    from: "radix ** count <= 2 ** 53",
+    to: "radix ** count < 2 ** 53",
+    why: "What is 2^53 is a power of 2, and binary.",
+  },
+  {
+    file: "src/ff1/fast.ts",
+    from: "d <= 12",
+    to: "d < 12",
+    why: "The arithmetic of wide halves serves narrow ones as well, and only takes longer.",
+  },
+  {
+    file: "src/ff1/fast.ts",
+    from: `{
+      this.absorbed = new Int32Array(4);
+      absorbLeft(w, this.inputs[0]!, this.inputs[1]!, this.absorbed);
+    }`,
+    to: "{}",
+    why: "What is not absorbed beforehand is enciphered with the rest.",
+  },
+  {
+    file: "src/ff1/fast.ts",
+    from: `{
+      const number = getNumber(words, at) * modulusNumber + getNumber(words, at + WORDS);
+      if (number <= Number.MAX_SAFE_INTEGER) return number;
+    }`,
+    to: "{}",
+    why: "It may be given as a bigint as well, and only takes longer.",
+  },
 ];

@@ -1,10 +1,10 @@
-import { readFileSync, writeFileSync } from "node:fs";
 import { relative } from "node:path";
 import { parseArgs } from "node:util";
 import { Stryker } from "@stryker-mutator/core";
 import { type Change, Copy, replaced } from "./again.js";
 import { EQUIVALENT, type Equivalent } from "./equivalent.js";
 import { ROOMS } from "./rooms.js";
+import { type Fate, toTable, writeTable } from "./table.js";
 
 /**
  * Mutation testing: each small change of a source, and whether the tests see it. Those that Stryker lets live are
@@ -20,13 +20,6 @@ for (const room of rooms) {
   if (!Object.hasOwn(ROOMS, room)) {
     throw new RangeError(`There is no room ${room}: they are ${Object.keys(ROOMS).join(", ")}`);
   }
-}
-
-/** What became of a file's mutants. */
-interface Fate {
-  mutants: number;
-  killed: number;
-  equivalent: number;
 }
 
 const fates = new Map<string, Fate>();
@@ -46,6 +39,7 @@ for (const room of rooms) {
     ignorePatterns: ["build", "dist", "*/dist", "docs", "proof"],
     concurrency: 2,
     reporters: [process.stdout.isTTY ? "progress" : "progress-append-only"],
+    timeoutMS: 30_000, // an endless loop is seen by its turns, long before
     warnings: false,
   }).runMutationTest();
 
@@ -82,33 +76,8 @@ for (const room of rooms) {
 }
 copy.delete();
 
-const percent = (part: number, whole: number): string => `${((100 * part) / whole).toFixed(1)} %`;
-const files = [...fates].sort(([one], [other]) => (one < other ? -1 : 1));
-const all = files.reduce(
-  (sum, [, { mutants, killed, equivalent }]) => ({
-    mutants: sum.mutants + mutants,
-    killed: sum.killed + killed,
-    equivalent: sum.equivalent + equivalent,
-  }),
-  { mutants: 0, killed: 0, equivalent: 0 },
-);
-const row = (name: string, { mutants, killed, equivalent }: Fate): string =>
-  `| ${name} | ${mutants} | ${killed} | ${percent(killed, mutants)} | ${equivalent || ""} |`;
-const table = [
-  "| file | mutants | killed | score | equivalent |",
-  "| --- | --: | --: | --: | --: |",
-  ...files.map(([file, fate]) => row(`\`${file.slice("src/".length)}\``, fate)),
-  row("all", all),
-].join("\n");
-console.log(`\n${table}`);
-
-if (values.write) {
-  const contributing = readFileSync("CONTRIBUTING.md", "utf8");
-  writeFileSync(
-    "CONTRIBUTING.md",
-    contributing.replace(/(<!-- mutation -->\n\n).*?(\n\n<!-- \/mutation -->)/s, `$1${table}$2`),
-  );
-}
+console.log(`\n${toTable(fates)}`);
+if (values.write) writeTable(fates);
 
 const stale = EQUIVALENT.filter(({ file }) => fates.has(file)).filter((one) => !met.has(one));
 for (const { file, from, to } of stale)

@@ -83,6 +83,20 @@ describe("the fast form of the rounds", () => {
     );
   });
 
+  it("takes all of S where one half is narrow and the other is not", () => {
+    // 8000^4 < 2^53, and 8000^5 needs nine bytes, for which S has sixteen.
+    const parameters = parametersOf(new Uint8Array(16), 8000, 9, new Uint8Array());
+    expect(parameters.d).toBe(16);
+    const [fast, general] = [new Fast(parameters), new General(parameters)];
+    for (let number = 0; number < 20; number++) {
+      for (const network of [fast, general]) {
+        network.readNumber(number);
+        network.encrypt();
+      }
+      expect(BigInt(fast.number())).toBe(general.number());
+    }
+  });
+
   it("is read again where a half's upper word is all that it has", () => {
     const modulus = 62n ** 16n;
     const network = new Fast(parametersOf(new Uint8Array(16), 62, 32, new Uint8Array()));
