@@ -6,7 +6,7 @@ import { alphabets, createPuid } from "puid-codec";
 import { type Cipher, CONTROLS, cipherOf, goldenFactor, multiplied, plain, type Texts } from "./ciphers.js";
 import { plotAvalanche, plotDigits, plotPlaces } from "./plots.js";
 import { KEYS, summary, toMarkdown } from "./report.js";
-import { Tally } from "./tally.js";
+import { tallyOf } from "./tally.js";
 import { corrected, evenness, LIMIT, pValues, test } from "./tests.js";
 
 /** Whether the ids of consecutive ordinals look like chance: plots of them, and p-values. */
@@ -43,21 +43,11 @@ const [defaults, smallest] = [
   const cipher = cipherOf(codec);
   const more = Array.from({ length: KEYS }, (_, i) => {
     const cipher = cipherOf(createPuid({ key: keyOf(` ${i + 1}`), ...options }));
-    return pValues(test(tallyOf(texts, cipher, CONTROLLED)));
+    return pValues(test(tallyOf(texts, CONTROLLED, cipher)));
   });
-  return { name, remark, key, texts, cipher, tally: tallyOf(texts, cipher, count), more: more.flat() };
+  return { name, remark, key, texts, cipher, tally: tallyOf(texts, count, cipher), more: more.flat() };
 });
 const domains = [defaults!, smallest!];
-
-function tallyOf({ radix, length }: Texts, cipher: Cipher, count: number): Tally {
-  const tally = new Tally(radix, length);
-  const numerals = new Uint8Array(length);
-  for (let ordinal = 0; ordinal < count; ordinal++) {
-    cipher(ordinal, numerals);
-    tally.add(numerals);
-  }
-  return tally;
-}
 
 /** The places of the first ids among all texts, from 0 to 1. */
 function placesOf({ radix, length }: Texts, cipher: Cipher): number[] {
@@ -72,7 +62,7 @@ const tested = domains.map((domain) => ({ ...domain, findings: test(domain.tally
 const more = domains.flatMap((domain) => domain.more);
 const controls = Object.entries(CONTROLS).map(([name, create]) => ({
   name,
-  findings: domains.map(({ texts, key }) => test(tallyOf(texts, create(texts, key), CONTROLLED))),
+  findings: domains.map(({ texts, key }) => test(tallyOf(texts, CONTROLLED, create(texts, key)))),
 }));
 
 const { texts } = smallest!;
@@ -91,7 +81,7 @@ const files = {
   "digits.svg": plotDigits(domains),
   "avalanche.svg": plotAvalanche(
     domains,
-    domains.map(({ texts, tally }) => tallyOf(texts, plain(texts), tally.count)),
+    domains.map(({ texts, tally }) => tallyOf(texts, tally.count, plain(texts))),
   ),
 };
 mkdirSync(out, { recursive: true });

@@ -1,3 +1,5 @@
+import type { Cipher, Texts } from "./ciphers.js";
+
 /** What is counted of ids, given in the order of their ordinals. */
 export class Tally {
   readonly radix: number;
@@ -39,4 +41,15 @@ export class Tally {
     previous.set(numerals);
     this.count++;
   }
+}
+
+/** The ids of the ordinals from 0 to count − 1. */
+export function tallyOf({ radix, length }: Texts, count: number, cipher: Cipher): Tally {
+  const tally = new Tally(radix, length);
+  const numerals = new Uint8Array(length);
+  for (let ordinal = 0; ordinal < count; ordinal++) {
+    cipher(ordinal, numerals);
+    tally.add(numerals);
+  }
+  return tally;
 }

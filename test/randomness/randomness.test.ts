@@ -1,7 +1,7 @@
 import { uniformInt } from "pure-rand/distribution/uniformInt";
 import { xoroshiro128plus } from "pure-rand/generator/xoroshiro128plus";
 import { describe, expect, it } from "vitest";
-import { type Cipher, CONTROLS, cipherOf, ff1, type Texts } from "../../randomness/ciphers.js";
+import { CONTROLS, cipherOf, ff1, type Texts } from "../../randomness/ciphers.js";
 import {
   bounds,
   type ChiSquare,
@@ -9,7 +9,7 @@ import {
   independence,
   largestOf,
 } from "../../randomness/statistics.js";
-import { Tally } from "../../randomness/tally.js";
+import { type Tally, tallyOf } from "../../randomness/tally.js";
 import { chancesOfChanges, evenness, KINDS, seenBy, test } from "../../randomness/tests.js";
 import { alphabets, createPuid } from "../../src/index.js";
 
@@ -18,16 +18,6 @@ import { alphabets, createPuid } from "../../src/index.js";
 const random = xoroshiro128plus(1);
 /** A random integer from 0 to limit − 1. */
 const below = (limit: number): number => uniformInt(random, 0, limit - 1);
-
-function tallyOf({ radix, length }: Texts, count: number, cipher: Cipher): Tally {
-  const tally = new Tally(radix, length);
-  const numerals = new Uint8Array(length);
-  for (let ordinal = 0; ordinal < count; ordinal++) {
-    cipher(ordinal, numerals);
-    tally.add(numerals);
-  }
-  return tally;
-}
 
 describe("the statistics", () => {
   it("find of Mendel's peas what is known of them", () => {
