@@ -43,7 +43,7 @@ export class Copy {
       path,
       source.slice(0, offset(source, start)) + replacement + source.slice(offset(source, end)),
     );
-    const passes = this.passes([...tests, ...LONG]);
+    const passes = this.passes(tests) && this.passes(LONG); // most are seen by the first
     writeFileSync(path, source);
     return !passes;
   }

@@ -199,4 +199,40 @@ export const EQUIVALENT: readonly Equivalent[] = [
     to: "{}",
     why: "It may be given as a bigint as well, and only takes longer.",
   },
+  {
+    file: "src/alphabet.ts",
+    from: "digit < alphabet.length",
+    to: "digit <= alphabet.length",
+    why: "A typed array ignores what is written behind its end.",
+  },
+  {
+    file: "src/options.ts",
+    from: "wanted !== undefined",
+    to: "true",
+    why: "What is undefined is greater than nothing.",
+  },
+  {
+    file: "src/options.ts",
+    from: "size < DEFAULT_CAPACITY",
+    to: "size <= DEFAULT_CAPACITY",
+    why: "Either is the same where they are equal.",
+  },
+  {
+    file: "src/options.ts",
+    from: "twin >= 0",
+    to: "twin > 0",
+    why: "The first character is no other's twin.",
+  },
+  {
+    file: "src/puid.ts",
+    from: "(ordinals) => bulk?.encipherMany(ordinals)",
+    to: "() => undefined",
+    why: "A batch is what its elements are one by one, and only takes less time.",
+  },
+  {
+    file: "src/puid.ts",
+    from: "(texts) => bulk?.decipherMany(texts)",
+    to: "() => undefined",
+    why: "A batch is what its elements are one by one, and only takes less time.",
+  },
 ];

@@ -148,9 +148,10 @@ describe("a codec with a filter", () => {
       expect(error).toMatchObject({ code: "invalid_options", option: "accept" });
       expect(error.message).toContain('"accept" must return true or false, got ');
     }
-    expect(refusal(() => createPuid({ key, accept: "no" as never })).message).toBe(
-      '"accept" must be a function, got "no"',
-    );
+    expect(refusal(() => createPuid({ key, accept: "no" as never }))).toMatchObject({
+      option: "accept",
+      message: '"accept" must be a function, got "no"',
+    });
   });
 
   it("lets through what the filter throws", () => {

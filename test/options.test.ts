@@ -93,6 +93,11 @@ describe("bounds", () => {
     ],
     [
       "alphabet",
+      " ab",
+      '"alphabet" must have only printable ASCII characters, and no space, got " " at 0 in " ab"',
+    ],
+    [
+      "alphabet",
       "ab\u007f",
       '"alphabet" must have only printable ASCII characters, and no space, got "\\u007f" at 2 in "ab\\u007f"',
     ],

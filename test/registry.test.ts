@@ -30,6 +30,12 @@ describe("a registry", () => {
     expect(error.message).toBe(
       '"type" must be a registered one, such as "user", "order", "file", got "invoice"',
     );
+    const many = Object.fromEntries(
+      Array.from({ length: 10 }, (_, i) => [`t${i}`, createPuid({ key, prefix: `t${i}_` })]),
+    );
+    expect(refusal(() => createRegistry(many).codec("invoice")).message).toMatch(
+      /"t6", "t7", got "invoice"$/,
+    );
     for (const name of ["toString", "__proto__", "constructor"]) {
       expect(() => registry.codec(name as never)).toThrow('"type" must be');
     }
@@ -190,6 +196,7 @@ describe("codecs that could issue one id", () => {
 
   it.each([
     [undefined, '"codecs" must be an object with a codec for each type, got undefined'],
+    [null, '"codecs" must be an object with a codec for each type, got null'],
     [{}, '"codecs" must be an object with a codec for each type, got none'],
     [
       { user: { prefix: "usr_" } },
