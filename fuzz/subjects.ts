@@ -13,6 +13,7 @@ import {
 } from "puid-codec";
 import { createPuidDev } from "puid-codec/puid-dev";
 import { puidOptions } from "puid-codec/testing";
+import { toHex } from "../test/bytes.js";
 import { oracleId, oracleOrdinal } from "../test/oracle/puid-dev.js";
 import type { Chance } from "./chance.js";
 import { piecesOf } from "./wrong.js";
@@ -41,8 +42,6 @@ type Format = Required<Pick<Puid, "prefix" | "alphabet" | "length" | "capacity">
   readonly accept?: Accept | undefined;
 };
 
-const hexOf = (key: Uint8Array): string => Buffer.from(key).toString("hex");
-
 const numberOf = (numerals: readonly number[], radix: bigint): bigint =>
   numerals.reduce((number, numeral) => number * radix + BigInt(numeral), 0n);
 
@@ -66,7 +65,7 @@ export function digits(name: string, options: PuidOptions): Subject {
   const { accept: _, ...unfiltered } = options;
   const size = BigInt(alphabet.length) ** BigInt(length);
   const points = createPuid({ ...unfiltered, length, capacity: size });
-  const key = typeof options.key === "string" ? options.key : hexOf(options.key);
+  const key = typeof options.key === "string" ? options.key : toHex(options.key);
   const format = { key, prefix, alphabet, length, capacity, tweak, accept };
   return {
     name,
@@ -145,7 +144,7 @@ function uuids(name: string, key: string, capacity: bigint): Subject {
         ? codec.id(chance.bigintBelow(capacity))
         : chance.oneIn(4)
           ? points.id(edge(chance, capacity, 2n ** 122n))
-          : hexOf(chance.bytes(16)).replace(
+          : toHex(chance.bytes(16)).replace(
               /^(.{8})(.{4}).(.{3}).(.{3})(.{12})$/,
               (_, a, b, c, d, e) => `${a}-${b}-8${c}-${chance.character("89ab")}${d}-${e}`,
             ),
@@ -215,7 +214,7 @@ function keyring(name: string, members: readonly [Subject, ...Subject[]]): Subje
 
 /** The subjects that stay the same for a whole run, with keys of its own. */
 export function standing(chance: Chance): Subject[] {
-  const key = (): string => hexOf(chance.bytes(chance.pick([16, 24, 32])));
+  const key = (): string => toHex(chance.bytes(chance.pick([16, 24, 32])));
   const printable = Array.from({ length: 94 }, (_, i) => String.fromCharCode(0x21 + i)).join("");
   const users = digits("the defaults, prefixed", { key: key(), prefix: "usr_" });
   return [
@@ -254,7 +253,7 @@ export const drawn = (seed: number, count: number): Subject[] =>
 export function registered(chance: Chance, count: number): Subject[] {
   return Array.from({ length: count }, (_, i) =>
     digits(`type${i}`, {
-      key: hexOf(chance.bytes(16)),
+      key: toHex(chance.bytes(16)),
       prefix: i === 0 ? "" : `${"tuv".charAt(i % 3)}${i.toString(36)}_`,
       alphabet: i % 2 === 0 ? alphabets.crockford32 : alphabets.base62,
       length: i === 0 ? 60 : 5 + (i % 7),
