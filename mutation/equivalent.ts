@@ -75,6 +75,18 @@ export const EQUIVALENT: readonly Equivalent[] = [
   },
   {
     file: "src/ff1/halves/binary.ts",
+    from: "i >= end - group",
+    to: "true",
+    why: "Numerals that are written too early are written over, and it only takes longer.",
+  },
+  {
+    file: "src/ff1/halves/binary.ts",
+    from: "this.highMask !== 0",
+    to: "true",
+    why: "An upper word that is not there is masked to the 0 that it was, and it only takes longer.",
+  },
+  {
+    file: "src/ff1/halves/binary.ts",
     from: "bits <= 0",
     to: "bits < 0",
     why: "2^0 − 1 is 0 as well.",
@@ -90,12 +102,6 @@ export const EQUIVALENT: readonly Equivalent[] = [
     from: "decoded < texts.length",
     to: "decoded <= texts.length",
     why: "Behind the last text there is none, which ends the loop as well.",
-  },
-  {
-    file: "src/keyring.ts",
-    from: '/^"id" /',
-    to: '/"id" /',
-    why: "Every message begins so, and only the first is replaced.",
   },
   {
     file: "src/keyring.ts",

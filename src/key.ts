@@ -50,7 +50,7 @@ export function readKey(key: unknown): Uint8Array {
  *
  * @throws PuidError `invalid_key`
  */
-export function checkKey(key: unknown, expected = "a Uint8Array"): Uint8Array {
+export function checkKey(key: unknown, expected: string): Uint8Array {
   if (!isBytes(key)) {
     const got = describeType(key);
     throw new PuidError("invalid_key", `"key" must be ${expected}, got ${got}; generateKey() makes one`);

@@ -103,7 +103,7 @@ function explain(codec: Puid, text: string): Refusal {
     codec.ordinal(text);
   } catch (error) {
     if (error instanceof PuidError) {
-      return { reason: error.reason!, rule: error.message.replace(/^"id" /, "") };
+      return { reason: error.reason!, rule: error.message.slice('"id" '.length) };
     }
     throw error;
   }

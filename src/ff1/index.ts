@@ -55,7 +55,7 @@ export interface FF1 {
  */
 export function createFF1(options: FF1Options): FF1 {
   const { key, radix, tweak = new Uint8Array() } = checkOptions(options, ["key", "radix", "tweak"]);
-  const w = expandKey(checkKey(key));
+  const w = expandKey(checkKey(key, "a Uint8Array"));
   if (!Number.isInteger(radix) || radix < 2 || radix > 65536) {
     refuseOption("radix", `"radix" must be an integer from 2 to 65536, got ${describe(radix)}`);
   }
