@@ -30,14 +30,14 @@ export function toTable(fates: Fates): string {
   ].join("\n");
 }
 
-/** Puts the table in CONTRIBUTING.md, where files that were not mutated keep their rows. */
-export function writeTable(fates: Fates): void {
+/** Puts the table in CONTRIBUTING.md, where files that were skipped keep their rows. */
+export function writeTable(fates: Fates, skipped: readonly string[]): void {
   const text = readFileSync("CONTRIBUTING.md", "utf8");
   const rows = text.match(PLACE)![0].matchAll(/^\| `(.+)` \| (\d+) \| (\d+) \| .+ \| (\d+) \|$/gm);
   const kept = Array.from(rows, ([, file, mutants, killed, equivalent]): [string, Fate] => [
     file!,
     { mutants: Number(mutants), killed: Number(killed), equivalent: Number(equivalent) },
   ]);
-  const table = toTable(new Map([...kept, ...fates]));
+  const table = toTable(new Map([...kept.filter(([file]) => skipped.includes(file)), ...fates]));
   writeFileSync("CONTRIBUTING.md", text.replace(PLACE, `\n${table}\n\n`));
 }
