@@ -120,7 +120,7 @@ Digits should be even, pairs should have nothing to do with each other, and chan
 again, which there is none.
 
 Ids are drawn without replacement, and so stray less: if all of a domain were drawn, each digit would stand at each position
-exactly as often as any other, and there would be nothing to test. Hence a tenth of the smallest domain is drawn and no more, and χ² is
+exactly as often as the others, and there would be nothing to test. Hence a tenth of the smallest domain is drawn and no more, and χ² is
 multiplied by (M − 1) / (M − N), for N of M texts, where digits and next digits are counted. What is counted between an id and the next
 needs no correction: which ids there are does not settle their order.
 

@@ -13,7 +13,7 @@ export const LIMIT = 1e-6;
  * All tests of a tally, against what a random permutation would do.
  *
  * Its ids are drawn without replacement, and of all texts as many have one digit, or one pair of digits, at a
- * position as any other: so what is counted within ids strays the less, the more of the domain was drawn. What
+ * position as another: so what is counted within ids strays the less, the more of the domain was drawn. What
  * is counted between an id and the next does not, for which comes after which is not settled by which there are.
  */
 export function test(tally: Tally): Findings {

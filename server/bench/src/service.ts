@@ -61,7 +61,7 @@ export class Service {
   }
 
   /**
-   * Sees that the ids of an answer, if it has any, are new.
+   * Sees that an answer's ids are new; it may have none.
    *
    * @throws Error where one is not
    */
