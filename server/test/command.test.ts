@@ -1,5 +1,5 @@
 import { once } from "node:events";
-import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { connect, type Socket } from "node:net";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -7,7 +7,7 @@ import pg from "pg";
 import { alphabets, createPuid } from "puid-codec";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { findPostgres, freePort, Postgres } from "../../test/postgres.js";
-import { type Ended, Place, type Process, type Running, until } from "./processes.js";
+import { Place, type Running, until } from "./processes.js";
 
 const KEY = "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef";
 const SECRET = /puid_(?:live|at|cs|rt|ss)_[\w-]{43}/;
@@ -209,52 +209,14 @@ describe("the first start, in an empty directory", () => {
     const key = await tell("keys", "create");
     const [before] = await idsOf(endpoint, key);
     expect(await server.process.kill("SIGTERM")).toMatchObject({ status: 0 });
-    // The directory is nobody's, whoever listens at that port from now on.
-    const claims = readdirSync(data).filter((name) => name.startsWith("running"));
-    expect(claims.map((name) => readFileSync(join(data, name), "utf8"))).toEqual([""]);
+    chmodSync(join(data, "key"), 0o640);
     const again = await place.start(["--port", "0", "--config", "config.json"]);
-    expect(again.process.stderr).toContain(`key        ${join(data, "key")}\n`);
+    expect(again.process.stderr).toContain(
+      `key        ${join(data, "key")}: WARNING, other users can read it`,
+    );
     const [after] = await idsOf(again.endpoint, key);
     const codec = codecOf(readFileSync(join(data, "key"), "utf8").trim());
     expect(codec.ordinal(after!)).toBe(codec.ordinal(before!) + 1n);
-  });
-});
-
-describe("one directory, and several processes", () => {
-  it("are administered while the server is stopped, and while it starts, by several at once", async () => {
-    const place = createPlace();
-    const keys = await Promise.all([place.tell(["keys", "create"]), place.tell(["keys", "create"])]);
-    // Whichever comes first, the others wait for it.
-    const [{ endpoint }, ...more] = await Promise.all([
-      place.start(),
-      place.tell(["keys", "create"]),
-      place.tell(["keys", "create"]),
-    ]);
-    keys.push(...more);
-    for (const key of keys) expect((await ask(`${endpoint}/v1/quota`, key)).status).toBe(200);
-  });
-
-  it("do not wait for one that was killed; of ten that start at once, one has it", async () => {
-    const place = createPlace();
-    const first = await place.start();
-    const key = await place.tell(["keys", "create"]);
-    const [before] = await idsOf(first.endpoint, key);
-    await first.process.kill("SIGKILL");
-
-    const ten = Array.from({ length: 10 }, () => place.begin(["start", "--port", "0"]));
-    const refused: Ended[] = [];
-    for (const one of ten) one.ended.then((ended) => refused.push(ended));
-    const winners = (): Process[] => ten.filter(({ endpoint }) => endpoint !== undefined);
-    await until(() => refused.length + winners().length === 10);
-    expect(refused).toEqual(
-      Array(9).fill({
-        status: 1,
-        stdout: "",
-        stderr: `puid-server: another puid-server is running on ${join(place.directory, "puid-data")}\n`,
-      }),
-    );
-    const [after] = await idsOf(winners()[0]!.endpoint!, key);
-    expect(after).not.toBe(before);
   });
 });
 
@@ -267,6 +229,7 @@ describe("settings", () => {
 
     const one = await place.start(["--config", path]);
     expect(one.endpoint).toBe(`http://127.0.0.2:${ofFile}/ids`);
+    expect(one.process.stderr).not.toContain("WARNING");
     expect(readdirSync(place.directory)).toContain("of-the-file");
     const key = await place.tell(["keys", "create", "--config", path]);
     await idsOf(one.endpoint, key);

@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import fc from "fast-check";
@@ -15,20 +15,36 @@ beforeEach(() => {
   directory.create();
 });
 
-const holder = (port: number): Holder => ({ port, token: `token ${port}` });
+/** A process by its number. A file that holds the number stands for its socket. */
+function listen(process: number): Holder {
+  const socket = directory.createAddress();
+  writeFileSync(socket, String(process));
+  return { socket };
+}
+
+/** The number of the process that a claim is of; none once the claim is gone. */
+function processOf({ socket }: Holder): number | undefined {
+  try {
+    return Number(readFileSync(socket, "utf8"));
+  } catch {
+    return undefined;
+  }
+}
 
 describe("a data directory", () => {
-  it("is nobody's at first, and after whoever had it let go", async () => {
-    const alive = async (): Promise<boolean> => true;
+  it("is nobody's at first, and is free again after its holder died", async () => {
+    const living = new Set([1]);
+    const isAlive = async (holder: Holder): Promise<boolean> => living.has(processOf(holder)!);
     expect(directory.holder()).toBeUndefined();
-    expect(await directory.claim(holder(1), alive)).toBe(true);
-    expect(directory.holder()).toEqual(holder(1));
-    expect(await directory.claim(holder(2), alive)).toBe(false);
-    directory.release();
-    expect(directory.holder()).toBeUndefined();
-    expect(await directory.claim(holder(3), alive)).toBe(true);
-    expect(directory.holder()).toEqual(holder(3));
-    expect(readdirSync(directory.path).filter((name) => name.startsWith("running"))).toHaveLength(1);
+    expect(await directory.claim(listen(1), isAlive)).toBe(true);
+    expect(processOf(directory.holder()!)).toBe(1);
+    expect(await directory.claim(listen(2), isAlive)).toBe(false);
+    living.delete(1);
+    expect(await directory.claim(listen(3), isAlive)).toBe(true);
+    expect(processOf(directory.holder()!)).toBe(3);
+    expect(readdirSync(join(directory.path, "run")).filter((name) => name.endsWith(".sock"))).toEqual([
+      "2.sock",
+    ]);
   });
 
   it("makes one key, and keeps it", () => {
@@ -38,39 +54,34 @@ describe("a data directory", () => {
     expect(directory.readKey()).toBe(key);
   });
 
-  it("is never had by two who live, whoever dies, lets go, or is slow to learn of it", async () => {
+  it("is never had by two who live, however they die, and however slow they learn of it", async () => {
     await fc.assert(
-      fc.asyncProperty(
-        fc.scheduler(),
-        fc.array(fc.constantFrom("die", "release"), { maxLength: 12 }),
-        async (s, ends) => {
-          directory = new DataDirectory(join(top, String(++count)));
-          directory.create();
-          const living = new Set<number>();
-          const having = new Set<number>();
-          // To ask whether a holder lives takes its time, in which all else goes on.
-          const isAlive = async ({ port }: Holder): Promise<boolean> => {
-            await s.schedule(Promise.resolve(), `${port}?`);
-            return living.has(port);
-          };
-          const claims = Array.from({ length: ends.length + 1 }, async (_, port) => {
-            await s.schedule(Promise.resolve(), `${port} starts`);
-            living.add(port);
-            const has = await directory.claim(holder(port), isAlive);
-            if (has) {
-              having.add(port);
-              expect([...having]).toEqual([port]);
-              expect(directory.holder()).toEqual(holder(port));
-              await s.schedule(Promise.resolve(), `${port} ends`);
-              having.delete(port);
-              if (ends[port] === "release") directory.release();
-            }
-            living.delete(port);
-            return has;
-          });
-          expect(await s.waitFor(Promise.all(claims))).toContain(true);
-        },
-      ),
+      fc.asyncProperty(fc.scheduler(), fc.integer({ min: 1, max: 13 }), async (s, processes) => {
+        directory = new DataDirectory(join(top, String(++count)));
+        directory.create();
+        const living = new Set<number>();
+        const having = new Set<number>();
+        // To ask whether a holder lives takes its time, in which all else goes on.
+        const isAlive = async (holder: Holder): Promise<boolean> => {
+          await s.schedule(Promise.resolve(), `${processOf(holder)}?`);
+          return living.has(processOf(holder)!);
+        };
+        const claims = Array.from({ length: processes }, async (_, process) => {
+          await s.schedule(Promise.resolve(), `${process} starts`);
+          living.add(process);
+          const has = await directory.claim(listen(process), isAlive);
+          if (has) {
+            having.add(process);
+            expect([...having]).toEqual([process]);
+            expect(processOf(directory.holder()!)).toBe(process);
+            await s.schedule(Promise.resolve(), `${process} ends`);
+            having.delete(process);
+          }
+          living.delete(process);
+          return has;
+        });
+        expect(await s.waitFor(Promise.all(claims))).toContain(true);
+      }),
     );
   });
 });

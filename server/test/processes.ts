@@ -29,10 +29,12 @@ export class Process {
   readonly args: readonly string[];
   private readonly child: ChildProcess;
 
-  constructor(args: readonly string[], cwd: string, env: NodeJS.ProcessEnv) {
+  /** @param within - A command that runs the rest of its arguments, such as `unshare -n`. */
+  constructor(args: readonly string[], cwd: string, env: NodeJS.ProcessEnv, within: readonly string[] = []) {
     this.args = args;
     const stdio = ["ignore", "pipe", "pipe"] as const;
-    this.child = spawn(process.execPath, [BIN, ...args], { cwd, env, stdio: [...stdio] });
+    const [command, ...rest] = [...within, process.execPath, BIN, ...args] as const;
+    this.child = spawn(command!, rest, { cwd, env, stdio: [...stdio] });
     for (const name of ["stdout", "stderr"] as const) {
       this.child[name]!.setEncoding("utf8").on("data", (text) => {
         this[name] += text;
@@ -94,9 +96,10 @@ export class Place {
   }
 
   /** Begins a command. Of this process's environment it has the path alone. */
-  begin(args: readonly string[], env: NodeJS.ProcessEnv = {}): Process {
+  begin(args: readonly string[], env: NodeJS.ProcessEnv = {}, within: readonly string[] = []): Process {
     if (this.isRemoved) throw new Error("the place is gone");
-    const begun = new Process(args, this.directory, { PATH: process.env["PATH"], ...this.env, ...env });
+    const own = { PATH: process.env["PATH"], ...this.env, ...env };
+    const begun = new Process(args, this.directory, own, within);
     this.processes.push(begun);
     return begun;
   }
@@ -114,8 +117,12 @@ export class Place {
   }
 
   /** Starts a server, and waits until it listens. */
-  async start(args: readonly string[] = ["--port", "0"], env: NodeJS.ProcessEnv = {}): Promise<Running> {
-    const server = this.begin(["start", ...args], env);
+  async start(
+    args: readonly string[] = ["--port", "0"],
+    env: NodeJS.ProcessEnv = {},
+    within: readonly string[] = [],
+  ): Promise<Running> {
+    const server = this.begin(["start", ...args], env, within);
     let hasEnded = false;
     server.ended.then(() => {
       hasEnded = true;

@@ -10,24 +10,29 @@ import {
   readdirSync,
   readFileSync,
   rmSync,
-  writeFileSync,
+  statSync,
   writeSync,
 } from "node:fs";
-import { join } from "node:path";
+import { basename, join } from "node:path";
+import { UsageError } from "./configuration.js";
 
-/** How to reach the process that has a directory: a port of this machine, and what to say there. */
+/** The process that has a directory. */
 export interface Holder {
-  readonly port: number;
-  readonly token: string;
+  /** The address of its Unix socket. */
+  readonly socket: string;
 }
 
+/** The most bytes of a socket's address: `sun_path` has 104 on macOS and 108 on Linux, with the NUL at its end. */
+const MOST_ADDRESS_BYTES = 103;
+
 /**
- * The directory of a server without a database elsewhere: the key, the embedded database, and which process has
- * it, since that database takes one at a time. None of it is for others to read.
+ * The directory of a server that has no database elsewhere: the key, the embedded database, and the socket of the process
+ * that has it, because that database takes one process at a time.
  *
- * A process that takes the directory writes a claim, a file with a number. The last of them alone counts; a number
- * is given once, and what is removed is never the last. So of all that find the last holder dead one writes the
- * next claim, and whoever was slow finds one that is later than its own.
+ * A claim is a listening Unix socket with a number. Every process on the machine sees it, in any container or network
+ * namespace that has the directory, and the kernel closes it when its process dies. Only the claim with the highest
+ * number counts. A number is used once, and the highest claim is never removed. So of all processes that find the
+ * last holder dead, one links the next number, and a slow one finds a higher number than its own.
  */
 export class DataDirectory {
   readonly path: string;
@@ -35,22 +40,44 @@ export class DataDirectory {
   readonly keyFile: string;
   /** The embedded database. */
   readonly database: string;
+  /** The sockets. Only their owner may enter: a socket takes commands from everyone who reaches it. */
+  private readonly sockets: string;
+  private socketsFile: number | undefined;
 
   constructor(path: string) {
     this.path = path;
     this.keyFile = join(path, "key");
     this.database = join(path, "pglite");
+    this.sockets = join(path, "run");
   }
 
+  /** @throws UsageError if the directory of the sockets belongs to another user */
   create(): void {
+    if (process.platform === "win32") {
+      throw new UsageError(
+        "the embedded database must have Unix sockets with permissions, which Windows lacks; set DATABASE_URL",
+      );
+    }
     mkdirSync(this.path, { recursive: true, mode: 0o700 });
-    // Where the directory above is one that others may read: the embedded database does not see to it.
+    // The directory above may be one that others may read. The embedded database sets no mode of its own.
     mkdirSync(this.database, { recursive: true, mode: 0o700 });
+    mkdirSync(this.sockets, { recursive: true, mode: 0o700 });
+    const { uid, mode } = statSync(this.sockets);
+    const me = process.getuid?.();
+    if (me !== 0 && uid !== me) {
+      throw new UsageError(`${this.sockets} must belong to the user who runs this (${me}), got ${uid}`);
+    }
+    if ((mode & 0o077) !== 0) chmodSync(this.sockets, 0o700);
   }
 
   /** The key, if it was made. */
   readKey(): string | undefined {
     return existsSync(this.keyFile) ? readFileSync(this.keyFile, "utf8").trim() : undefined;
+  }
+
+  /** Whether other users can read the key. */
+  isKeyExposed(): boolean {
+    return (statSync(this.keyFile).mode & 0o077) !== 0;
   }
 
   /** Makes a key, unless there is one; whether there was none. It is on the disk before any id is. */
@@ -59,45 +86,52 @@ export class DataDirectory {
     return this.writeOnce(this.keyFile, `${randomBytes(32).toString("hex")}\n`);
   }
 
-  /** Who took the directory last, and may be dead, unless it let go. */
-  holder(claim: number = this.lastClaim()): Holder | undefined {
-    try {
-      return JSON.parse(readFileSync(this.claimFile(claim), "utf8")) as Holder;
-    } catch {
-      return undefined;
-    }
+  /** The process that took the directory last. It may be dead. */
+  holder(): Holder | undefined {
+    const last = this.lastClaim();
+    return last === 0 ? undefined : { socket: this.addressOf(nameOf(last)) };
+  }
+
+  /** A new address for a socket, to listen at before `claim`. */
+  createAddress(): string {
+    return this.addressOf(`${randomBytes(6).toString("hex")}.new`);
   }
 
   /**
-   * Takes the directory for this process, which already answers as `me` says; whether no other has it.
+   * Takes the directory for the process that listens at an address of `createAddress`.
    *
-   * @param isAlive - Whether a holder is.
+   * @param isAlive - Tells whether a holder lives.
+   * @returns Whether the directory is now this process's.
    */
   async claim(me: Holder, isAlive: (holder: Holder) => Promise<boolean>): Promise<boolean> {
+    const mine = join(this.sockets, basename(me.socket));
     for (;;) {
       const last = this.lastClaim();
-      const holder = this.holder(last);
-      if (holder !== undefined && (await isAlive(holder))) return false;
-      const mine = last + 1;
-      if (this.writeOnce(this.claimFile(mine), JSON.stringify(me)) && this.lastClaim() === mine) {
-        for (const claim of this.claims()) if (claim < mine) rmSync(this.claimFile(claim), { force: true });
+      if (last > 0 && (await isAlive({ socket: this.addressOf(nameOf(last)) }))) return false;
+      const next = last + 1;
+      if (link(mine, join(this.sockets, nameOf(next))) && this.lastClaim() === next) {
+        rmSync(mine);
+        for (const claim of this.claims())
+          if (claim < next) rmSync(join(this.sockets, nameOf(claim)), { force: true });
         return true;
       }
     }
   }
 
-  /** Lets go of the directory, which is this process's. */
-  release(): void {
-    writeFileSync(this.claimFile(this.lastClaim()), "");
-  }
-
-  private claimFile(number: number): string {
-    return join(this.path, `running.${number}.json`);
+  /** A socket's address: its path, or a shorter name of it where the path is too long for one. */
+  private addressOf(name: string): string {
+    const path = join(this.sockets, name);
+    if (Buffer.byteLength(path) <= MOST_ADDRESS_BYTES) return path;
+    if (process.platform !== "linux") {
+      const most = MOST_ADDRESS_BYTES - (Buffer.byteLength(path) - Buffer.byteLength(this.path));
+      throw new UsageError(`the data directory's path must have at most ${most} bytes, got ${this.path}`);
+    }
+    this.socketsFile ??= openSync(this.sockets, "r");
+    return `/proc/self/fd/${this.socketsFile}/${name}`;
   }
 
   private claims(): number[] {
-    const names = existsSync(this.path) ? readdirSync(this.path) : [];
-    return names.flatMap((name) => Number(/^running\.(\d+)\.json$/.exec(name)?.[1] ?? []));
+    return readdirSync(this.sockets).flatMap((name) => Number(/^(\d+)\.sock$/.exec(name)?.[1] ?? []));
   }
 
   private lastClaim(): number {
@@ -112,12 +146,9 @@ export class DataDirectory {
       chmodSync(aside, 0o600); // whatever the umask
       writeSync(file, text);
       fsyncSync(file);
-      linkSync(aside, path);
+      const isNew = link(aside, path);
       syncDirectory(this.path);
-      return true;
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code === "EEXIST") return false;
-      throw error;
+      return isNew;
     } finally {
       closeSync(file);
       rmSync(aside, { force: true });
@@ -125,9 +156,21 @@ export class DataDirectory {
   }
 }
 
-/** A new name is on the disk when its directory is; Windows has no such call, and no such need. */
+const nameOf = (claim: number): string => `${claim}.sock`;
+
+/** Gives a file another name in one step, unless a file has that name; whether none had. */
+function link(from: string, to: string): boolean {
+  try {
+    linkSync(from, to);
+    return true;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "EEXIST") return false;
+    throw error;
+  }
+}
+
+/** A new name is on the disk when its directory is. */
 function syncDirectory(path: string): void {
-  if (process.platform === "win32") return;
   const directory = openSync(path, "r");
   fsyncSync(directory);
   closeSync(directory);

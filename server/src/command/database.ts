@@ -35,10 +35,11 @@ export async function openDatabase({ databaseUrl, data }: Configuration): Promis
   directory.create();
   const deadline = Date.now() + PATIENCE;
   for (;;) {
-    const opened = await openEmbedded(directory);
-    if (opened !== undefined) return opened;
     const holder = directory.holder();
-    if (holder !== undefined && (await stateOf(holder)) === "ready") return holder;
+    const state = holder === undefined ? "dead" : await stateOf(holder);
+    if (state === "ready") return holder!;
+    const opened = state === "dead" ? await openEmbedded(directory) : undefined;
+    if (opened !== undefined) return opened;
     if (Date.now() > deadline) throw new UsageError(`another process has ${data}, and is busy`);
     await sleep(50);
   }
@@ -47,9 +48,10 @@ export async function openDatabase({ databaseUrl, data }: Configuration): Promis
 /** The database of a directory, unless another process has it. */
 async function openEmbedded(directory: DataDirectory): Promise<Opened | undefined> {
   let methods: Administration | undefined;
-  const listening = await listen(() => methods);
+  const me: Holder = { socket: directory.createAddress() };
+  const listening = await listen(me.socket, () => methods);
   try {
-    if (!(await directory.claim(listening.holder, async (holder) => (await stateOf(holder)) !== "dead"))) {
+    if (!(await directory.claim(me, async (holder) => (await stateOf(holder)) !== "dead"))) {
       listening.close();
       return undefined;
     }
@@ -63,8 +65,7 @@ async function openEmbedded(directory: DataDirectory): Promise<Opened | undefine
       async close() {
         methods = undefined;
         await database.close();
-        // Until now the directory was taken, and whoever asked was told so.
-        directory.release();
+        // The directory is this process's for as long as it listens.
         listening.close();
       },
     };

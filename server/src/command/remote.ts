@@ -1,25 +1,29 @@
-import { createServer, type Server } from "node:http";
-import type { AddressInfo } from "node:net";
+import { createServer, type IncomingMessage, request, type Server } from "node:http";
+import { json } from "node:stream/consumers";
 import { createAdaptorServer } from "@hono/node-server";
 import { Hono } from "hono";
-import { bearerAuth } from "hono/bearer-auth";
-import { createSecret } from "../secrets.js";
 import type { Administration } from "./administration.js";
 import { UsageError } from "./configuration.js";
 import type { Holder } from "./data-directory.js";
 
 /**
- * Administration from another process of this machine, where one process alone may have the database: at a port
- * of the loopback, for whoever can read the token in the data directory.
+ * Administration from another process of this machine, because one process alone may have the embedded database: over a
+ * Unix socket in the data directory. The permissions of the socket and its directory are the only credential.
  */
 
-/** Listens, and answers by `administration` for as long as there is one. */
+/** Milliseconds that the process on the other side may take to answer. */
+const PATIENCE = 5000;
+
+/**
+ * Listens at a socket's address, and answers by `administration` for as long as there is one.
+ *
+ * @throws UsageError if the file system has no sockets
+ */
 export async function listen(
+  socket: string,
   administration: () => Administration | undefined,
-): Promise<{ holder: Holder; close(): void }> {
-  const token = createSecret("session");
+): Promise<{ close(): void }> {
   const app = new Hono();
-  app.use(bearerAuth({ token }));
   app.get("/", (c) => c.json({ isReady: administration() !== undefined }));
   app.post("/:name", async (c) => {
     const methods = administration();
@@ -29,10 +33,16 @@ export async function listen(
   });
   app.onError((error, c) => c.json({ message: error.message }, 400));
   const server = createAdaptorServer({ fetch: app.fetch, createServer }) as Server;
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const { port } = server.address() as AddressInfo;
+  await new Promise<void>((resolve, reject) => {
+    server.once("error", reject);
+    // Node binds before `listen` returns: the socket is nobody else's from its first moment.
+    const umask = process.umask(0o177);
+    server.listen(socket, resolve);
+    process.umask(umask);
+  }).catch((error) => {
+    throw new UsageError(`the data directory must be on a file system with Unix sockets: ${error.message}`);
+  });
   return {
-    holder: { port, token },
     close() {
       server.close();
       server.closeAllConnections();
@@ -40,15 +50,14 @@ export async function listen(
   };
 }
 
-/** What a holder says: one that is too busy to say anything lives. */
+/** What a holder says. The kernel refuses connections to a dead one; one that is too busy to answer lives. */
 export async function stateOf(holder: Holder): Promise<"dead" | "busy" | "ready"> {
   try {
-    const response = await ask(holder, "");
-    if (!response.ok) return "dead"; // somebody else's port by now
-    const { isReady } = (await response.json()) as { isReady: boolean };
-    return isReady ? "ready" : "busy";
+    const { body } = await ask(holder, "GET", "");
+    return Object(body).isReady === true ? "ready" : "busy";
   } catch (error) {
-    return (error as Error).name === "TimeoutError" ? "busy" : "dead";
+    const { code } = error as NodeJS.ErrnoException;
+    return code === "ECONNREFUSED" || code === "ENOENT" ? "dead" : "busy";
   }
 }
 
@@ -56,22 +65,29 @@ export async function stateOf(holder: Holder): Promise<"dead" | "busy" | "ready"
 export function remote(holder: Holder): Administration {
   return new Proxy({} as Administration, {
     get: (_, name) => async (argument: object) => {
-      const response = await ask(holder, String(name), argument).catch((error) => {
+      const { isOk, body } = await ask(holder, "POST", String(name), argument).catch((error) => {
         throw new UsageError(`the running server did not answer: ${error.message}`);
       });
-      const body = (await response.json()) as { message?: string };
-      if (!response.ok) {
-        throw new UsageError(body.message ?? `the running server answered ${response.status}`);
-      }
+      if (!isOk)
+        throw new UsageError(Object(body).message ?? "the running server refused, and did not say why");
       return body;
     },
   });
 }
 
-function ask({ port, token }: Holder, name: string, argument?: object): Promise<Response> {
-  return fetch(`http://127.0.0.1:${port}/${name}`, {
-    headers: { Authorization: `Bearer ${token}` },
-    ...(argument && { method: "POST", body: JSON.stringify(argument) }),
-    signal: AbortSignal.timeout(5000),
+/** Sends a request to a holder's socket. The platform's fetch knows no sockets. */
+async function ask(
+  { socket }: Holder,
+  method: string,
+  name: string,
+  argument?: object,
+): Promise<{ readonly isOk: boolean; readonly body: unknown }> {
+  const options = { socketPath: socket, method, path: `/${name}` };
+  const response = await new Promise<IncomingMessage>((resolve, reject) => {
+    // Without an agent each request connects anew, so that the kernel says whether the other side lives.
+    request({ ...options, agent: false, signal: AbortSignal.timeout(PATIENCE) }, resolve)
+      .once("error", reject)
+      .end(argument && JSON.stringify(argument));
   });
+  return { isOk: response.statusCode === 200, body: await json(response) };
 }

@@ -102,7 +102,9 @@ async function stopped(http: HttpServer, server: Server): Promise<void> {
 function readKey({ key, data, databaseUrl }: Configuration): { key: string; isNew: boolean } {
   if (key !== undefined) return { key, isNew: false };
   const directory = new DataDirectory(data);
-  if (databaseUrl !== undefined && directory.readKey() === undefined) {
+  const kept = directory.readKey();
+  if (kept !== undefined) return { key: kept, isNew: false };
+  if (databaseUrl !== undefined) {
     // A key made here would be another on every node, and gone with the node's disk.
     throw new UsageError(
       "PUID_KEY must be set where DATABASE_URL is: 16, 24 or 32 bytes in hexadecimal, the same for all nodes. " +
@@ -116,8 +118,10 @@ function readKey({ key, data, databaseUrl }: Configuration): { key: string; isNe
 
 function describeKey({ key, data }: Configuration, isNew: boolean): string {
   if (key !== undefined) return "PUID_KEY";
-  const { keyFile } = new DataDirectory(data);
-  return isNew ? `${keyFile}, made just now: keep a copy, for ids are worth nothing without` : keyFile;
+  const directory = new DataDirectory(data);
+  const { keyFile } = directory;
+  if (isNew) return `${keyFile}, made just now: keep a copy, for ids are worth nothing without`;
+  return directory.isKeyExposed() ? `${keyFile}: WARNING, other users can read it; run chmod 600` : keyFile;
 }
 
 function orRefuse<T>(make: () => T): T {
