@@ -2,7 +2,7 @@ import { refuseOption } from "./check.js";
 import type { Refusal, Scheme } from "./codec.js";
 import { describe, digits, quote } from "./errors.js";
 
-/** Whether a text may be issued. A pure function: it says the same of the same text for ever. */
+/** Tells whether an id may be issued. A pure function, whose answers are permanent. */
 export type Accept = (id: string) => boolean;
 
 /** However many strings there are to an ordinal, a filter that refuses so many refuses all. */
@@ -37,7 +37,7 @@ export function withAccept(scheme: Scheme, predicate: Accept, capacity: bigint, 
       point += capacity;
     }
     const rule = `"accept" must leave every ordinal an id, but refused all ${attempts} of ${digits(ordinal)}`;
-    return refuseOption("accept", `${rule}; raise "length", or refuse less`);
+    return refuseOption("accept", `${rule}; ${scheme.remedy}`);
   };
 
   /** The ordinal of a point, if its text is the first accepted one. */
@@ -81,7 +81,7 @@ export function withAccept(scheme: Scheme, predicate: Accept, capacity: bigint, 
       const refusal = scheme.explain(text);
       const isOver = refusal.reason === "unissued" && scheme.decode(text) !== undefined;
       return isOver
-        ? { reason: "unissued", rule: `must be one that "accept" lets issue, got ${quote(text)}` }
+        ? { reason: "unissued", rule: `must be allowed by "accept", got ${quote(text)}` }
         : refusal;
     },
   };

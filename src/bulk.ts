@@ -66,7 +66,7 @@ export class Bulk {
     const { spelling } = this.permutation;
     for (let k = 0; k < size; k++) batch.readNumber(ordinals[start + k]!, k);
     batch.encryptMany(size);
-    for (let k = 0; k < size; k++) texts.push(spelling.write(batch, k));
+    for (let k = 0; k < size; k++) texts.push(spelling.write(batch.at(k)));
   }
 
   private decipherBatch(batch: Batch, texts: unknown[], start: number, size: number): number {
@@ -79,7 +79,7 @@ export class Bulk {
     }
     batch.decryptMany(shaped);
     for (let k = 0; k < shaped; k++) {
-      const ordinal = permutation.toOrdinal(batch.number(k));
+      const ordinal = permutation.toOrdinal(batch.at(k).number());
       if (ordinal === undefined) return k;
       texts[start + k] = ordinal;
     }

@@ -88,8 +88,11 @@ export interface Refusal {
   readonly rule: string;
 }
 
-/** 2^53: the numbers 0 … 2^53 − 1 are safe integers. */
-const SAFE_INTEGERS = 2n ** 53n;
+/** Why each error was thrown, for codecs made of others, which name the argument anew. */
+const refusals = /* @__PURE__ */ new WeakMap<object, Refusal>();
+
+/** The refusal behind an error of a codec's; none for errors of others. */
+export const refusalOf = (error: unknown): Refusal | undefined => refusals.get(error as object);
 
 /** The most elements that an array can have. */
 const MOST_ELEMENTS = 2 ** 32 - 1;
@@ -102,13 +105,13 @@ export const createCodec = <Id extends string>(scheme: Scheme): Codec<Id> => ({
 
 function createEncoder<Id extends string>(encoding: Encoding): Pick<Codec<Id>, "id" | "ids"> {
   const { capacity, encode, remedy } = encoding;
-  const safeCapacity = Number(capacity < SAFE_INTEGERS ? capacity : SAFE_INTEGERS);
+  const safeCapacity = Math.min(Number(capacity), 2 ** 53);
 
   /** The ordinal, as a number if it is a safe one. */
   const read = (ordinal: bigint | number, index?: number): bigint | number => {
     const number = toSafeNumber(ordinal);
     if (number < safeCapacity) return number;
-    const [name, details] = index === undefined ? ["ordinal", {}] : [`ordinals[${index}]`, { index }];
+    const [name, details] = argumentOf("ordinal", index);
     checkInteger(name, ordinal, details);
     if (ordinal < capacity) return ordinal;
     const rule = `"${name}" must be below the capacity ${powerAndDigits(capacity)}`;
@@ -118,7 +121,7 @@ function createEncoder<Id extends string>(encoding: Encoding): Pick<Codec<Id>, "
   const readRun = (first: bigint | number, count: number): (bigint | number)[] => {
     checkInteger("first", first);
     if (!Number.isSafeInteger(count) || count < 0 || count > MOST_ELEMENTS) {
-      const rule = `"count" must be an integer from 0 to ${MOST_ELEMENTS}, as many as an array can hold`;
+      const rule = `"count" must be an integer from 0 to ${MOST_ELEMENTS}`;
       throw new PuidError("invalid_count", `${rule}, got ${describe(count)}`);
     }
     if (first > capacity - BigInt(count)) {
@@ -159,13 +162,15 @@ export function createDecoder<Id extends string>(
   };
 
   const refuse = (value: unknown, index?: number): PuidError => {
-    const { reason, rule }: Refusal =
+    const refusal: Refusal =
       typeof value === "string"
         ? decoding.explain(value)
         : { reason: "type", rule: `must be a string, got ${describe(value)}` };
-    return index === undefined
-      ? new PuidError("invalid_id", `"id" ${rule}`, { reason })
-      : new PuidError("invalid_id", `"ids[${index}]" ${rule}`, { reason, index });
+    const { reason, rule } = refusal;
+    const [name, details] = argumentOf("id", index);
+    const error = new PuidError("invalid_id", `"${name}" ${rule}`, { reason, ...details });
+    refusals.set(error, refusal);
+    return error;
   };
 
   return {
@@ -193,15 +198,22 @@ export function createDecoder<Id extends string>(
 const isIterable = <Value>(value: unknown): value is Iterable<Value> =>
   typeof value !== "string" && typeof Object(value)[Symbol.iterator] === "function";
 
+/** An argument as messages name it, alone or in a batch, and what its error has of that. */
+const argumentOf = (name: string, index?: number): readonly [string, PuidErrorDetails] =>
+  index === undefined ? [name, {}] : [`${name}s[${index}]`, { index }];
+
 function checkInteger(name: string, value: bigint | number, details?: PuidErrorDetails): void {
   const refuse = (rule: string): never => {
     throw new PuidError("invalid_ordinal", `"${name}" must be ${rule}`, details);
   };
   if (typeof value !== "bigint" && !Number.isInteger(value)) {
-    refuse(`a bigint or an integer, got ${describe(value)}`);
+    // Digits stay refused: an id of digits must not be enciphered twice.
+    const isDigits = typeof value === "string" && /^\d+$/.test(value);
+    const hint = isDigits ? "; pass BigInt(row.id) or set the driver's parser" : "";
+    refuse(`a bigint or an integer, got ${describe(value)}${hint}`);
   }
   if (value < 0) refuse(`at least 0, got ${digits(value)}`);
   if (typeof value === "number" && value > Number.MAX_SAFE_INTEGER) {
-    refuse(`a bigint where it is above 2^53 - 1, got the number ${value}`);
+    refuse(`a bigint above 2^53 - 1, got the number ${value}`);
   }
 }

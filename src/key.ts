@@ -34,7 +34,7 @@ export function generateKey(bytes = 16): string {
  * @throws PuidError `invalid_key`, with a message that shows nothing of the key's content.
  */
 export function readKey(key: unknown): Uint8Array {
-  if (typeof key !== "string") return checkKey(key, "a Uint8Array or a string of hexadecimal digits");
+  if (typeof key !== "string") return checkKey(key, "a Uint8Array or a hexadecimal string");
   const foreign = key.search(/[^0-9a-f]/i);
   if (foreign >= 0) {
     throw new PuidError("invalid_key", `"key" must be hexadecimal, which its character ${foreign} is not`);
@@ -42,8 +42,12 @@ export function readKey(key: unknown): Uint8Array {
   if (!KEY_BYTES.includes(key.length / 2)) {
     throw new PuidError("invalid_key", `"key" must have 32, 48 or 64 hexadecimal digits, got ${key.length}`);
   }
-  return Uint8Array.from(key.match(/../g)!, (pair) => Number.parseInt(pair, 16));
+  return fromHex(key);
 }
+
+/** The bytes that pairs of hexadecimal digits write. */
+export const fromHex = (digits: string): Uint8Array =>
+  Uint8Array.from(digits.match(/../g)!, (pair) => Number.parseInt(pair, 16));
 
 /**
  * The same bytes, now known to be an AES key.

@@ -1,4 +1,4 @@
-import { createDecoder, type Refusal } from "./codec.js";
+import { createDecoder, type Refusal, refusalOf } from "./codec.js";
 import { Directory } from "./directory.js";
 import { PuidError } from "./errors.js";
 import type { Puid, PuidId } from "./puid.js";
@@ -61,10 +61,12 @@ export function createKeyring<P extends string, R extends string = never>(
     length: current.length,
     capacity: current.capacity,
     guardBits: current.guardBits,
+    accept: current.accept,
     get pattern(): RegExp {
       return directory.pattern;
     },
     normalize(text: string): string {
+      if (isId(text)) return text; // another codec may read it as one of its own
       const normalized = codecs.map((codec) => codec.normalize(text));
       return normalized.find(isId) ?? normalized[0]!;
     },
@@ -102,9 +104,8 @@ function explain(codec: Puid, text: string): Refusal {
   try {
     codec.ordinal(text);
   } catch (error) {
-    if (error instanceof PuidError) {
-      return { reason: error.reason!, rule: error.message.slice('"id" '.length) };
-    }
+    const refusal = refusalOf(error);
+    if (refusal !== undefined) return refusal;
     throw error;
   }
   throw new Error("unreachable");

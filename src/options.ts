@@ -5,8 +5,9 @@ import { describe, digits, quote } from "./errors.js";
 import { readKey } from "./key.js";
 
 /**
- * What one gives `createPuid`, as an object's own properties. An id depends on the key, prefix, alphabet, length and
- * tweak, for ever.
+ * What `createPuid` takes, as an object's own properties. All of it is permanent once ids are issued: another key,
+ * prefix, alphabet, length, tweak or filter gives every ordinal another id. Only `capacity` may be raised, and only if
+ * `length` is given and `accept` is not.
  */
 export interface PuidOptions<P extends string = string> {
   /** The AES key: 16, 24 or 32 bytes, or their hexadecimal digits. `generateKey()` makes one. */
@@ -25,15 +26,19 @@ export interface PuidOptions<P extends string = string> {
   readonly length?: number | undefined;
   /**
    * Ordinals are 0 … capacity − 1. At least 1, at most radix^length; by default 2^63, or radix^length where
-   * `length` is given and that is smaller.
+   * `length` is given and that is smaller. Permanent with `accept`, and where `length` follows from it.
    */
   readonly capacity?: bigint | undefined;
-  /** Text that separates permutations under one key; by default the prefix. */
+  /**
+   * Text that separates permutations under one key; by default the prefix. It replaces the prefix, so an explicit tweak
+   * must name the type as well: `${tenant}/usr`. Two codecs with one key, tweak, radix and length give an ordinal the
+   * same digits.
+   */
   readonly tweak?: string | undefined;
   /**
-   * Which texts may be issued, prefix and all; by default any. Where it refuses one, the ordinal takes the next
-   * of its attempts, of which it has radix^length / capacity, at most 65,536. Ids depend on what it says, so it
-   * must say the same for ever.
+   * Tells which ids may be issued, prefix included; by default all. If it rejects one, the codec tries the next of the
+   * ordinal's candidates: radix^length / capacity of them, at most 65,536. Ids depend on every answer and on the
+   * capacity, so both are permanent.
    */
   readonly accept?: Accept | undefined;
 }
@@ -78,8 +83,8 @@ export function readOptions<P extends string>(given: PuidOptions<P>): Format<P> 
   const length = readLength(options.length, radix, wanted ?? DEFAULT_CAPACITY);
   const size = radix ** BigInt(length);
   if (wanted !== undefined && wanted > size) {
-    const rule = `"capacity" must be at most ${radix}^${length} (${digits(size)}), the number of strings of that length`;
-    refuseOption("capacity", `${rule}, got ${digits(wanted)}; raise "length"`);
+    const rule = `be at most ${radix}^${length} (${digits(size)})`;
+    refuse("capacity", `${rule}, got ${digits(wanted)}; a greater "length" changes every id`);
   }
   const capacity = wanted ?? (size < DEFAULT_CAPACITY ? size : DEFAULT_CAPACITY);
   return {
@@ -89,65 +94,62 @@ export function readOptions<P extends string>(given: PuidOptions<P>): Format<P> 
     length,
     size,
     capacity,
-    remedy: capacity === size ? `raise "length"` : `raise "capacity", which lengthens the id`,
+    remedy: remedyOf(options, length, capacity === size),
     tweak: readTweak(prefix, options.tweak),
     accept: readAccept(options.accept),
   };
 }
 
-function readPrefix(prefix: unknown = ""): string {
-  if (typeof prefix !== "string")
-    refuseOption("prefix", `"prefix" must be a string, got ${describe(prefix)}`);
+/** What to do about a capacity that is too small, so that the ids that were issued stay. */
+function remedyOf({ length: given, accept }: PuidOptions, length: number, isFull: boolean): string {
+  if (isFull || accept !== undefined) return 'rotate to a greater "length"';
+  return given === undefined ? `raise "capacity", and set "length" to ${length}` : 'raise "capacity"';
+}
+
+function readPrefix(given: unknown = ""): string {
+  const prefix = readString("prefix", given);
   const foreign = prefix.search(/[^A-Za-z0-9._~-]/);
-  if (foreign >= 0) {
-    const rule = '"prefix" must have only letters, digits, ".", "_", "~" and "-"';
-    refuseOption("prefix", `${rule}, got ${quote(prefix.charAt(foreign))} at ${foreign} in ${quote(prefix)}`);
-  }
+  if (foreign >= 0) refuseAt("prefix", 'only letters, digits, ".", "_", "~" and "-"', prefix, foreign);
   if (prefix.length > 63) {
-    refuseOption(
-      "prefix",
-      `"prefix" must have at most 63 characters, got ${prefix.length} in ${quote(prefix)}`,
-    );
+    refuse("prefix", `have at most 63 characters, got ${prefix.length} in ${quote(prefix)}`);
   }
   return prefix;
 }
 
-function readAlphabet(alphabet: unknown = crockford32): string {
-  if (typeof alphabet !== "string") {
-    refuseOption("alphabet", `"alphabet" must be a string, got ${describe(alphabet)}`);
-  }
+function readAlphabet(given: unknown = crockford32): string {
+  const alphabet = readString("alphabet", given);
   const foreign = alphabet.search(/[^!-~]/);
-  if (foreign >= 0) {
-    const rule = '"alphabet" must have only printable ASCII characters, and no space';
-    refuseOption(
-      "alphabet",
-      `${rule}, got ${quote(alphabet.charAt(foreign))} at ${foreign} in ${quote(alphabet)}`,
-    );
-  }
+  if (foreign >= 0)
+    refuseAt("alphabet", "only printable ASCII characters, without spaces", alphabet, foreign);
   // Of 95 characters two are the same.
   const twin = [...alphabet.slice(0, 256)].findIndex(
     (character, index) => alphabet.indexOf(character) < index,
   );
-  if (twin >= 0) {
-    const rule = '"alphabet" must have distinct characters';
-    refuseOption(
-      "alphabet",
-      `${rule}, got ${quote(alphabet.charAt(twin))} again at ${twin} in ${quote(alphabet)}`,
-    );
-  }
-  if (alphabet.length < 2) {
-    refuseOption("alphabet", `"alphabet" must have at least 2 characters, got ${quote(alphabet)}`);
-  }
+  if (twin >= 0) refuseAt("alphabet", "distinct characters", alphabet, twin);
+  if (alphabet.length < 2) refuse("alphabet", `have at least 2 characters, got ${quote(alphabet)}`);
   return alphabet;
+}
+
+/** Refuses a text for one of its characters. */
+function refuseAt(option: string, rule: string, text: string, at: number): never {
+  return refuse(option, `have ${rule}, got ${quote(text.charAt(at))} at ${at} in ${quote(text)}`);
+}
+
+function readString(option: string, value: unknown): string {
+  return typeof value === "string" ? value : refuse(option, `be a string, got ${describe(value)}`);
+}
+
+function refuse(option: string, rule: string): never {
+  return refuseOption(option, `"${option}" must ${rule}`);
 }
 
 export function readCapacity(capacity: unknown): bigint | undefined {
   if (capacity === undefined) return undefined;
   if (typeof capacity !== "bigint") {
     const mend = Number.isSafeInteger(capacity) ? `; write ${capacity}n` : "";
-    refuseOption("capacity", `"capacity" must be a bigint, got ${describe(capacity)}${mend}`);
+    refuse("capacity", `be a bigint, got ${describe(capacity)}${mend}`);
   }
-  if (capacity < 1n) refuseOption("capacity", `"capacity" must be at least 1, got ${digits(capacity)}`);
+  if (capacity < 1n) refuse("capacity", `be at least 1, got ${digits(capacity)}`);
   return capacity;
 }
 
@@ -155,13 +157,13 @@ function readLength(length: unknown, radix: bigint, capacity: bigint): number {
   if (length === undefined) {
     const least = leastLength(radix, capacity, DEFAULT_SPARE);
     if (least <= MOST_CHARACTERS) return least;
-    const rule = `"capacity" must be at most ${radix}^${MOST_CHARACTERS} / 2^32, for an id of at most ${MOST_CHARACTERS} characters`;
-    refuseOption("capacity", `${rule}, got ${digits(capacity)}`);
+    const rule = `be at most ${radix}^${MOST_CHARACTERS} / 2^32`;
+    refuse("capacity", `${rule}, got ${digits(capacity)}`);
   }
   const least = leastLength(radix, LEAST_SIZE, 0n);
   if (!Number.isSafeInteger(length) || (length as number) < least || (length as number) > MOST_CHARACTERS) {
-    const rule = `"length" must be an integer from ${least}, for ${radix}^${least} to be at least 1000000, to ${MOST_CHARACTERS}`;
-    refuseOption("length", `${rule}, got ${describe(length)}`);
+    const rule = `be an integer from ${least}, for ${radix}^${least} to be at least ${LEAST_SIZE}, to ${MOST_CHARACTERS}`;
+    refuse("length", `${rule}, got ${describe(length)}`);
   }
   return length as number;
 }
@@ -173,16 +175,16 @@ function leastLength(radix: bigint, size: bigint, spare: bigint): number {
   return length;
 }
 
-export function readTweak(byDefault: string, tweak: unknown = byDefault): Uint8Array {
-  if (typeof tweak !== "string") refuseOption("tweak", `"tweak" must be a string, got ${describe(tweak)}`);
+export function readTweak(byDefault: string, given: unknown = byDefault): Uint8Array {
+  const tweak = readString("tweak", given);
   // An encoder would write U+FFFD for each of these, and so give different tweaks one permutation.
   if (/\p{Surrogate}/u.test(tweak)) {
-    refuseOption("tweak", `"tweak" must be well-formed, without lone surrogates, got ${quote(tweak)}`);
+    refuse("tweak", `be well-formed, got ${quote(tweak)}`);
   }
   return new TextEncoder().encode(tweak);
 }
 
 function readAccept(accept: unknown): Accept | undefined {
   if (accept === undefined || typeof accept === "function") return accept as Accept | undefined;
-  return refuseOption("accept", `"accept" must be a function, got ${describe(accept)}`);
+  return refuse("accept", `be a function, got ${describe(accept)}`);
 }

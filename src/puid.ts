@@ -1,5 +1,5 @@
 import { createBulk } from "#platform";
-import { attemptsOf, withAccept } from "./accept.js";
+import { type Accept, attemptsOf, withAccept } from "./accept.js";
 import { type Codec, createCodec, type Scheme } from "./codec.js";
 import { describe, PuidError, quote } from "./errors.js";
 import { type Format, type PuidOptions, readOptions } from "./options.js";
@@ -33,6 +33,8 @@ export interface Puid<P extends string = string> extends Codec<PuidId<P>>, Stand
    * 2^guardBits, on average.
    */
   readonly guardBits: number;
+  /** The filter that the codec was given. With one, `capacity` is permanent. */
+  readonly accept: Accept | undefined;
   /**
    * The shape of every id, anchored. It tells ids from other text, not issued ids from invented ones. Its
    * `source` serves JSON Schema, OpenAPI, HTML and SQL.
@@ -55,8 +57,8 @@ export interface Puid<P extends string = string> extends Codec<PuidId<P>>, Stand
  * A codec between ordinals, a row's own number, and ids: format 1 of SPEC.md, that is, FF1 over the id's own
  * alphabet. Ids are unique because a permutation is, and decode with the key alone.
  *
- * @param options - The key, and what the ids are to look like. All but `capacity` is part of every id for
- *   ever: with another key, prefix, alphabet, length or tweak the same ordinal has another id.
+ * @param options - The key, and the format of the ids. All of it is permanent: another key, prefix, alphabet, length,
+ *   tweak or filter gives every ordinal another id. `capacity` may be raised if `length` is given and `accept` is not.
  * @throws PuidError `invalid_key`, or `invalid_options` with the `option` at fault
  *
  * @example
@@ -87,21 +89,23 @@ export function assemble<P extends string>(spelling: Spelling, format: Format<P>
     capacity,
     remedy,
     encode: (ordinal) => permutation.encipher(ordinal),
-    encodeMany: (ordinals) => bulk?.encipherMany(ordinals),
     decode: (value) => permutation.decipher(value),
-    decodeMany: (texts) => bulk?.decipherMany(texts),
     explain(text) {
       const refusal = spelling.explain(text);
       if (refusal === undefined) {
-        const rule = "must be one that this key issues";
+        const rule = "must be issued by this key";
         return {
           reason: "unissued",
-          rule: `${rule}, got ${quote(text)}, which is mistyped, made up or another key's`,
+          rule: `${rule}, got ${quote(text)}, mistyped, made up or another key's`,
         };
       }
       const mended = permutation.decipher(spelling.normalize(text)) !== undefined;
-      return mended ? { ...refusal, rule: `${refusal.rule}; normalize() mends it` } : refusal;
+      return mended ? { ...refusal, rule: `${refusal.rule}; normalize() corrects it` } : refusal;
     },
+    ...(bulk && {
+      encodeMany: (ordinals) => bulk.encipherMany(ordinals),
+      decodeMany: (texts) => bulk.decipherMany(texts),
+    }),
   };
   const codec = createCodec<PuidId<P>>(
     accept === undefined ? points : withAccept(points, accept, capacity, attempts),
@@ -119,6 +123,7 @@ export function assemble<P extends string>(spelling: Spelling, format: Format<P>
     length,
     capacity,
     guardBits: log2(size, capacity),
+    accept,
     get pattern(): RegExp {
       return pattern();
     },

@@ -1,5 +1,5 @@
 import { refuseOption } from "./check.js";
-import { Directory } from "./directory.js";
+import { Directory, type Entry } from "./directory.js";
 import { describe, PuidError, quote } from "./errors.js";
 import type { Puid } from "./puid.js";
 import { type JsonSchema, type StandardSchema, toStandard } from "./schema.js";
@@ -42,7 +42,8 @@ const LISTED = 8;
  *
  * @param codecs - A codec for each type, by its name.
  * @throws PuidError `invalid_options` unless any two of the codecs can never issue one id: of their prefixes
- *   neither begins the other, or their ids differ in length.
+ *   neither begins the other, or their ids differ in length. Also if two types share a permutation, because they
+ *   have the same key and the same explicit tweak: equal digits would then show equal ordinals.
  *
  * @example
  * ```ts
@@ -71,6 +72,7 @@ export function createRegistry<const Codecs extends Readonly<Record<string, Puid
   }
   const byType = new Map(Object.entries(codecs));
   const directory = new Directory("codecs", byType);
+  checkPermutations(directory.entries);
 
   const tryDecode = (value: unknown): Found | undefined => {
     const entry = directory.find(value);
@@ -106,4 +108,31 @@ export function createRegistry<const Codecs extends Readonly<Record<string, Puid
     jsonSchema: () => directory.toJsonSchema(),
     "~standard": toStandard(decode),
   });
+}
+
+/** Checks that no two types write an ordinal with the same digits. */
+function checkPermutations(entries: readonly Entry[]): void {
+  const seen = new Map<string, string>();
+  for (const { name, codec } of entries) {
+    const numerals = numeralsOf(codec);
+    const twin = numerals === undefined ? undefined : seen.get(numerals);
+    if (twin !== undefined && twin !== name) {
+      const rule = '"codecs" must have a permutation for each type';
+      const got = `got the same one for ${quote(twin)} and ${quote(name)}`;
+      refuseOption("codecs", `${rule}, ${got}; give each a "tweak" of its own, such as tenant + "/" + type`);
+    }
+    if (numerals !== undefined) seen.set(numerals, name);
+  }
+}
+
+/** The numerals of the ids of the first ordinals: two permutations have the same ones by chance once in 10^12 at most. */
+function numeralsOf({ id, prefix, alphabet, capacity }: Puid): string | undefined {
+  try {
+    const ids = [0, 1]
+      .filter((ordinal) => ordinal < capacity)
+      .map((ordinal) => id(ordinal).slice(prefix.length));
+    return JSON.stringify(ids.map((digits) => Array.from(digits, (digit) => alphabet.indexOf(digit))));
+  } catch {
+    return undefined; // a filter that leaves one of them no id
+  }
 }

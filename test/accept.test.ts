@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from "vitest";
-import { type Accept, alphabets, createPuid, type Puid } from "../src/index.js";
+import { type Accept, alphabets, createPuid, type Puid, rejectNumberLike } from "../src/index.js";
 import * as laws from "./laws/laws.js";
 import { refusal } from "./refusal.js";
 
@@ -70,7 +70,7 @@ describe("a codec with a filter", () => {
     expect(codec.isId(later[1])).toBe(false);
     const error = refusal(() => codec.ordinal(later[1]!));
     expect(error).toMatchObject({ code: "invalid_id", reason: "unissued" });
-    expect(error.message).toBe(`"id" must be one that "accept" lets issue, got "${later[1]}"`);
+    expect(error.message).toBe(`"id" must be allowed by "accept", got "${later[1]}"`);
   });
 
   it("says of a text past all attempts what a codec without says", () => {
@@ -112,6 +112,18 @@ describe("a codec with a filter", () => {
     expect(refusal(() => codec.id(10_000n)).code).toBe("invalid_ordinal");
   });
 
+  it("has a capacity that is permanent: another one gives some ordinals other ids, and reads old ids wrongly", () => {
+    const options = { key, alphabet: alphabets.hex, length: 12, accept: rejectNumberLike };
+    const issued = createPuid({ ...options, capacity: 10n ** 6n });
+    const raised = createPuid({ ...options, capacity: 10n ** 7n });
+    const ids = issued.ids(0n, 20_000);
+    const moved = ids.filter((id, ordinal) => raised.id(ordinal) !== id);
+    expect(moved.length).toBeGreaterThan(100);
+    for (const id of moved) expect(raised.tryOrdinal(id)).not.toBe(issued.ordinal(id));
+    expect(issued.accept).toBe(rejectNumberLike);
+    expect(refusal(() => issued.id(10n ** 6n)).message).toMatch(/; rotate to a greater "length"$/);
+  });
+
   it("keeps its ids when the filter learns to refuse what was never issued", () => {
     const ids = codec.ids(0, 1000);
     const next = createPuid({ ...small, accept: (id) => odd(id) && (ids as string[]).includes(id) });
@@ -127,7 +139,7 @@ describe("a codec with a filter", () => {
       const error = refusal(() => createPuid({ ...options, accept: () => false }).id(42n));
       expect(error).toMatchObject({ code: "invalid_options", option: "accept" });
       expect(error.message).toBe(
-        `"accept" must leave every ordinal an id, but refused all ${attempts} of 42; raise "length", or refuse less`,
+        `"accept" must leave every ordinal an id, but refused all ${attempts} of 42; rotate to a greater "length"`,
       );
     }
   });

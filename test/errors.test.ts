@@ -30,7 +30,7 @@ const rows: Record<string, Row[]> = {
     ],
     [
       () => users.ordinal("USR_T0P05YTV42X8A07RMZV"),
-      '"id" must start with "usr_", got "USR_T0P05YTV42X8A07RMZV"; normalize() mends it',
+      '"id" must start with "usr_", got "USR_T0P05YTV42X8A07RMZV"; normalize() corrects it',
       { reason: "prefix" },
     ],
     [
@@ -40,7 +40,7 @@ const rows: Record<string, Row[]> = {
     ],
     [
       () => users.ordinal("usr_t0p05-ytv42-x8a07-rmzv"),
-      '"id" must have 19 characters after its prefix, got 22 in "usr_t0p05-ytv42-x8a07-rmzv"; normalize() mends it',
+      '"id" must have 19 characters after its prefix, got 22 in "usr_t0p05-ytv42-x8a07-rmzv"; normalize() corrects it',
       { reason: "length" },
     ],
     [
@@ -50,7 +50,7 @@ const rows: Record<string, Row[]> = {
     ],
     [
       () => users.ordinal("usr_tOp05ytv42x8a07rmzv"),
-      '"id" must have only the characters "0123456789abcdefghjkmnpqrstvwxyz" after its prefix, got "O" at 5 in "usr_tOp05ytv42x8a07rmzv"; normalize() mends it',
+      '"id" must have only the characters "0123456789abcdefghjkmnpqrstvwxyz" after its prefix, got "O" at 5 in "usr_tOp05ytv42x8a07rmzv"; normalize() corrects it',
       { reason: "character" },
     ],
     [
@@ -60,7 +60,7 @@ const rows: Record<string, Row[]> = {
     ],
     [
       () => users.ordinal("usr_t0p05ytv42x8a07rmzw"),
-      '"id" must be one that this key issues, got "usr_t0p05ytv42x8a07rmzw", which is mistyped, made up or another key\'s',
+      '"id" must be issued by this key, got "usr_t0p05ytv42x8a07rmzw", mistyped, made up or another key\'s',
       { reason: "unissued" },
     ],
     [
@@ -75,7 +75,7 @@ const rows: Record<string, Row[]> = {
     ],
     [
       () => users.ordinals([id, "usr_t0p05ytv42x8a07rmzw", ""]),
-      '"ids[1]" must be one that this key issues, got "usr_t0p05ytv42x8a07rmzw", which is mistyped, made up or another key\'s',
+      '"ids[1]" must be issued by this key, got "usr_t0p05ytv42x8a07rmzw", mistyped, made up or another key\'s',
       { reason: "unissued", index: 1 },
     ],
     [() => users.ordinals(id), `"ids" must be an iterable of strings, got "${id}"`, { reason: "type" }],
@@ -91,48 +91,66 @@ const rows: Record<string, Row[]> = {
     ],
   ],
   invalid_ordinal: [
-    [() => users.id(anyValue("42")), '"ordinal" must be a bigint or an integer, got "42"'],
+    [
+      () => users.id(anyValue("42")),
+      '"ordinal" must be a bigint or an integer, got "42"; pass BigInt(row.id) or set the driver\'s parser',
+    ],
+    [
+      () => users.ids([42n, anyValue("43")]),
+      '"ordinals[1]" must be a bigint or an integer, got "43"; pass BigInt(row.id) or set the driver\'s parser',
+      { index: 1 },
+    ],
+    [() => users.id(anyValue("4 2")), '"ordinal" must be a bigint or an integer, got "4 2"'],
+    [() => users.id(anyValue(["42"])), '"ordinal" must be a bigint or an integer, got an array'],
+    [
+      () => createPuid({ key, capacity: 2n ** 32n, length: 13 }).id(2n ** 32n),
+      '"ordinal" must be below the capacity 2^32 (4294967296), got 4294967296; raise "capacity"',
+    ],
+    [
+      () => createPuid({ key, capacity: 10n, length: 13, accept: () => true }).id(10n),
+      '"ordinal" must be below the capacity 10, got 10; rotate to a greater "length"',
+    ],
     [() => users.id(anyValue(undefined)), '"ordinal" must be a bigint or an integer, got undefined'],
     [() => users.id(1.5), '"ordinal" must be a bigint or an integer, got 1.5'],
     [() => users.id(Number.NaN), '"ordinal" must be a bigint or an integer, got NaN'],
     [() => users.id(Number.POSITIVE_INFINITY), '"ordinal" must be a bigint or an integer, got Infinity'],
     [() => users.id(-1), '"ordinal" must be at least 0, got -1'],
     [() => users.id(-1n), '"ordinal" must be at least 0, got -1'],
-    [
-      () => users.id(2 ** 53),
-      '"ordinal" must be a bigint where it is above 2^53 - 1, got the number 9007199254740992',
-    ],
+    [() => users.id(2 ** 53), '"ordinal" must be a bigint above 2^53 - 1, got the number 9007199254740992'],
     [
       () => small.id(5_000_000_000),
-      '"ordinal" must be below the capacity 2^32 (4294967296), got 5000000000; raise "capacity", which lengthens the id',
+      '"ordinal" must be below the capacity 2^32 (4294967296), got 5000000000; raise "capacity", and set "length" to 13',
     ],
     [
       () => small.id(2n ** 32n),
-      '"ordinal" must be below the capacity 2^32 (4294967296), got 4294967296; raise "capacity", which lengthens the id',
+      '"ordinal" must be below the capacity 2^32 (4294967296), got 4294967296; raise "capacity", and set "length" to 13',
     ],
     [
       () => createPuid({ key, alphabet: alphabets.decimal, length: 6 }).id(1_000_000),
-      '"ordinal" must be below the capacity 1000000, got 1000000; raise "length"',
+      '"ordinal" must be below the capacity 1000000, got 1000000; rotate to a greater "length"',
     ],
     [
       () => small.id(10n ** 100n),
-      `"ordinal" must be below the capacity 2^32 (4294967296), got 1${"0".repeat(63)}…; raise "capacity", which lengthens the id`,
+      `"ordinal" must be below the capacity 2^32 (4294967296), got 1${"0".repeat(63)}…; raise "capacity", and set "length" to 13`,
     ],
-    [() => users.ids(anyValue("1"), 1), '"first" must be a bigint or an integer, got "1"'],
+    [
+      () => users.ids(anyValue("1"), 1),
+      '"first" must be a bigint or an integer, got "1"; pass BigInt(row.id) or set the driver\'s parser',
+    ],
     [() => users.ids(-1, 1), '"first" must be at least 0, got -1'],
     [
       () => small.ids(2 ** 32 - 1, 2),
-      '"first" + "count" must be at most the capacity 2^32 (4294967296), got 4294967295 + 2; raise "capacity", which lengthens the id',
+      '"first" + "count" must be at most the capacity 2^32 (4294967296), got 4294967295 + 2; raise "capacity", and set "length" to 13',
     ],
     [
       () => small.ids(2 ** 32 + 1, 0),
-      '"first" + "count" must be at most the capacity 2^32 (4294967296), got 4294967297 + 0; raise "capacity", which lengthens the id',
+      '"first" + "count" must be at most the capacity 2^32 (4294967296), got 4294967297 + 0; raise "capacity", and set "length" to 13',
     ],
   ],
   invalid_key: [
     [
       () => createPuid(anyValue({})),
-      '"key" must be a Uint8Array or a string of hexadecimal digits, got undefined; generateKey() makes one',
+      '"key" must be a Uint8Array or a hexadecimal string, got undefined; generateKey() makes one',
     ],
     [() => createPuid({ key: "" }), '"key" must have 32, 48 or 64 hexadecimal digits, got 0'],
     [() => createPuid({ key: key.slice(1) }), '"key" must have 32, 48 or 64 hexadecimal digits, got 31'],
@@ -151,26 +169,14 @@ const rows: Record<string, Row[]> = {
     ],
   ],
   invalid_count: [
-    [
-      () => users.ids(0, -1),
-      '"count" must be an integer from 0 to 4294967295, as many as an array can hold, got -1',
-    ],
-    [
-      () => users.ids(0, 1.5),
-      '"count" must be an integer from 0 to 4294967295, as many as an array can hold, got 1.5',
-    ],
-    [
-      () => users.ids(0, anyValue(3n)),
-      '"count" must be an integer from 0 to 4294967295, as many as an array can hold, got 3n',
-    ],
+    [() => users.ids(0, -1), '"count" must be an integer from 0 to 4294967295, got -1'],
+    [() => users.ids(0, 1.5), '"count" must be an integer from 0 to 4294967295, got 1.5'],
+    [() => users.ids(0, anyValue(3n)), '"count" must be an integer from 0 to 4294967295, got 3n'],
     [
       () => users.ids(0, anyValue(undefined)),
-      '"count" must be an integer from 0 to 4294967295, as many as an array can hold, got undefined',
+      '"count" must be an integer from 0 to 4294967295, got undefined',
     ],
-    [
-      () => users.ids(0, 2 ** 32),
-      '"count" must be an integer from 0 to 4294967295, as many as an array can hold, got 4294967296',
-    ],
+    [() => users.ids(0, 2 ** 32), '"count" must be an integer from 0 to 4294967295, got 4294967296'],
   ],
 };
 
@@ -180,6 +186,18 @@ describe.each(Object.entries(rows))("%s", (code, cases) => {
     const error = refusal(action);
     expect(error.message).toBe(message);
     expect({ ...error }).toEqual({ code, ...details });
+  });
+});
+
+describe("the advice to raise a capacity", () => {
+  it("keeps every id that was issued", () => {
+    const { message } = refusal(() => small.id(2n ** 32n));
+    const length = Number(/set "length" to (\d+)$/.exec(message)![1]);
+    const raised = createPuid({ key, prefix: "c_", capacity: 2n ** 40n, length });
+    expect(raised.ids(0n, 1000)).toEqual(small.ids(0n, 1000));
+    expect(raised.ordinal(raised.id(2n ** 32n))).toBe(2n ** 32n);
+    // Without the length the same capacity gives a longer id.
+    expect(createPuid({ key, prefix: "c_", capacity: 2n ** 40n }).id(0n)).toHaveLength(length + 4);
   });
 });
 

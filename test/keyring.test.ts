@@ -77,6 +77,33 @@ describe("a keyring", () => {
     );
   });
 
+  it("normalizes an id to itself, even if another codec reads it as a mistyped id of its own", () => {
+    const unguarded = { key: key(1), alphabet: alphabets.decimal, length: 7 };
+    const [plain, hyphen] = [
+      createPuid({ ...unguarded, prefix: "inv" }),
+      createPuid({ ...unguarded, prefix: "inv-" }),
+    ];
+    const id = hyphen.id(42n);
+    expect(plain.isId(plain.normalize(id))).toBe(true);
+    for (const keyring of [createKeyring(plain, hyphen), createKeyring(hyphen, plain)]) {
+      expect(keyring.normalize(id)).toBe(id);
+      expect(keyring.normalize(plain.id(42n))).toBe(plain.id(42n));
+      expect(keyring.ordinal(keyring.normalize(id))).toBe(42n);
+    }
+  });
+
+  it("says of a codec that is not the library's what that codec itself throws", () => {
+    const own = new PuidError("invalid_id", "not mine", { reason: "unissued" });
+    const foreign: Puid = {
+      ...first,
+      tryOrdinal: () => undefined,
+      ordinal() {
+        throw own;
+      },
+    };
+    expect(refusal(() => createKeyring(third, foreign).ordinal(first.id(1)))).toBe(own);
+  });
+
   it("asks each codec once for its ids of a batch", () => {
     const batches: string[][] = [];
     const watched = (codec: Puid): Puid => ({

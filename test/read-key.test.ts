@@ -20,25 +20,16 @@ describe("readKey", () => {
   });
 
   it.each([
-    [
-      undefined,
-      '"key" must be a Uint8Array or a string of hexadecimal digits, got undefined; generateKey() makes one',
-    ],
-    [
-      12345678,
-      '"key" must be a Uint8Array or a string of hexadecimal digits, got a number; generateKey() makes one',
-    ],
-    [
-      [1, 2],
-      '"key" must be a Uint8Array or a string of hexadecimal digits, got an array; generateKey() makes one',
-    ],
+    [undefined, '"key" must be a Uint8Array or a hexadecimal string, got undefined; generateKey() makes one'],
+    [12345678, '"key" must be a Uint8Array or a hexadecimal string, got a number; generateKey() makes one'],
+    [[1, 2], '"key" must be a Uint8Array or a hexadecimal string, got an array; generateKey() makes one'],
     [
       new ArrayBuffer(16),
-      '"key" must be a Uint8Array or a string of hexadecimal digits, got an object; generateKey() makes one',
+      '"key" must be a Uint8Array or a hexadecimal string, got an object; generateKey() makes one',
     ],
     [
       { [Symbol.toStringTag]: "Uint8Array", length: 16 },
-      '"key" must be a Uint8Array or a string of hexadecimal digits, got an object; generateKey() makes one',
+      '"key" must be a Uint8Array or a hexadecimal string, got an object; generateKey() makes one',
     ],
     [new Uint8Array(17), '"key" must have 16, 24 or 32 bytes, got 17'],
     ["", '"key" must have 32, 48 or 64 hexadecimal digits, got 0'],

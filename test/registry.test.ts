@@ -1,6 +1,14 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { createKeyring, createPuid, createRegistry, createUuidPuid, type Puid } from "../src/index.js";
+import {
+  alphabets,
+  createKeyring,
+  createPuid,
+  createRegistry,
+  createUuidPuid,
+  type Puid,
+  type PuidOptions,
+} from "../src/index.js";
 import { prefixes } from "./arbitraries.js";
 import { refusal } from "./refusal.js";
 
@@ -20,6 +28,43 @@ describe("a registry", () => {
         expect(registry.typeOf(id)).toBe(type);
       }
     }
+  });
+
+  it("refuses two types that share a permutation, and so write an ordinal with the same digits", () => {
+    const acme = (options: Partial<PuidOptions>): Puid => createPuid({ key, tweak: "acme", ...options });
+    const [user, order] = [acme({ prefix: "usr_" }), acme({ prefix: "ord_" })];
+    expect(user.id(42n).slice(4)).toBe(order.id(42n).slice(4));
+    for (const twin of [
+      order,
+      acme({ prefix: "ord_", capacity: 1000n, length: 19 }),
+      acme({ prefix: "ord_", alphabet: [...alphabets.crockford32].reverse().join("") }),
+      createKeyring(createPuid({ key, prefix: "ord2_" }), order),
+    ]) {
+      expect(refusal(() => createRegistry({ user, order: twin }))).toMatchObject({
+        code: "invalid_options",
+        option: "codecs",
+        message:
+          '"codecs" must have a permutation for each type, got the same one for "user" and "order"; ' +
+          'give each a "tweak" of its own, such as tenant + "/" + type',
+      });
+    }
+  });
+
+  it("takes types of one tweak that differ in key, radix or length, and one type with one tweak for all its keys", () => {
+    const tweak = "acme";
+    const user = createPuid({ key, tweak, prefix: "usr_" });
+    const others = {
+      key: createPuid({ key: key.replace("f", "0"), tweak, prefix: "ord_" }),
+      radix: createPuid({ key, tweak, prefix: "hex_", alphabet: alphabets.hex, length: 19 }),
+      length: createPuid({ key, tweak, prefix: "inv_", length: 20 }),
+      tweak: createPuid({ key, tweak: "acme/tag", prefix: "tag_" }),
+      one: createPuid({ key: "0".repeat(32), prefix: "one_", capacity: 1n }),
+      none: createPuid({ key, tweak, prefix: "non_", accept: () => false }),
+    };
+    expect(createRegistry({ user, ...others }).types).toHaveLength(7);
+    // A prefix that was renamed, with its digits kept.
+    const renamed = createKeyring(createPuid({ key, tweak, prefix: "user_" }), user);
+    expect(createRegistry({ user: renamed }).decode(user.id(42n))).toEqual({ type: "user", ordinal: 42n });
   });
 
   it("has the codecs that it was given, by name", () => {

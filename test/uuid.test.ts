@@ -116,7 +116,7 @@ describe("a codec of UUIDs", () => {
     [
       "B48310F4-86AD-85F4-AE0C-A047B82847A4",
       "character",
-      '"id" must be a UUID of version 8 and variant 10, in lower case and with its hyphens, got "B48310F4-86AD-85F4-AE0C-A047B82847A4"; normalize() mends it',
+      '"id" must be a UUID of version 8 and variant 10, in lower case and with its hyphens, got "B48310F4-86AD-85F4-AE0C-A047B82847A4"; normalize() corrects it',
     ],
     [
       "b48310f4-86ad-45f4-ae0c-a047b82847a4",
@@ -126,7 +126,7 @@ describe("a codec of UUIDs", () => {
     [
       "b48310f4-86ad-85f4-ae0c-a047b82847a5",
       "unissued",
-      '"id" must be one that this key issues, got "b48310f4-86ad-85f4-ae0c-a047b82847a5", which is mistyped, made up or another key\'s',
+      '"id" must be issued by this key, got "b48310f4-86ad-85f4-ae0c-a047b82847a5", mistyped, made up or another key\'s',
     ],
   ])("says why %s is none", (text, reason, message) => {
     expect(refusal(() => users.ordinal(text))).toMatchObject({ code: "invalid_id", reason, message });

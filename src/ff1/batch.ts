@@ -1,5 +1,6 @@
 import { block, Fast } from "./fast.js";
 import { WORDS } from "./halves/half.js";
+import type { Network } from "./network.js";
 import type { Parameters } from "./parameters.js";
 
 /** The encipherment of many blocks at once. */
@@ -9,7 +10,11 @@ export type EncryptBlocks = (blocks: Uint8Array) => Uint8Array;
  * Many numeral strings, which go through each round together, so that a round is one call of an AES that does
  * many blocks at once. The steps are those of `fast.ts`.
  */
-export class Batch extends Fast {
+export class Batch {
+  /** Where strings are read and written, one at a time. */
+  private readonly one: Fast;
+  /** NUM(A) and NUM(B) of each string. */
+  private readonly words: Int32Array;
   private readonly encryptBlocks: EncryptBlocks;
   /** A block for each string. */
   private readonly bytes: Uint8Array;
@@ -18,42 +23,71 @@ export class Batch extends Fast {
   private readonly leftIsConstant: boolean;
 
   constructor(parameters: Parameters, size: number, encryptBlocks: EncryptBlocks) {
-    super(parameters, size);
+    this.one = new Fast(parameters);
+    this.words = new Int32Array(2 * WORDS * size);
     this.encryptBlocks = encryptBlocks;
     this.bytes = new Uint8Array(16 * size);
     this.input = new DataView(this.bytes.buffer);
     this.leftIsConstant = parameters.b < 8;
+    const { inputs } = this.one;
     for (let k = 0; k < size; k++) {
-      this.input.setInt32(16 * k, this.inputs[0]!);
-      this.input.setInt32(16 * k + 4, this.inputs[1]!);
+      this.input.setInt32(16 * k, inputs[0]!);
+      this.input.setInt32(16 * k + 4, inputs[1]!);
     }
+  }
+
+  /** Sets string `k` to the numerals that write a number. */
+  readNumber(number: number | bigint, k: number): void {
+    this.one.readNumber(number);
+    this.put(k);
+  }
+
+  /** Sets string `k` to n numerals. */
+  readNumerals(numerals: Uint16Array, k: number): void {
+    this.one.readNumerals(numerals);
+    this.put(k);
+  }
+
+  /** String `k` by itself, until the next one is asked for. */
+  at(k: number): Network {
+    const { one, words } = this;
+    for (let word = 0; word < 2 * WORDS; word++) one.words[word] = words[2 * WORDS * k + word]!;
+    return one;
+  }
+
+  private put(k: number): void {
+    const { one, words } = this;
+    for (let word = 0; word < 2 * WORDS; word++) words[2 * WORDS * k + word] = one.words[word]!;
   }
 
   /** Algorithm 7, step 6, for the first `count` strings. */
   encryptMany(count: number): void {
-    const { even, odd, words } = this;
+    const { words } = this;
+    const { even, odd } = this.one;
     for (let i = 0; i < 10; i += 2) {
       let s = this.prfMany(i, WORDS, count);
-      for (let k = 0; k < count; k++) even.add(words, 2 * WORDS * k, this.blockAt(s, k), 0);
+      for (let k = 0; k < count; k++) even.add(words, 2 * WORDS * k, this.blockAt(s, k));
       s = this.prfMany(i + 1, 0, count);
-      for (let k = 0; k < count; k++) odd.add(words, 2 * WORDS * k + WORDS, this.blockAt(s, k), 0);
+      for (let k = 0; k < count; k++) odd.add(words, 2 * WORDS * k + WORDS, this.blockAt(s, k));
     }
   }
 
   /** Algorithm 8, step 6, for the first `count` strings. */
   decryptMany(count: number): void {
-    const { even, odd, words } = this;
+    const { words } = this;
+    const { even, odd } = this.one;
     for (let i = 8; i >= 0; i -= 2) {
       let s = this.prfMany(i + 1, 0, count);
-      for (let k = 0; k < count; k++) odd.subtract(words, 2 * WORDS * k + WORDS, this.blockAt(s, k), 0);
+      for (let k = 0; k < count; k++) odd.subtract(words, 2 * WORDS * k + WORDS, this.blockAt(s, k));
       s = this.prfMany(i, WORDS, count);
-      for (let k = 0; k < count; k++) even.subtract(words, 2 * WORDS * k, this.blockAt(s, k), 0);
+      for (let k = 0; k < count; k++) even.subtract(words, 2 * WORDS * k, this.blockAt(s, k));
     }
   }
 
   /** Steps 6.i to 6.iii, with each string's half at `at` for B. */
   private prfMany(i: number, at: number, count: number): DataView {
-    const { words, inputs, bytes, input, leftIsConstant } = this;
+    const { words, bytes, input, leftIsConstant } = this;
+    const { inputs } = this.one;
     const q0 = inputs[4 * i]!;
     const q1 = inputs[4 * i + 1]!;
     const q2 = inputs[4 * i + 2]!;

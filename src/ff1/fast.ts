@@ -17,20 +17,19 @@ export const block: Int32Array = /* @__PURE__ */ new Int32Array(4);
  */
 export class Fast implements Network {
   private readonly w: Int32Array;
-  protected readonly even: Half;
-  protected readonly odd: Half;
+  readonly even: Half;
+  readonly odd: Half;
   private readonly modulus: bigint;
   private readonly modulusNumber: number;
-  /** NUM(A) and NUM(B); of each string, where there is room for several. */
-  protected readonly words: Int32Array;
+  /** NUM(A) and NUM(B). */
+  readonly words: Int32Array = new Int32Array(2 * WORDS);
   /** For each round, four words: what PRF enciphers, but for NUM(B). */
-  protected readonly inputs: Int32Array = new Int32Array(40);
+  readonly inputs: Int32Array = new Int32Array(40);
   /** What the first two words of those add to AES, where [i] and NUM(B) are in the other two. */
   private readonly absorbed: Int32Array | undefined;
 
-  constructor({ w, radix, u, v, moduli, b, d, chain, tail }: Parameters, size = 1) {
+  constructor({ w, radix, u, v, moduli, b, d, chain, tail }: Parameters) {
     this.w = w;
-    this.words = new Int32Array(2 * WORDS * size);
     this.even = createHalf(radix, u, d);
     this.odd = createHalf(radix, v, d);
     this.modulus = moduli[1];
@@ -51,9 +50,9 @@ export class Fast implements Network {
     const { even, odd, words } = this;
     for (let i = 0; i < 10; i += 2) {
       this.prf(i, WORDS);
-      even.add(words, 0, block, 0);
+      even.add(words, 0, block);
       this.prf(i + 1, 0);
-      odd.add(words, WORDS, block, 0);
+      odd.add(words, WORDS, block);
     }
   }
 
@@ -61,9 +60,9 @@ export class Fast implements Network {
     const { even, odd, words } = this;
     for (let i = 8; i >= 0; i -= 2) {
       this.prf(i + 1, 0);
-      odd.subtract(words, WORDS, block, 0);
+      odd.subtract(words, WORDS, block);
       this.prf(i, WORDS);
-      even.subtract(words, 0, block, 0);
+      even.subtract(words, 0, block);
     }
   }
 
@@ -83,39 +82,35 @@ export class Fast implements Network {
     }
   }
 
-  readNumerals(numerals: Uint16Array, index = 0): void {
-    const at = 2 * WORDS * index;
-    this.even.read(numerals, 0, this.words, at); // step 2
-    this.odd.read(numerals, this.even.count, this.words, at + WORDS);
+  readNumerals(numerals: Uint16Array): void {
+    this.even.read(numerals, 0, this.words, 0); // step 2
+    this.odd.read(numerals, this.even.count, this.words, WORDS);
   }
 
-  writeNumerals(symbols: Uint16Array, out: number[], start: number, index = 0): void {
-    const at = 2 * WORDS * index;
-    this.even.write(this.words, at, symbols, out, start); // step 7
-    this.odd.write(this.words, at + WORDS, symbols, out, start + this.even.count);
+  writeNumerals(symbols: Uint16Array, out: number[], start: number): void {
+    this.even.write(this.words, 0, symbols, out, start); // step 7
+    this.odd.write(this.words, WORDS, symbols, out, start + this.even.count);
   }
 
-  readNumber(number: number | bigint, index = 0): void {
+  readNumber(number: number | bigint): void {
     const { words, modulus, modulusNumber } = this;
-    const at = 2 * WORDS * index;
     if (typeof number === "bigint") {
-      setBig(words, at, number / modulus);
-      setBig(words, at + WORDS, number % modulus);
+      setBig(words, 0, number / modulus);
+      setBig(words, WORDS, number % modulus);
     } else {
       const a = Math.floor(number / modulusNumber);
-      setNumber(words, at, a);
-      setNumber(words, at + WORDS, number - a * modulusNumber);
+      setNumber(words, 0, a);
+      setNumber(words, WORDS, number - a * modulusNumber);
     }
   }
 
-  number(index = 0): number | bigint {
+  number(): number | bigint {
     const { words, modulus, modulusNumber } = this;
-    const at = 2 * WORDS * index;
-    if (words[at] === 0 && words[at + WORDS] === 0) {
-      const number = getNumber(words, at) * modulusNumber + getNumber(words, at + WORDS);
+    if (words[0] === 0 && words[WORDS] === 0) {
+      const number = getNumber(words, 0) * modulusNumber + getNumber(words, WORDS);
       if (number <= Number.MAX_SAFE_INTEGER) return number;
     }
-    return getBig(words, at) * modulus + getBig(words, at + WORDS);
+    return getBig(words, 0) * modulus + getBig(words, WORDS);
   }
 }
 

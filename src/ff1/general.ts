@@ -1,3 +1,4 @@
+import { fromHex } from "../key.js";
 import { encryptBlock } from "./aes.js";
 import type { Network } from "./network.js";
 import { num, str } from "./numerals.js";
@@ -37,7 +38,7 @@ export class General implements Network {
     const { w, b, d, chain, tail } = this.parameters;
     const q = tail.slice();
     q[q.length - b - 1] = i; // step 6.i
-    writeBytes(half, q.subarray(q.length - b));
+    q.set(fromHex(half.toString(16).padStart(2 * b, "0")), q.length - b);
     const r = chain.slice(); // step 6.ii
     absorb(w, r, q);
     let s = hex(r); // step 6.iii
@@ -73,12 +74,6 @@ export class General implements Network {
   number(): bigint {
     return this.a * this.parameters.moduli[1] + this.b;
   }
-}
-
-/** [value]^b, big-endian, into the b bytes given. */
-function writeBytes(value: bigint, bytes: Uint8Array): void {
-  const digits = value.toString(16).padStart(2 * bytes.length, "0");
-  for (let k = 0; k < bytes.length; k++) bytes[k] = Number.parseInt(digits.slice(2 * k, 2 * k + 2), 16);
 }
 
 const hex = (block: Int32Array): string =>

@@ -8,11 +8,8 @@ export interface Network {
   encrypt(): void;
   /** Algorithm 8, step 6. */
   decrypt(): void;
-  /**
-   * X, each numeral as its symbol, into n elements of an array from `start` on; of string `index`, where there
-   * are several. X is spent.
-   */
-  writeNumerals(symbols: Uint16Array, out: number[], start: number, index?: number): void;
+  /** X, each numeral as its symbol, into n elements of an array from `start` on. X is spent. */
+  writeNumerals(symbols: Uint16Array, out: number[], start: number): void;
   /** The number that X writes: a bigint, at the latest where it is no safe integer. */
   number(): number | bigint;
 }

@@ -46,8 +46,8 @@ export class Digits implements Spelling {
     return foreign >= 0;
   }
 
-  write(network: Network, index = 0): string {
-    network.writeNumerals(this.codeOf, this.codes, this.prefix.length, index);
+  write(network: Network): string {
+    network.writeNumerals(this.codeOf, this.codes, this.prefix.length);
     return String.fromCharCode.apply(undefined, this.codes);
   }
 

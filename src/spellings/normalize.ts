@@ -1,9 +1,6 @@
 /** Spaces, hyphens and their kin, among them those that word processors and web pages put in. */
 const SEPARATORS = /[\s\u00ad\u200b\u2212\p{Dash_Punctuation}]/gu;
 
-/** The digits that Crockford's base 32 reads these letters as. */
-const LOOK_ALIKES: Readonly<Record<string, string>> = { o: "0", O: "0", i: "1", I: "1", l: "1", L: "1" };
-
 /** Nobody types more, and V8 dies of a replacement in 2^27 places. */
 const MOST_CHARACTERS = 65_536;
 
@@ -20,8 +17,9 @@ export function normalize(text: string, prefix: string, alphabet: string): strin
     if (alphabet.includes(letter)) return letter;
     const folded = foldsDown ? letter.toLowerCase() : foldsUp ? letter.toUpperCase() : letter;
     if (alphabet.includes(folded)) return folded;
-    const digit = LOOK_ALIKES[letter];
-    return digit !== undefined && alphabet.includes(digit) ? digit : folded;
+    // As Crockford's base 32 reads letters.
+    const digit = "oO".includes(letter) ? "0" : "iIlL".includes(letter) ? "1" : folded;
+    return alphabet.includes(digit) ? digit : folded;
   };
   const squeeze = (typed: string): string =>
     typed

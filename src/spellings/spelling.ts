@@ -10,8 +10,8 @@ export interface Spelling {
   readonly length: number;
   /** Sets `numerals` to a text's; false if it is of another shape. */
   read(text: unknown): boolean;
-  /** The text of X; of string `index`, where the network holds several. X is spent. */
-  write(network: Network, index?: number): string;
+  /** The text of X, which is spent. */
+  write(network: Network): string;
   /** Which rule of the shape a text breaks, if it breaks one. */
   explain(text: string): Refusal | undefined;
   /** What a person typed, as a text of this shape. */

@@ -44,9 +44,9 @@ export class Uuid implements Spelling {
     return foreign >= 0;
   }
 
-  write(network: Network, index = 0): string {
+  write(network: Network): string {
     const { bits, codes } = this;
-    network.writeNumerals(BITS, bits, 0, index);
+    network.writeNumerals(BITS, bits, 0);
     let next = 0;
     for (let at = 0; at < LAYOUT.length; at++) {
       const free = FREE[at]!;

@@ -247,7 +247,7 @@ describe("puid inspect", () => {
         digits: "t0p05ytv42x8a07rmzw",
         point: String(wide.ordinal("usr_t0p05ytv42x8a07rmzw")),
         reason: "unissued",
-        message: expect.stringContaining("must be one that this key issues"),
+        message: expect.stringContaining("must be issued by this key"),
       },
       { id: "x", reason: "prefix", message: '"id" must start with "usr_", got "x"' },
     ]);

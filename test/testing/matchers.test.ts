@@ -69,7 +69,7 @@ describe("toHaveOrdinal", () => {
       `expected "${id}" to have the ordinal 42 in "usr_", but it has the ordinal 43`,
     );
     expect(failure(() => expect(unissued).toHaveOrdinal(users, 42n))).toContain(
-      'but "id" must be one that this key issues, got ',
+      'but "id" must be issued by this key, got ',
     );
     expect(failure(() => expect(id).not.toHaveOrdinal(users, 43))).toBe(
       `expected "${id}" not to have the ordinal 43 in "usr_", but it has`,

@@ -67,30 +67,30 @@ export class BinaryHalf implements Half {
     }
   }
 
-  add(words: Int32Array, at: number, block: Int32Array, s: number): void {
+  add(words: Int32Array, at: number, block: Int32Array): void {
     const low = words[at + 2]!;
-    const lowS = block[s + this.low]!;
+    const lowS = block[this.low]!;
     const lowSum = (low + lowS) | 0;
     const middle = words[at + 1]!;
-    const middleS = block[s + this.middle]!;
+    const middleS = block[this.middle]!;
     const middleSum = (middle + middleS + carry(low, lowS, lowSum)) | 0;
     if (this.highMask !== 0) {
-      const highSum = words[at]! + block[s + this.high]! + carry(middle, middleS, middleSum);
+      const highSum = words[at]! + block[this.high]! + carry(middle, middleS, middleSum);
       words[at] = highSum & this.highMask;
     }
     words[at + 1] = middleSum & this.middleMask;
     words[at + 2] = lowSum & this.lowMask;
   }
 
-  subtract(words: Int32Array, at: number, block: Int32Array, s: number): void {
+  subtract(words: Int32Array, at: number, block: Int32Array): void {
     const low = words[at + 2]!;
-    const lowS = block[s + this.low]!;
+    const lowS = block[this.low]!;
     const lowRest = (low - lowS) | 0;
     const middle = words[at + 1]!;
-    const middleS = block[s + this.middle]!;
+    const middleS = block[this.middle]!;
     const middleRest = (middle - middleS - borrow(low, lowS, lowRest)) | 0;
     if (this.highMask !== 0) {
-      const highRest = words[at]! - block[s + this.high]! - borrow(middle, middleS, middleRest);
+      const highRest = words[at]! - block[this.high]! - borrow(middle, middleS, middleRest);
       words[at] = highRest & this.highMask;
     }
     words[at + 1] = middleRest & this.middleMask;

@@ -9,10 +9,10 @@ export interface Half {
   read(numerals: Uint16Array, start: number, words: Int32Array, at: number): void;
   /** STR: the half's numerals, each as its symbol, into `out` from `start` on. The words are spent. */
   write(words: Int32Array, at: number, symbols: Uint16Array, out: number[], start: number): void;
-  /** Algorithm 7, step 6.vi: adds y, NUM of the first d bytes of the block that begins at `s`. */
-  add(words: Int32Array, at: number, block: Int32Array, s: number): void;
+  /** Algorithm 7, step 6.vi: adds y, NUM of the first d bytes of a block. */
+  add(words: Int32Array, at: number, block: Int32Array): void;
   /** Algorithm 8, step 6.vi: subtracts y. */
-  subtract(words: Int32Array, at: number, block: Int32Array, s: number): void;
+  subtract(words: Int32Array, at: number, block: Int32Array): void;
 }
 
 /** The words of a half. */

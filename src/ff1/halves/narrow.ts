@@ -46,23 +46,23 @@ export class NarrowHalf implements Half {
     }
   }
 
-  add(words: Int32Array, at: number, block: Int32Array, s: number): void {
-    this.combine(words, at, block, s, 1);
+  add(words: Int32Array, at: number, block: Int32Array): void {
+    this.combine(words, at, block, 1);
   }
 
-  subtract(words: Int32Array, at: number, block: Int32Array, s: number): void {
-    this.combine(words, at, block, s, -1);
+  subtract(words: Int32Array, at: number, block: Int32Array): void {
+    this.combine(words, at, block, -1);
   }
 
-  private combine(words: Int32Array, at: number, block: Int32Array, s: number, sign: 1 | -1): void {
+  private combine(words: Int32Array, at: number, block: Int32Array, sign: 1 | -1): void {
     const { table, modulus } = this;
     // Step 6.iv: y, as the sum of its half-words times their powers
-    const s5 = block[s]! >>> 16;
-    const s4 = block[s]! & 0xffff;
-    const s3 = block[s + 1]! >>> 16;
-    const s2 = block[s + 1]! & 0xffff;
-    const s1 = block[s + 2]! >>> 16;
-    const s0 = block[s + 2]! & 0xffff;
+    const s5 = block[0]! >>> 16;
+    const s4 = block[0]! & 0xffff;
+    const s3 = block[1]! >>> 16;
+    const s2 = block[1]! & 0xffff;
+    const s1 = block[2]! >>> 16;
+    const s0 = block[2]! & 0xffff;
     const yHigh = s5 * table[0]! + s4 * table[1]! + (s3 * table[2]! + s2 * table[3]!); // 2^16 and 1 have none
     const yLow =
       s5 * table[6]! +

@@ -51,15 +51,15 @@ export class WideHalf implements Half {
     }
   }
 
-  add(words: Int32Array, at: number, block: Int32Array, s: number): void {
-    this.combine(words, at, block, s, 1);
+  add(words: Int32Array, at: number, block: Int32Array): void {
+    this.combine(words, at, block, 1);
   }
 
-  subtract(words: Int32Array, at: number, block: Int32Array, s: number): void {
-    this.combine(words, at, block, s, -1);
+  subtract(words: Int32Array, at: number, block: Int32Array): void {
+    this.combine(words, at, block, -1);
   }
 
-  private combine(words: Int32Array, at: number, block: Int32Array, s: number, sign: 1 | -1): void {
+  private combine(words: Int32Array, at: number, block: Int32Array, sign: 1 | -1): void {
     const { powers, modulus } = this;
     // Step 6.iv: y, as the sum of its half-words times their powers
     let yHigh = 0;
@@ -67,8 +67,8 @@ export class WideHalf implements Half {
     let yLow = 0;
     let yQuotient = 0;
     for (let k = 0; k < 4; k++) {
-      const upper = block[s + k]! >>> 16;
-      const lower = block[s + k]! & 0xffff;
+      const upper = block[k]! >>> 16;
+      const lower = block[k]! & 0xffff;
       yHigh += upper * powers[8 * k]! + lower * powers[8 * k + 4]!;
       yMiddle += upper * powers[8 * k + 1]! + lower * powers[8 * k + 5]!;
       yLow += upper * powers[8 * k + 2]! + lower * powers[8 * k + 6]!;
