@@ -4,7 +4,7 @@ import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { chromium, type Page } from "playwright-core";
-import { type Run, TIME_LIMIT } from "./runtimes.js";
+import { type Run, TIME_LIMIT } from "./runtime.js";
 import type { Stage } from "./stage.js";
 
 const PROGRAM = "/usr/bin/chromium";

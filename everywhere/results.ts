@@ -1,4 +1,4 @@
-import type { Run, Runtime } from "./runtimes.js";
+import type { Run, Runtime } from "./runtime.js";
 
 /** What came of a runtime. */
 export interface Result {

@@ -3,24 +3,9 @@ import { existsSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { promisify } from "node:util";
 import { runInChromium } from "./chromium.js";
-import type { Outcome } from "./runner.js";
+import { type Run, type Runtime, TIME_LIMIT } from "./runtime.js";
 import type { Stage } from "./stage.js";
 import { configureWorkerd } from "./workerd.js";
-
-export interface Runtime {
-  readonly name: string;
-  /** What it must say of itself. */
-  readonly expected: Pick<Outcome, "batches" | "evaluates">;
-  run(stage: Stage): Promise<Run>;
-}
-
-export interface Run {
-  readonly version: string;
-  readonly outcome: Outcome;
-}
-
-/** Milliseconds after which a runtime must have hung. */
-export const TIME_LIMIT = 600_000;
 
 const NODE_LIKE = { batches: "the platform's AES", evaluates: true } as const;
 const STRICT = { batches: "a loop", evaluates: false } as const;

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { climbs, House } from "./house.js";
+import { circle, climbs, House } from "./house.js";
 
 /** The rooms of `src/`, from the ground up: a room may use those on floors below its own, and no others. */
 const FLOORS = [
@@ -84,6 +84,20 @@ describe("the house", () => {
       .flatMap((room) => client.importsOf(room))
       .filter((used) => !client.rooms.includes(used));
     expect(strangers.filter((name) => !/^puid-codec(\/|$)/.test(name))).toEqual([]);
+  });
+
+  it.each([
+    "bench/src",
+    "client/src",
+    "everywhere",
+    "fuzz",
+    "mutation",
+    "randomness",
+    "server/src",
+    "server/bench",
+    "test",
+  ])("has no files in %s that import one another", (folder) => {
+    expect(circle(new House(join(src, "..", folder)))).toEqual([]);
   });
 
   it("has a public face of names alone", () => {

@@ -14,7 +14,7 @@ export class House {
     this.aliases = aliases;
     this.rooms = readdirSync(folder, { recursive: true, encoding: "utf8" })
       .map((path) => path.split(sep).join("/"))
-      .filter((path) => path.endsWith(".ts") && !path.endsWith(".d.ts"))
+      .filter((path) => /(?<!\.d)\.ts$/.test(path) && !/(^|\/)(dist|node_modules)\//.test(path))
       .sort();
   }
 
@@ -40,4 +40,25 @@ export class House {
 export function climbs(house: House, floors: readonly (readonly string[])[], room: string): string[] {
   const floorOf = (name: string): number => floors.findIndex((floor) => floor.includes(name));
   return house.importsOf(room).filter((used) => house.rooms.includes(used) && floorOf(used) >= floorOf(room));
+}
+
+/** The files of a house that import one another in a circle; none if imports go one way. */
+export function circle(house: House): string[] {
+  const done = new Set<string>();
+  const visit = (room: string, path: readonly string[]): string[] => {
+    if (path.includes(room)) return [...path.slice(path.indexOf(room)), room];
+    if (done.has(room)) return [];
+    const found = house.importsOf(room).filter((used) => house.rooms.includes(used));
+    for (const used of found) {
+      const met = visit(used, [...path, room]);
+      if (met.length > 0) return met;
+    }
+    done.add(room);
+    return [];
+  };
+  for (const room of house.rooms) {
+    const met = visit(room, []);
+    if (met.length > 0) return met;
+  }
+  return [];
 }

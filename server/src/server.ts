@@ -140,8 +140,9 @@ function readSettings(given: unknown): Settings {
 }
 
 function formatOf(codec: ServiceCodec): Format {
-  const { capacity = 2n ** 63n } = codec;
-  return { fingerprint: codec.id(0n), last: capacity - 1n < LAST ? capacity - 1n : LAST };
+  const { capacity = 2n ** 63n, accept } = codec;
+  const fingerprint = accept === undefined ? codec.id(0n) : `${codec.id(0n)} of ${capacity}`;
+  return { fingerprint, last: capacity - 1n < LAST ? capacity - 1n : LAST };
 }
 
 /** An error for the log: a database's names the statement's fault, never its values. */

@@ -8,6 +8,8 @@ import type { Store } from "./store/store.js";
 export interface ServiceCodec extends Pick<Codec<string>, "ids" | "id" | "ordinal"> {
   /** Ordinals are 0 … capacity − 1; by default what 64 bits hold. */
   readonly capacity?: bigint;
+  /** The filter of its ids. With one, the capacity is part of the format. */
+  readonly accept?: unknown;
   readonly jsonSchema?: () => JsonSchema;
 }
 

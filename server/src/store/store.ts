@@ -9,7 +9,7 @@ import { migrate } from "./migrations.js";
 
 /** What a store has to know of the codec whose ordinals it counts. */
 export interface Format {
-  /** What the codec makes of ordinal 0, which is never handed out. */
+  /** The codec's id of ordinal 0, which is never handed out; with the capacity, where ids depend on it. */
   readonly fingerprint: string;
   /** The last ordinal that has an id. */
   readonly last: bigint;
