@@ -62,11 +62,11 @@ export interface Format<P extends string> {
 const NAMES = ["key", "prefix", "alphabet", "length", "capacity", "tweak", "accept"];
 
 /** SP 800-38G Rev. 1, second public draft, asks for this many strings: fewer can be broken by search. */
-const LEAST_SIZE = 1_000_000n;
+export const LEAST_SIZE = 1_000_000n;
 const MOST_CHARACTERS = 4096;
 export const DEFAULT_CAPACITY: bigint = 2n ** 63n;
 /** Unissued strings for each ordinal, where the length is ours to choose: 2^32. */
-const DEFAULT_SPARE = 32n;
+export const DEFAULT_SPARE = 32n;
 
 /**
  * Checks every option, and fills in the defaults.
@@ -116,7 +116,7 @@ function readPrefix(given: unknown = ""): string {
   return prefix;
 }
 
-function readAlphabet(given: unknown = crockford32): string {
+export function readAlphabet(given: unknown = crockford32): string {
   const alphabet = readString("alphabet", given);
   const foreign = alphabet.search(/[^!-~]/);
   if (foreign >= 0)
@@ -169,7 +169,7 @@ function readLength(length: unknown, radix: bigint, capacity: bigint): number {
 }
 
 /** The least length with radix^length ≥ size · 2^spare; past the most characters, any that is too large. */
-function leastLength(radix: bigint, size: bigint, spare: bigint): number {
+export function leastLength(radix: bigint, size: bigint, spare: bigint): number {
   let length = 0;
   for (let power = 1n; power >> spare < size && length <= MOST_CHARACTERS; power *= radix) length++;
   return length;

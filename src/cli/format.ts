@@ -1,10 +1,11 @@
-import { readFileSync } from "node:fs";
+import { readFileSync, statSync } from "node:fs";
 import { alphabets } from "../alphabet.js";
-import { PuidError } from "../errors.js";
+import { PuidError, quote } from "../errors.js";
 import { rejectNumberLike, rejectWords } from "../filters.js";
 import { createPuid, type Puid } from "../puid.js";
 import { createUuidPuid } from "../uuid.js";
 import { type Flag, type Given, Misuse } from "./command.js";
+import { say } from "./lines.js";
 
 /** Where the key is. Never among the arguments, which every process of a machine can read. */
 export const KEY_FLAGS: Readonly<Record<string, Flag>> = {
@@ -20,8 +21,11 @@ export const SHAPE_FLAGS: Readonly<Record<string, Flag>> = {
   prefix: { value: "TEXT", help: "text in front of every id" },
   alphabet: { value: "ALPHABET", help: `${Object.keys(alphabets).join(", ")}, or the characters` },
   length: { value: "N", help: "characters after the prefix" },
-  capacity: { value: "N", help: "ordinals are below it; by default 2^63" },
-  tweak: { value: "TEXT", help: "text that separates permutations; by default the prefix" },
+  capacity: { value: "N", help: "ordinals are below it; by default 2^63; permanent with a filter" },
+  tweak: {
+    value: "TEXT",
+    help: "text that separates permutations, such as tenant/type; by default the prefix",
+  },
   uuid: { help: "ids that are UUIDs" },
 };
 
@@ -72,11 +76,20 @@ function create(key: string, { uuid, ...options }: Shape): Puid {
 /** The key in hexadecimal, from where it is kept. */
 export function readKey({ values }: Given): string {
   const path = values["key-file"];
-  const key = path === undefined ? process.env["PUID_KEY"] : readText(path).trim();
+  const key = path === undefined ? process.env["PUID_KEY"] : readKeyFile(path);
   if (!key) {
     throw new Misuse(
       "a key is wanted: in PUID_KEY, or in the file that --key-file names; puid keygen makes one",
     );
+  }
+  return key;
+}
+
+function readKeyFile(path: string): string {
+  const key = readText(path).trim();
+  const file = statSync(path);
+  if (file.isFile() && (file.mode & 0o077) !== 0 && process.platform !== "win32") {
+    say(`puid: warning: other users can read ${path}; run chmod 600`);
   }
   return key;
 }
@@ -162,7 +175,9 @@ function readConfig(path: string): Record<string, unknown> {
   const stranger = Object.keys(config).find((name) => !FILE_NAMES.includes(name));
   if (stranger !== undefined) {
     const hint = stranger === "key" ? "; a key is for PUID_KEY or --key-file" : "";
-    throw new Misuse(`${path} must have no names but ${FILE_NAMES.join(", ")}, got "${stranger}"${hint}`);
+    throw new Misuse(
+      `${path} must have no names but ${FILE_NAMES.join(", ")}, got ${quote(stranger)}${hint}`,
+    );
   }
   return config as Record<string, unknown>;
 }

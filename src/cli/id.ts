@@ -45,7 +45,7 @@ async function writeRange(
   show: (ordinal: string, id: string) => string,
 ): Promise<number> {
   const [first, last] = readRange(values["range"]!);
-  if (operands.length > 0) throw new Misuse(`--range takes no operands, got "${operands[0]}"`);
+  if (operands.length > 0) throw new Misuse(`--range takes no operands, got ${quote(operands[0]!)}`);
   if (last >= codec.capacity)
     throw new Misuse(`--range must end below the capacity ${codec.capacity}, got ${last}`);
   const all = Number(last - first + 1n);
@@ -62,9 +62,10 @@ async function writeRange(
 
 function readRange(text: string): [first: bigint, last: bigint] {
   const bounds = text.split("..");
-  if (bounds.length !== 2) throw new Misuse(`--range must be FIRST..LAST, such as 1..1000, got "${text}"`);
+  if (bounds.length !== 2)
+    throw new Misuse(`--range must be FIRST..LAST, such as 1..1000, got ${quote(text)}`);
   const [first, last] = [readWhole("range", bounds[0]), readWhole("range", bounds[1])];
-  if (first > last) throw new Misuse(`--range must not end before it begins, got "${text}"`);
+  if (first > last) throw new Misuse(`--range must not end before it begins, got ${quote(text)}`);
   return [first, last];
 }
 

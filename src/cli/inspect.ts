@@ -1,7 +1,7 @@
 import { PuidError } from "../errors.js";
 import { type Command, Misuse, STATUS } from "./command.js";
 import { FORMAT_FLAGS, type Opened, openCodec } from "./format.js";
-import { writeLines } from "./lines.js";
+import { printable, writeLines } from "./lines.js";
 
 export const inspect: Command = {
   name: "inspect",
@@ -17,10 +17,10 @@ Shows an id's prefix, its digits, the point that they decipher to, and its ordin
     const opened = openCodec(given);
     const all = given.operands.map((text) => describe(text, opened));
     const blocks = given.switches.has("json")
-      ? all.map((facts) => JSON.stringify(facts))
+      ? all.map((facts) => printable(JSON.stringify(facts)))
       : all.map((facts) =>
           Object.entries(facts)
-            .map(([name, value]) => `${name.padEnd(8)} ${value}`)
+            .map(([name, value]) => `${name.padEnd(8)} ${printable(value)}`)
             .join("\n")
             .concat(all.length > 1 ? "\n" : ""),
         );

@@ -1,4 +1,5 @@
 import { writeFileSync } from "node:fs";
+import { quote } from "../errors.js";
 import { generateKey } from "../key.js";
 import { type Command, Misuse, STATUS } from "./command.js";
 import { write } from "./lines.js";
@@ -14,7 +15,7 @@ Writes a new key of 256 bits, in hexadecimal. Keep it as you keep a database pas
   export PUID_KEY=$(puid keygen)`,
   flags: { out: { value: "FILE", help: "write it to a new file that nobody else can read" } },
   async run({ operands, values }) {
-    if (operands.length > 0) throw new Misuse(`puid keygen takes no operands, got "${operands[0]}"`);
+    if (operands.length > 0) throw new Misuse(`puid keygen takes no operands, got ${quote(operands[0]!)}`);
     const text = `${generateKey(32)}\n`;
     if (values["out"] === undefined) {
       await write(text);

@@ -1,6 +1,9 @@
 /** Lines in, lines out, in constant memory. */
 
-/** No line that means anything is longer; what is beyond is dropped, and the line is wrong all the same. */
+/**
+ * No line that means anything is longer. Of a longer one this many characters are kept, and two more: whatever its end
+ * was, it stays too long for `normalize` to touch.
+ */
 const MOST_CHARACTERS = 65_536;
 
 /** Some lines of an input, and the number of the first of them, from 1. */
@@ -17,7 +20,7 @@ export async function* batchesOf(input: NodeJS.ReadableStream): AsyncGenerator<B
   for await (const chunk of input as AsyncIterable<string>) {
     const lines = chunk.split("\n");
     lines[0] = rest + lines[0];
-    rest = lines.pop()!.slice(0, MOST_CHARACTERS);
+    rest = lines.pop()!.slice(0, MOST_CHARACTERS + 2);
     if (lines.length === 0) continue;
     yield { lines: lines.map(withoutReturn), first };
     first += lines.length;
@@ -45,5 +48,14 @@ export function write(text: string): Promise<void> {
 export const writeLines = (lines: readonly string[]): Promise<void> =>
   lines.length === 0 ? Promise.resolve() : write(`${lines.join("\n")}\n`);
 
-/** Says something to whoever watches. */
-export const say = (text: string): void => void process.stderr.write(`${text}\n`);
+/** Text without what a terminal acts on: control characters, and those that turn the direction of text. */
+export const printable = (text: string): string =>
+  text.replace(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu, (character) =>
+    Array.from({ length: character.length }, (_, i) => escapeUnit(character.charCodeAt(i))).join(""),
+  );
+
+const escapeUnit = (unit: number): string => `\\u${unit.toString(16).padStart(4, "0")}`;
+
+/** Writes lines to standard error. */
+export const say = (text: string): void =>
+  void process.stderr.write(`${text.split("\n").map(printable).join("\n")}\n`);

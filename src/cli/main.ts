@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import { quote } from "../errors.js";
 import { check } from "./check.js";
 import { type Command, helpOf, Misuse, readArguments, STATUS } from "./command.js";
 import { id } from "./id.js";
@@ -44,7 +45,7 @@ async function main([name, ...rest]: readonly string[]): Promise<number> {
   const command = COMMANDS.find((one) => one.name === name);
   if (command === undefined) {
     throw new Misuse(
-      `the command must be one of ${COMMANDS.map((one) => one.name).join(", ")}, got "${name}"`,
+      `the command must be one of ${COMMANDS.map((one) => one.name).join(", ")}, got ${quote(name)}`,
     );
   }
   const given = readArguments(command, rest);

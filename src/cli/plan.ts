@@ -1,13 +1,9 @@
 import { alphabets } from "../alphabet.js";
+import { PuidError, quote } from "../errors.js";
+import { DEFAULT_SPARE, LEAST_SIZE, leastLength, readAlphabet } from "../options.js";
 import { type Command, Misuse, STATUS } from "./command.js";
 import { readWhole } from "./format.js";
 import { write, writeLines } from "./lines.js";
-
-/** Domains below this are too small for FF1. */
-const LEAST_SIZE = 1_000_000n;
-
-/** The guard that `createPuid` leaves unless it is told a length. */
-const DEFAULT_SPARE = 2n ** 32n;
 
 /** A length, and what it gives. */
 interface Row {
@@ -33,34 +29,39 @@ puid-codec refuse the others. The length that it takes by default for that capac
     json: { help: "write JSON" },
   },
   async run({ operands, values, switches }) {
-    if (operands.length > 0) throw new Misuse(`puid plan takes no operands, got "${operands[0]}"`);
+    if (operands.length > 0) throw new Misuse(`puid plan takes no operands, got ${quote(operands[0]!)}`);
     if (values["ids"] === undefined) throw new Misuse("puid plan wants --ids N");
     const ids = readWhole("ids", values["ids"]);
-    if (ids < 1n || ids > 2n ** 256n) throw new Misuse(`--ids must be from 1 to 2^256, got ${values["ids"]}`);
+    if (ids < 1n || ids > 2n ** 256n)
+      throw new Misuse(`--ids must be from 1 to 2^256, got ${quote(values["ids"])}`);
     const name = values["alphabet"] ?? "crockford32";
-    const alphabet = Object.hasOwn(alphabets, name) ? alphabets[name as "hex"] : name;
-    if (alphabet.length < 2 || new Set(alphabet).size < alphabet.length) {
-      throw new Misuse(`--alphabet must have at least 2 characters, all distinct, got "${alphabet}"`);
-    }
-    const rows = rowsOf(ids, BigInt(alphabet.length));
+    const rows = rowsOf(ids, BigInt(alphabetNamed(name).length));
     if (switches.has("json")) await write(`${JSON.stringify(rows, null, 2)}\n`);
     else await writeLines(tableOf(rows));
     return STATUS.done;
   },
 };
 
+/** An alphabet by its name, or by its characters, that `createPuid` takes. */
+function alphabetNamed(name: string): string {
+  try {
+    return readAlphabet(Object.hasOwn(alphabets, name) ? alphabets[name as "hex"] : name);
+  } catch (error) {
+    throw error instanceof PuidError ? new Misuse(error.message) : error;
+  }
+}
+
 /** The lengths from the least that holds them up to a guard of 64 bits. */
 function rowsOf(ids: bigint, radix: bigint): Row[] {
   const rows: Row[] = [];
-  let isDefaultSeen = false;
+  const byDefault = leastLength(radix, ids, DEFAULT_SPARE);
   let length = 0;
   for (let size = 1n; ; size *= radix, length++) {
     if (size < ids || size < LEAST_SIZE) continue;
-    const isDefault: boolean = !isDefaultSeen && size >= ids * DEFAULT_SPARE;
-    isDefaultSeen ||= isDefault;
     const guess = Number((size * 1000n) / ids) / 1000;
-    rows.push({ length, guess, guardBits: Math.round(10 * Math.log2(guess)) / 10, isDefault });
-    if (isDefaultSeen && size >= ids * 2n ** 64n) return rows;
+    const guardBits = Math.round(10 * Math.log2(guess)) / 10;
+    rows.push({ length, guess, guardBits, isDefault: length === byDefault });
+    if (size >= ids * 2n ** 64n) return rows;
   }
 }
 

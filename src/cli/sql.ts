@@ -1,4 +1,4 @@
-import { PuidError } from "../errors.js";
+import { PuidError, quote } from "../errors.js";
 import { postgresFunctions } from "../sql/index.js";
 import { type Command, Misuse, STATUS } from "./command.js";
 import { KEY_FLAGS, readKey, readShape, SHAPE_FLAGS } from "./format.js";
@@ -27,7 +27,7 @@ and whoever may log in to the database can read the key.
   },
   async run(given) {
     const { operands, values, switches } = given;
-    if (operands.length > 0) throw new Misuse(`puid sql takes no operands, got "${operands[0]}"`);
+    if (operands.length > 0) throw new Misuse(`puid sql takes no operands, got ${quote(operands[0]!)}`);
     if (values["name"] === undefined) throw new Misuse("puid sql wants --name NAME");
     const { accept, ...shape } = readShape(given);
     if (accept !== undefined) throw new Misuse("ids of a filter have no functions in SQL");

@@ -1,5 +1,5 @@
 import { execFileSync, spawn } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -174,6 +174,17 @@ describe("puid id and puid ordinal", () => {
     expect((await puid(["ordinal", ...usr, "USR_ TOP05-YTV42-X8AO7-RMZV"])).status).toBe(1);
   });
 
+  it("take no id from a line that is too long to be one, wherever it is cut", async () => {
+    for (const end of ["\rx", "\r\rx", "x", " x"]) {
+      for (let spaces = 65_536 - 25; spaces < 65_536 - 20; spaces++) {
+        // In pieces, so that the line's beginning comes without its end.
+        const input = [users.id(42n) + " ".repeat(spaces), end, "\n", `${users.id(7n)}\n`];
+        const { status, stdout } = await puid(["ordinal", ...usr, "--normalize"], { input });
+        expect([status, stdout], JSON.stringify([spaces, end])).toEqual([1, "7\n"]);
+      }
+    }
+  });
+
   it("hold out against lines without end", async () => {
     const endless = function* () {
       for (let i = 0; i < 3000; i++) yield "9".repeat(65_536);
@@ -251,6 +262,15 @@ describe("puid inspect", () => {
       },
       { id: "x", reason: "prefix", message: '"id" must start with "usr_", got "x"' },
     ]);
+  });
+
+  it.each([[], ["--json"]])("shows nothing that a terminal would act on %j", async (...flags) => {
+    const text = "usr_\u001b[2J\u009b1m\u202e\u2066\u2028\u0007\r\n\u{e0041}\u00e9";
+    const { status, stdout, stderr } = await puid(["inspect", ...usr, ...flags, text]);
+    expect({ status, stderr }).toEqual({ status: 1, stderr: "" });
+    expect(stdout).not.toMatch(/(?!\n)[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u);
+    const id = /^(?:id +|\{"id":")(.*?)(?:",.*)?$/m.exec(stdout)![1]!;
+    expect(JSON.parse(`"${id}"`)).toBe(text);
   });
 
   it("wants an id", async () => {
@@ -342,7 +362,12 @@ describe("puid plan", () => {
     [["plan", "--ids", "0"], "--ids must be from 1"],
     [["plan", "--ids", "many"], '"ids" must be a whole number'],
     [["plan", "--ids", "1.5"], '"ids" must be a whole number'],
-    [["plan", "--ids", "5", "--alphabet", "aa"], "all distinct"],
+    [
+      ["plan", "--ids", "5", "--alphabet", "aa"],
+      '"alphabet" must have distinct characters, got "a" at 1 in "aa"',
+    ],
+    [["plan", "--ids", "5", "--alphabet", "ab cd"], '"alphabet" must have only printable ASCII characters'],
+    [["plan", "--ids", "5", "--alphabet", "a"], '"alphabet" must have at least 2 characters, got "a"'],
     [["plan", "5"], "takes no operands"],
   ])("refuses %j", async (args, message) => {
     expect(misused(await puid(args))).toContain(message);
@@ -478,9 +503,37 @@ describe("the key", () => {
 
   it("in a file comes before that in the environment", async () => {
     const path = file("key", `${KEY}${KEY}\n`);
+    chmodSync(path, 0o600);
     expect(good(await puid(["id", "--key-file", path, "42"]))).toEqual([
       createPuid({ key: KEY + KEY }).id(42n),
     ]);
+  });
+
+  it("is used with a warning from a file that other users can read", async () => {
+    const path = file("key", `${KEY}\n`);
+    for (const mode of [0o640, 0o604, 0o620]) {
+      chmodSync(path, mode);
+      expect(await puid(["id", "--key-file", path, "42"])).toEqual({
+        status: 0,
+        stdout: `${createPuid({ key: KEY }).id(42n)}\n`,
+        stderr: `puid: warning: other users can read ${path}; run chmod 600\n`,
+      });
+    }
+  });
+});
+
+describe("what was typed", () => {
+  it.each([
+    [["\u001b[2J"]],
+    [["plan", "\u009b2J"]],
+    [["id", "--range", "1\u001b[2J..2"]],
+    [["id", "--\u001b[2J"]],
+    [["id", "--key-file", "\u001b[2J\u202e"]],
+    [["keygen", "a\nb\u0007"]],
+  ])("is shown without what a terminal would act on: %j", async (args) => {
+    const said = misused(await puid(args));
+    expect(said).not.toMatch(/(?!\n)[\p{Cc}\p{Cf}]/u);
+    expect(said).toMatch(/\\u00|\\n/);
   });
 });
 
