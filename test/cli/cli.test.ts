@@ -174,14 +174,12 @@ describe("puid id and puid ordinal", () => {
     expect((await puid(["ordinal", ...usr, "USR_ TOP05-YTV42-X8AO7-RMZV"])).status).toBe(1);
   });
 
-  it("take no id from a line that is too long to be one, wherever it is cut", async () => {
-    for (const end of ["\rx", "\r\rx", "x", " x"]) {
-      for (let spaces = 65_536 - 25; spaces < 65_536 - 20; spaces++) {
-        // In pieces, so that the line's beginning comes without its end.
-        const input = [users.id(42n) + " ".repeat(spaces), end, "\n", `${users.id(7n)}\n`];
-        const { status, stdout } = await puid(["ordinal", ...usr, "--normalize"], { input });
-        expect([status, stdout], JSON.stringify([spaces, end])).toEqual([1, "7\n"]);
-      }
+  it("take no id from a line that is too long, whose end comes later", async () => {
+    for (const end of ["x", " ", "\r"]) {
+      // In pieces of what a pipe gives at once.
+      const input = [users.id(42n).padEnd(65_536), end.repeat(65_536), "\n", `${users.id(7n)}\n`];
+      const { status, stdout } = await puid(["ordinal", ...usr, "--normalize"], { input });
+      expect([end, status, stdout]).toEqual([end, 1, "7\n"]);
     }
   });
 
