@@ -33,6 +33,8 @@ type Trie = Map<string, Trie>;
  * for the letters they look like. The words are the caller's to bring; a word that is in the prefix refuses
  * every id.
  *
+ * The words are permanent once ids are issued, and so is the codec's capacity.
+ *
  * @param words - Strings of at least one character.
  * @throws PuidError `invalid_options` with the option `words`
  *

@@ -5,11 +5,14 @@ import { DEFAULT_CAPACITY, readCapacity, readTweak } from "./options.js";
 import { assemble, type Puid } from "./puid.js";
 import { Uuid } from "./spellings/uuid.js";
 
-/** What one gives `createUuidPuid`. An id depends on the key and the tweak, for ever. */
+/** What `createUuidPuid` takes. The key and the tweak are permanent once ids are issued; `capacity` may be raised. */
 export interface UuidPuidOptions {
   /** The AES key: 16, 24 or 32 bytes, or their hexadecimal digits. `generateKey()` makes one. */
   readonly key: Uint8Array | string;
-  /** Text that separates permutations under one key; by default empty. */
+  /**
+   * Text that separates permutations under one key; by default empty. Under one key, give each type of UUID a tweak of its
+   * own: equal ordinals otherwise have equal UUIDs. With tenants, name both: `${tenant}/users`.
+   */
   readonly tweak?: string | undefined;
   /** Ordinals are 0 … capacity − 1. At least 1, at most 2^122; by default 2^63. */
   readonly capacity?: bigint | undefined;

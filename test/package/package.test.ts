@@ -32,8 +32,10 @@ afterAll(() => rmSync(project, { recursive: true, force: true }));
 
 describe("the packed library", () => {
   it("holds what it needs and nothing else", () => {
-    expect(files).toEqual(expect.arrayContaining(["LICENSE", "README.md", "SPEC.md", "package.json"]));
-    const others = ["LICENSE", "README.md", "SPEC.md", "package.json", "bin/puid.js"];
+    expect(files).toEqual(
+      expect.arrayContaining(["LICENSE", "README.md", "SECURITY.md", "SPEC.md", "package.json"]),
+    );
+    const others = ["LICENSE", "README.md", "SECURITY.md", "SPEC.md", "package.json", "bin/puid.js"];
     const rest = files.filter((path) => !others.includes(path));
     for (const path of rest) {
       expect(path).toMatch(/^(dist\/[\w/-]+\.(js|d\.ts)(\.map)?|src\/[\w/-]+(\.d)?\.ts)$/);
