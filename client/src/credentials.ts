@@ -1,3 +1,4 @@
+import { abortable } from "./abortable.js";
 import { PuidError } from "./errors.js";
 import { type Connection, isSecret } from "./options.js";
 import { request } from "./request.js";
@@ -43,7 +44,7 @@ export class TokenSource implements Credentials {
     this.exchange ??= this.fetchToken().finally(() => {
       this.exchange = undefined;
     });
-    return bearer(await orAborted(this.exchange, signal));
+    return bearer(await abortable(this.exchange, signal));
   }
 
   renew({ Authorization: refused }: Readonly<Record<string, string>>): void {
@@ -77,14 +78,3 @@ export class TokenSource implements Credentials {
 }
 
 const bearer = (token: string): { Authorization: string } => ({ Authorization: `Bearer ${token}` });
-
-/** What a promise gives, unless a signal is first. The promise goes on for others who wait for it. */
-function orAborted<T>(promise: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
-  if (signal === undefined) return promise;
-  return new Promise((resolve, reject) => {
-    const stop = (): void => reject(signal.reason);
-    if (signal.aborted) stop();
-    signal.addEventListener("abort", stop, { once: true });
-    promise.then(resolve, reject).finally(() => signal.removeEventListener("abort", stop));
-  });
-}

@@ -1,3 +1,4 @@
+import { abortable, sleep } from "./abortable.js";
 import { PuidError } from "./errors.js";
 import type { Connection } from "./options.js";
 
@@ -14,6 +15,14 @@ export interface Request {
 }
 
 type Body = Readonly<Record<string, unknown>>;
+
+/** What of a response counts. */
+interface Answer {
+  readonly status: number;
+  readonly text: string;
+  /** The header Retry-After. */
+  readonly retryAfter: string | null;
+}
 
 /** The least wait in milliseconds after a first failure, where the server names none; it doubles from then on. */
 const LEAST_DELAY = 500;
@@ -47,36 +56,53 @@ async function requestOnce(connection: Connection, ask: Request): Promise<Body> 
   const { spends, signal } = ask;
   signal?.throwIfAborted();
   const limit = AbortSignal.timeout(connection.timeout);
-  let response: Response;
-  let text: string;
+  const either = signal === undefined ? limit : AbortSignal.any([signal, limit]);
+  let answer: Answer | undefined;
   try {
-    response = await connection.fetch(connection.endpoint + ask.path, {
-      method: ask.form === undefined ? "GET" : "POST",
-      headers: { Accept: "application/json", ...ask.headers },
-      ...(ask.form && { body: new URLSearchParams(ask.form) }),
-      redirect: "manual", // or the key would go along, to wherever it leads
-      signal: signal === undefined ? limit : AbortSignal.any([signal, limit]),
-    });
-    text = await response.text();
-  } catch (cause) {
+    // The function that you pass as `fetch` may ignore its signal.
+    answer = await abortable(send(connection, ask, either), either);
+  } catch (error) {
     if (signal?.aborted) throw signal.reason;
-    const details = { cause, mayHaveSpent: spends };
-    const spent = spends ? "; ids may have been spent" : "";
+    const details = { cause: error, mayHaveSpent: spends };
+    const spent = spends ? SPENT : "";
     if (limit.aborted) {
       throw new PuidError("timeout", `no answer within ${connection.timeout} ms${spent}`, details);
     }
     throw new PuidError("network_error", `no answer from ${connection.endpoint}${spent}`, details);
   }
-  return read(response, text, connection.endpoint, spends);
+  if (answer !== undefined) return read(answer, connection.endpoint, spends);
+  const message = `"fetch" must resolve to a Response, got another value${spends ? SPENT : ""}`;
+  throw new PuidError("invalid_response", message, { mayHaveSpent: spends });
 }
 
-function read(response: Response, text: string, endpoint: string, spends: boolean): Body {
-  const { status, ok } = response;
+const SPENT = "; ids may have been spent";
+
+/** Sends a request once. Undefined stands for what is not a response. */
+async function send(connection: Connection, ask: Request, signal: AbortSignal): Promise<Answer | undefined> {
+  // A browser's fetch refuses to be the method of another object.
+  const { fetch: sendRequest, endpoint } = connection;
+  const response: Partial<Response> | undefined = await sendRequest(endpoint + ask.path, {
+    method: ask.form === undefined ? "GET" : "POST",
+    headers: { Accept: "application/json", ...ask.headers },
+    ...(ask.form && { body: new URLSearchParams(ask.form) }),
+    redirect: "manual", // or the key would go along, to wherever it leads
+    signal,
+  });
+  const status = response?.status;
+  const text = await response?.text?.();
+  const retryAfter = response?.headers?.get("retry-after");
+  const isHeader = retryAfter === null || typeof retryAfter === "string";
+  const isResponse = typeof status === "number" && typeof text === "string" && isHeader;
+  return isResponse ? { status, text, retryAfter } : undefined;
+}
+
+function read({ status, text, retryAfter }: Answer, endpoint: string, spends: boolean): Body {
   const body = parse(text);
-  if (ok && body !== undefined) return body;
-  const details = { status, body, retryAfter: readRetryAfter(response, body) };
+  const isOk = status >= 200 && status <= 299;
+  if (isOk && body !== undefined) return body;
+  const details = { status, body, retryAfter: readRetryAfter(retryAfter, body) };
   const { error, message, error_description: description, mayHaveSpent: spent } = body ?? {};
-  if (!ok && typeof error === "string") {
+  if (!isOk && typeof error === "string") {
     const said = [message, description].find((part) => typeof part === "string" && part !== "");
     throw new PuidError(
       error,
@@ -88,7 +114,7 @@ function read(response: Response, text: string, endpoint: string, spends: boolea
   throw new PuidError(
     "invalid_response",
     `${endpoint} must be a PUID API, got status ${status} with a body that is none of its own`,
-    { ...details, mayHaveSpent: spends && (ok || status >= 500) && status !== 503 },
+    { ...details, mayHaveSpent: spends && (isOk || status >= 500) && status !== 503 },
   );
 }
 
@@ -103,27 +129,11 @@ function parse(text: string): Body | undefined {
 }
 
 /** Seconds to wait, by the body's milliseconds, or by the header: RFC 9110, section 10.2.3. */
-function readRetryAfter(response: Response, body: Body | undefined): number | null {
+function readRetryAfter(header: string | null, body: Body | undefined): number | null {
   const milliseconds = body?.["retryAfterMs"];
   if (typeof milliseconds === "number" && milliseconds >= 0) return milliseconds / 1000;
-  const header = response.headers.get("retry-after");
   if (header === null) return null;
   if (/^\d+$/.test(header)) return Number(header);
   const date = Date.parse(header);
   return Number.isNaN(date) ? null : Math.max(0, (date - Date.now()) / 1000);
-}
-
-function sleep(milliseconds: number, signal: AbortSignal | undefined): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const stop = (): void => {
-      clearTimeout(timer);
-      reject(signal!.reason);
-    };
-    const timer = setTimeout(() => {
-      signal?.removeEventListener("abort", stop);
-      resolve();
-    }, milliseconds);
-    if (signal?.aborted) stop();
-    else signal?.addEventListener("abort", stop, { once: true });
-  });
 }
