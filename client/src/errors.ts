@@ -25,7 +25,10 @@ export class PuidError extends Error {
   readonly code: string;
   /** Seconds to wait before asking again, where the server said so. */
   readonly retryAfter: number | null;
-  /** Whether the request may have spent ids that nobody has received: it was sent, and no answer came. */
+  /**
+   * Whether ids may be spent that you did not receive. It is false only if no request for ids was sent, or if the API
+   * itself answered with an error that spends nothing.
+   */
   readonly mayHaveSpent: boolean;
   /**
    * The response's body, where it was JSON: `used`, `limit` and `plan` with `quota_exceeded`, for one.

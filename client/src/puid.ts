@@ -159,10 +159,11 @@ export class Puid {
     try {
       return await send(headers);
     } catch (error) {
-      // A token may be revoked before its time. What is refused for it has not been done.
+      // A token may be revoked before its time.
       const isRefused = error instanceof PuidError && error.status === 401;
       if (!isRefused || this.credentials.renew === undefined) throw error;
       this.credentials.renew(headers);
+      if (error.mayHaveSpent) throw error;
       return send(await this.credentials.headers(signal));
     }
   }

@@ -24,6 +24,21 @@ interface Answer {
   readonly retryAfter: string | null;
 }
 
+/**
+ * The errors by which the API says that it spent nothing, by their status. Everything else may come from a gateway, and
+ * a gateway does not know what the API did before.
+ */
+const SPENT_NOTHING: Readonly<Record<number, string>> = {
+  400: "bad_request",
+  401: "unauthorized",
+  402: "quota_exceeded",
+  403: "insufficient_scope",
+  404: "not_found",
+  405: "method_not_allowed",
+  429: "rate_limited",
+  503: "unavailable",
+};
+
 /** The least wait in milliseconds after a first failure, where the server names none; it doubles from then on. */
 const LEAST_DELAY = 500;
 
@@ -33,7 +48,7 @@ export async function request(connection: Connection, ask: Request): Promise<Bod
     try {
       return await requestOnce(connection, ask);
     } catch (error) {
-      if (!(error instanceof PuidError) || attempt >= connection.attempts || !isWorthAnother(error, ask))
+      if (!(error instanceof PuidError) || attempt >= connection.attempts || !isWorthAnother(error))
         throw error;
       const backoff = LEAST_DELAY * 2 ** (attempt - 1) * (0.5 + Math.random() / 2);
       const delay = error.retryAfter === null ? backoff : 1000 * error.retryAfter;
@@ -43,13 +58,11 @@ export async function request(connection: Connection, ask: Request): Promise<Bod
   }
 }
 
-/** Whether a request may be sent again: the server did not do it, or doing it twice is no harm. */
-function isWorthAnother({ status, code, mayHaveSpent }: PuidError, { spends }: Request): boolean {
+/** Whether a request may be sent again: sending it twice spends nothing twice, and the failure may pass. */
+function isWorthAnother({ status, code, mayHaveSpent }: PuidError): boolean {
   if (mayHaveSpent) return false;
-  if (status === 429) return true;
-  // A gateway's own 503 does not say whether the server had done its work.
-  if (status === 503) return code === "unavailable" || !spends;
-  return status === null && (code === "network_error" || code === "timeout");
+  if (status === null) return code === "network_error" || code === "timeout";
+  return status === 429 || status === 503;
 }
 
 async function requestOnce(connection: Connection, ask: Request): Promise<Body> {
@@ -70,7 +83,7 @@ async function requestOnce(connection: Connection, ask: Request): Promise<Body> 
     }
     throw new PuidError("network_error", `no answer from ${connection.endpoint}${spent}`, details);
   }
-  if (answer !== undefined) return read(answer, connection.endpoint, spends);
+  if (answer !== undefined) return read(answer, connection.endpoint, ask);
   const message = `"fetch" must resolve to a Response, got another value${spends ? SPENT : ""}`;
   throw new PuidError("invalid_response", message, { mayHaveSpent: spends });
 }
@@ -96,26 +109,37 @@ async function send(connection: Connection, ask: Request, signal: AbortSignal): 
   return isResponse ? { status, text, retryAfter } : undefined;
 }
 
-function read({ status, text, retryAfter }: Answer, endpoint: string, spends: boolean): Body {
+function read({ status, text, retryAfter }: Answer, endpoint: string, ask: Request): Body {
   const body = parse(text);
   const isOk = status >= 200 && status <= 299;
   if (isOk && body !== undefined) return body;
-  const details = { status, body, retryAfter: readRetryAfter(retryAfter, body) };
-  const { error, message, error_description: description, mayHaveSpent: spent } = body ?? {};
+  const { error, message, error_description: description } = body ?? {};
+  const mayHaveSpent = ask.spends && !saysNothingSpent(status, body);
+  const details = {
+    status,
+    body,
+    retryAfter: readRetryAfter(retryAfter, body),
+    mayHaveSpent,
+  };
   if (!isOk && typeof error === "string") {
     const said = [message, description].find((part) => typeof part === "string" && part !== "");
     throw new PuidError(
       error,
       typeof said === "string" ? said : `the server answered ${status} ${error}`,
-      // A server that lost its database on the way says so.
-      { ...details, mayHaveSpent: spends && spent === true },
+      details,
     );
   }
   throw new PuidError(
     "invalid_response",
-    `${endpoint} must be a PUID API, got status ${status} with a body that is none of its own`,
-    { ...details, mayHaveSpent: spends && (isOk || status >= 500) && status !== 503 },
+    `${endpoint} must be a PUID API, got status ${status} and a body that the API does not send${mayHaveSpent ? SPENT : ""}`,
+    details,
   );
+}
+
+function saysNothingSpent(status: number, body: Body | undefined): boolean {
+  // A server that lost its database on the way says `mayHaveSpent`.
+  const { error, mayHaveSpent = false } = body ?? {};
+  return typeof error === "string" && SPENT_NOTHING[status] === error && mayHaveSpent === false;
 }
 
 /** A JSON object, if it is one. */
