@@ -18,6 +18,8 @@ export interface PuidErrorDetails {
  * | `network_error` | no answer came; `cause` says why |
  * | `timeout` | no answer came in time |
  * | `invalid_response` | what answered is not the API |
+ *
+ * No field shows an API key, a client secret or a token.
  */
 export class PuidError extends Error {
   /** The response's status, or null where there was none. */
@@ -31,7 +33,8 @@ export class PuidError extends Error {
    */
   readonly mayHaveSpent: boolean;
   /**
-   * The response's body, where it was JSON: `used`, `limit` and `plan` with `quota_exceeded`, for one.
+   * The response's body, where it was JSON: `used`, `limit` and `plan` with `quota_exceeded`, for one. Undefined if it
+   * shows a secret, and for the token endpoint, whose bodies hold tokens.
    */
   readonly body: unknown;
 

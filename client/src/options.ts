@@ -119,7 +119,9 @@ function readEndpoint(endpoint: unknown = "https://puid.dev/api"): string {
   try {
     url = new URL(endpoint as string);
   } catch {
-    return refuse(`"endpoint" must be a URL, got ${describe(endpoint)}`);
+    // A key in the wrong place and a password in a URL are not shown.
+    const mayBeSecret = typeof endpoint === "string" && /[^a-z\d.:/-]/i.test(endpoint);
+    return refuse(`"endpoint" must be a URL, got ${mayBeSecret ? "a string" : describe(endpoint)}`);
   }
   if (url.protocol !== "https:" && url.protocol !== "http:") {
     refuse(`"endpoint" must be a URL of http or https, got ${url.protocol}`);

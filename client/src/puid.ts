@@ -67,15 +67,19 @@ const MOST_CHARACTERS = 8192;
  * ```
  */
 export class Puid {
-  private readonly connection: Connection;
-  private readonly credentials: Credentials;
+  /** The API's URL. It is all that a printed client shows. */
+  readonly endpoint: string;
+  // Private at run time too: no inspector prints a secret, and no serializer copies one.
+  readonly #connection: Connection;
+  readonly #credentials: Credentials;
 
   /** @throws PuidError `invalid_options` */
   constructor(options: PuidOptions) {
     const own = readProperties("options", options);
     checkNames("options", own, [...CREDENTIAL_NAMES, ...CONNECTION_NAMES]);
-    this.connection = readConnection(own);
-    this.credentials = readCredentials(own, this.connection);
+    this.#connection = readConnection(own);
+    this.#credentials = readCredentials(own, this.#connection);
+    this.endpoint = this.#connection.endpoint;
   }
 
   /**
@@ -88,7 +92,7 @@ export class Puid {
     const { signal, ...rest } = readProperties("options", options);
     const checked = readSignal({ signal });
     const puid = new Puid(rest as unknown as ClientCredentialsOptions);
-    await puid.credentials.headers(checked);
+    await puid.#credentials.headers(checked);
     return puid;
   }
 
@@ -111,7 +115,7 @@ export class Puid {
         `"count" must be an integer from 1 to ${MOST_IDS}, got ${describe(count)}`,
       );
     }
-    const { ids } = await this.ask(`/v1/ids?n=${count}`, true, readSignal(options));
+    const { ids } = await this.#ask(`/v1/ids?n=${count}`, true, readSignal(options));
     const isRight =
       Array.isArray(ids) && ids.length === count && ids.every((id) => typeof id === "string" && id);
     return isRight ? (ids as string[]) : unexpected(`"ids", an array of ${count} strings`, true);
@@ -130,16 +134,16 @@ export class Puid {
     }
     const signal = readSignal(options);
     signal?.throwIfAborted();
-    const { codec } = this.connection;
+    const { codec } = this.#connection;
     if (codec !== undefined) return decode(codec, puid);
-    const { ordinal } = await this.ask(`/v1/ordinal/${encodeURIComponent(puid)}`, false, signal);
+    const { ordinal } = await this.#ask(`/v1/ordinal/${encodeURIComponent(puid)}`, false, signal);
     const isDecimal = typeof ordinal === "string" && /^\d{1,40}$/.test(ordinal);
     return isDecimal ? BigInt(ordinal) : unexpected('"ordinal", a string of decimal digits', false);
   }
 
   /** How much of today's quota is used. Spends none. */
   async quota(options: CallOptions = {}): Promise<Quota> {
-    const { plan, used, limit, remaining } = await this.ask("/v1/quota", false, readSignal(options));
+    const { plan, used, limit, remaining } = await this.#ask("/v1/quota", false, readSignal(options));
     const isCount = (value: unknown): value is number => Number.isSafeInteger(value);
     const isBound = (value: unknown): value is number | null => value === null || isCount(value);
     const isRight = typeof plan === "string" && isCount(used) && isBound(limit) && isBound(remaining);
@@ -148,23 +152,23 @@ export class Puid {
       : unexpected('"plan", "used", "limit" and "remaining"', false);
   }
 
-  private async ask(
+  async #ask(
     path: string,
     spends: boolean,
     signal: AbortSignal | undefined,
   ): Promise<Record<string, unknown>> {
     const send = async (headers: Request["headers"]): Promise<Record<string, unknown>> =>
-      request(this.connection, { path, headers, spends, signal });
-    const headers = await this.credentials.headers(signal);
+      request(this.#connection, { path, headers, spends, signal });
+    const headers = await this.#credentials.headers(signal);
     try {
       return await send(headers);
     } catch (error) {
       // A token may be revoked before its time.
       const isRefused = error instanceof PuidError && error.status === 401;
-      if (!isRefused || this.credentials.renew === undefined) throw error;
-      this.credentials.renew(headers);
+      if (!isRefused || this.#credentials.renew === undefined) throw error;
+      this.#credentials.renew(headers);
       if (error.mayHaveSpent) throw error;
-      return send(await this.credentials.headers(signal));
+      return send(await this.#credentials.headers(signal));
     }
   }
 }

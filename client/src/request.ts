@@ -1,6 +1,7 @@
 import { abortable, sleep } from "./abortable.js";
 import { PuidError } from "./errors.js";
 import type { Connection } from "./options.js";
+import { isClean, redact, redactable, redactCause } from "./redact.js";
 
 /** A request to the API. */
 export interface Request {
@@ -76,7 +77,7 @@ async function requestOnce(connection: Connection, ask: Request): Promise<Body> 
     answer = await abortable(send(connection, ask, either), either);
   } catch (error) {
     if (signal?.aborted) throw signal.reason;
-    const details = { cause: error, mayHaveSpent: spends };
+    const details = { cause: redactCause(error, secretsOf(ask)), mayHaveSpent: spends };
     const spent = spends ? SPENT : "";
     if (limit.aborted) {
       throw new PuidError("timeout", `no answer within ${connection.timeout} ms${spent}`, details);
@@ -114,18 +115,20 @@ function read({ status, text, retryAfter }: Answer, endpoint: string, ask: Reque
   const isOk = status >= 200 && status <= 299;
   if (isOk && body !== undefined) return body;
   const { error, message, error_description: description } = body ?? {};
+  const secrets = secretsOf(ask);
   const mayHaveSpent = ask.spends && !saysNothingSpent(status, body);
   const details = {
     status,
-    body,
+    // The token endpoint's may hold a token.
+    body: ask.form === undefined && isClean(body, secrets) ? body : undefined,
     retryAfter: readRetryAfter(retryAfter, body),
     mayHaveSpent,
   };
   if (!isOk && typeof error === "string") {
     const said = [message, description].find((part) => typeof part === "string" && part !== "");
     throw new PuidError(
-      error,
-      typeof said === "string" ? said : `the server answered ${status} ${error}`,
+      redact(error, secrets),
+      redact(typeof said === "string" ? said : `the server answered ${status} ${error}`, secrets),
       details,
     );
   }
@@ -140,6 +143,12 @@ function saysNothingSpent(status: number, body: Body | undefined): boolean {
   // A server that lost its database on the way says `mayHaveSpent`.
   const { error, mayHaveSpent = false } = body ?? {};
   return typeof error === "string" && SPENT_NOTHING[status] === error && mayHaveSpent === false;
+}
+
+/** What a request shows of secrets. */
+function secretsOf({ headers, form }: Request): readonly string[] {
+  const { client_secret: secret = "" } = form ?? {};
+  return redactable([...Object.values(headers).map((value) => value.replace(/^Bearer /, "")), secret]);
 }
 
 /** A JSON object, if it is one. */
