@@ -1,3 +1,4 @@
+import { abortable } from "./abortable.js";
 import { PuidError } from "./errors.js";
 import { type Connection, isSecret } from "./options.js";
 import { request } from "./request.js";
@@ -26,35 +27,36 @@ const MARGIN = 60_000;
 
 /** RFC 6749, section 4.4: tokens in exchange for a client's credentials, each for as long as it is good. */
 export class TokenSource implements Credentials {
-  private readonly connection: Connection;
-  private readonly client: ClientCredentials;
-  private token: string | undefined;
-  private goodUntil = 0;
+  // Private at run time too: no inspector prints a secret, and no serializer copies one.
+  readonly #connection: Connection;
+  readonly #client: ClientCredentials;
+  #token: string | undefined;
+  #goodUntil = 0;
   /** The exchange under way, which all who wait for a token share. */
-  private exchange: Promise<string> | undefined;
+  #exchange: Promise<string> | undefined;
 
   constructor(connection: Connection, client: ClientCredentials) {
-    this.connection = connection;
-    this.client = client;
+    this.#connection = connection;
+    this.#client = client;
   }
 
   async headers(signal?: AbortSignal): Promise<Readonly<Record<string, string>>> {
-    if (this.token !== undefined && Date.now() < this.goodUntil) return bearer(this.token);
-    this.exchange ??= this.fetchToken().finally(() => {
-      this.exchange = undefined;
+    if (this.#token !== undefined && Date.now() < this.#goodUntil) return bearer(this.#token);
+    this.#exchange ??= this.#fetchToken().finally(() => {
+      this.#exchange = undefined;
     });
-    return bearer(await orAborted(this.exchange, signal));
+    return bearer(await abortable(this.#exchange, signal));
   }
 
   renew({ Authorization: refused }: Readonly<Record<string, string>>): void {
     // Another who was refused may have a new one already.
-    if (this.token !== undefined && refused === bearer(this.token).Authorization) this.token = undefined;
+    if (this.#token !== undefined && refused === bearer(this.#token).Authorization) this.#token = undefined;
   }
 
-  private async fetchToken(): Promise<string> {
-    const { clientId, clientSecret, scope } = this.client;
+  async #fetchToken(): Promise<string> {
+    const { clientId, clientSecret, scope } = this.#client;
     const asked = Date.now();
-    const body = await request(this.connection, {
+    const body = await request(this.#connection, {
       path: "/oauth/token",
       headers: {},
       form: { grant_type: "client_credentials", client_id: clientId, client_secret: clientSecret, scope },
@@ -70,21 +72,10 @@ export class TokenSource implements Credentials {
         },
       );
     }
-    this.token = token;
-    this.goodUntil = asked + 1000 * life - Math.min(MARGIN, 100 * life);
+    this.#token = token;
+    this.#goodUntil = asked + 1000 * life - Math.min(MARGIN, 100 * life);
     return token;
   }
 }
 
 const bearer = (token: string): { Authorization: string } => ({ Authorization: `Bearer ${token}` });
-
-/** What a promise gives, unless a signal is first. The promise goes on for others who wait for it. */
-function orAborted<T>(promise: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
-  if (signal === undefined) return promise;
-  return new Promise((resolve, reject) => {
-    const stop = (): void => reject(signal.reason);
-    if (signal.aborted) stop();
-    signal.addEventListener("abort", stop, { once: true });
-    promise.then(resolve, reject).finally(() => signal.removeEventListener("abort", stop));
-  });
-}

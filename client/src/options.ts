@@ -1,4 +1,4 @@
-import { PuidError } from "./errors.js";
+import { describe, PuidError, quote } from "./errors.js";
 
 /** What decodes ids offline: a codec of `puid-codec`. */
 export interface Decoder {
@@ -25,7 +25,7 @@ export interface ConnectionOptions {
   readonly endpoint?: string | undefined;
   /** What sends requests; by default the platform's. */
   readonly fetch?: typeof fetch | undefined;
-  /** Milliseconds that an answer may take, at least 1; by default 10,000. */
+  /** Milliseconds that an answer may take, at least 1; by default 10,000. A fraction is rounded up. */
   readonly timeout?: number | undefined;
   /** By default a request is sent once. */
   readonly retry?: Retry | undefined;
@@ -43,37 +43,75 @@ export interface Connection {
   readonly codec: Decoder | undefined;
 }
 
-const CONNECTION_NAMES = ["endpoint", "fetch", "timeout", "retry", "codec"];
+/** An object's own properties, not yet checked. */
+export type Unchecked = Readonly<Record<string, unknown>>;
 
-/** Checks the options that all have, and fills in the defaults. */
-export function readConnection(options: ConnectionOptions, ownNames: readonly string[]): Connection {
-  if (typeof options !== "object" || options === null) {
-    refuse(`"options" must be an object, got ${options === null ? "null" : typeof options}`);
+export const CONNECTION_NAMES: readonly string[] = ["endpoint", "fetch", "timeout", "retry", "codec"];
+
+/**
+ * Reads an object's own properties, each once. What it inherits is no option: a polluted prototype must not choose the
+ * endpoint that gets the key.
+ *
+ * @throws PuidError `invalid_options`
+ */
+export function readProperties(argument: string, value: unknown): Unchecked {
+  if (typeof value !== "object" || value === null) {
+    refuse(`"${argument}" must be an object, got ${describe(value)}`);
   }
-  const names = [...ownNames, ...CONNECTION_NAMES];
-  const stranger = Object.keys(options).find((name) => !names.includes(name));
-  if (stranger !== undefined) {
-    refuse(`"options" must have no names but ${names.join(", ")}, got ${JSON.stringify(stranger)}`);
+  try {
+    return { __proto__: null, ...value };
+  } catch (cause) {
+    return refuse(`"${argument}" must be an object, got one that throws when it is read`, cause);
   }
-  const { fetch: send = globalThis.fetch, timeout = 10_000, retry, codec } = options;
-  if (typeof send !== "function") refuse('"fetch" must be a function, for this platform has none of its own');
-  if (!(typeof timeout === "number" && timeout >= 1 && timeout <= 2 ** 31 - 1)) {
-    refuse(`"timeout" must be from 1 to 2147483647 milliseconds, got ${String(timeout)}`);
-  }
-  if (codec !== undefined && typeof codec?.ordinal !== "function")
-    refuse('"codec" must have a function "ordinal"');
-  return { endpoint: readEndpoint(options.endpoint), fetch: send, timeout, ...readRetry(retry), codec };
 }
 
-function readRetry(retry: Retry = { attempts: 1 }): { attempts: number; maxDelay: number } {
-  const { attempts, maxDelay = 60_000 } = Object(retry) as Partial<Retry>;
-  if (!(Number.isInteger(attempts) && attempts! >= 1 && attempts! <= 100)) {
-    refuse(`"retry.attempts" must be an integer from 1 to 100, got ${String(attempts)}`);
+/** Checks that an object has no properties but these. */
+export function checkNames(argument: string, properties: Unchecked, names: readonly string[]): void {
+  const stranger = Object.keys(properties).find((name) => !names.includes(name));
+  if (stranger !== undefined) {
+    refuse(`"${argument}" must have no names but ${names.join(", ")}, got ${quote(stranger)}`);
+  }
+}
+
+/** Checks the options that all have, and fills in the defaults. */
+export function readConnection(options: Unchecked): Connection {
+  const { endpoint, fetch: send = globalThis.fetch, timeout = 10_000, retry, codec } = options;
+  if (typeof send !== "function") {
+    refuse(`"fetch" must be a function, got ${describe(send)}; pass one if the platform has none`);
+  }
+  if (!(typeof timeout === "number" && timeout >= 1 && timeout <= 2 ** 31 - 1)) {
+    refuse(`"timeout" must be from 1 to 2147483647 milliseconds, got ${describe(timeout)}`);
+  }
+  if (codec !== undefined && !isDecoder(codec)) refuse('"codec" must have a function "ordinal"');
+  return {
+    endpoint: readEndpoint(endpoint),
+    fetch: send as typeof fetch,
+    // AbortSignal.timeout() takes integers only.
+    timeout: Math.ceil(timeout),
+    ...readRetry(retry),
+    codec,
+  };
+}
+
+function isDecoder(codec: unknown): codec is Decoder {
+  try {
+    return typeof (codec as Decoder).ordinal === "function";
+  } catch {
+    return false;
+  }
+}
+
+function readRetry(retry: unknown = { attempts: 1 }): { attempts: number; maxDelay: number } {
+  const properties = readProperties("retry", retry);
+  checkNames("retry", properties, ["attempts", "maxDelay"]);
+  const { attempts, maxDelay = 60_000 } = properties;
+  if (!(Number.isInteger(attempts) && (attempts as number) >= 1 && (attempts as number) <= 100)) {
+    refuse(`"retry.attempts" must be an integer from 1 to 100, got ${describe(attempts)}`);
   }
   if (!(typeof maxDelay === "number" && maxDelay >= 0 && maxDelay <= 2 ** 31 - 1)) {
-    refuse(`"retry.maxDelay" must be from 0 to 2147483647 milliseconds, got ${String(maxDelay)}`);
+    refuse(`"retry.maxDelay" must be from 0 to 2147483647 milliseconds, got ${describe(maxDelay)}`);
   }
-  return { attempts: attempts!, maxDelay };
+  return { attempts: attempts as number, maxDelay };
 }
 
 function readEndpoint(endpoint: unknown = "https://puid.dev/api"): string {
@@ -81,7 +119,9 @@ function readEndpoint(endpoint: unknown = "https://puid.dev/api"): string {
   try {
     url = new URL(endpoint as string);
   } catch {
-    return refuse(`"endpoint" must be a URL, got ${JSON.stringify(endpoint)}`);
+    // A key in the wrong place and a password in a URL are not shown.
+    const mayBeSecret = typeof endpoint === "string" && /[^a-z\d.:/-]/i.test(endpoint);
+    return refuse(`"endpoint" must be a URL, got ${mayBeSecret ? "a string" : describe(endpoint)}`);
   }
   if (url.protocol !== "https:" && url.protocol !== "http:") {
     refuse(`"endpoint" must be a URL of http or https, got ${url.protocol}`);
@@ -92,16 +132,34 @@ function readEndpoint(endpoint: unknown = "https://puid.dev/api"): string {
   return url.href.replace(/\/+$/, "");
 }
 
+/** The signal of a call's options, which may be any value. */
+export function readSignal(options: unknown): AbortSignal | undefined {
+  if (typeof options !== "object" || options === null) {
+    refuse(`"options" must be an object, got ${describe(options)}`);
+  }
+  let signal: unknown;
+  try {
+    signal = (options as CallOptions).signal;
+    if (signal === undefined) return undefined;
+    // A copy, which no property of the original's can break.
+    if (signal instanceof AbortSignal) return AbortSignal.any([signal]);
+  } catch (cause) {
+    return refuse('"signal" must be an AbortSignal, got a value that throws when it is read', cause);
+  }
+  return refuse(`"signal" must be an AbortSignal, got ${describe(signal)}`);
+}
+
 /** Whether a value can go into a header as it is. */
 export const isSecret = (value: unknown): value is string =>
-  typeof value === "string" && /^[!-~]+$/.test(value);
+  typeof value === "string" && /^[!-~]{1,8192}$/.test(value);
 
 /** A secret that goes into a header as it is. No message ever shows one. */
 export function readSecret(name: string, secret: unknown): string {
   if (isSecret(secret)) return secret;
-  return refuse(`"${name}" must be a string of printable ASCII characters, without spaces`);
+  return refuse(`"${name}" must be a string of printable ASCII characters, without spaces, at most 8192`);
 }
 
-function refuse(message: string): never {
-  throw new PuidError("invalid_options", message);
+/** @throws PuidError `invalid_options`, always */
+export function refuse(message: string, cause?: unknown): never {
+  throw new PuidError("invalid_options", message, { cause });
 }

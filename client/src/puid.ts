@@ -1,11 +1,18 @@
 import { accessToken, apiKey, type Credentials, TokenSource } from "./credentials.js";
-import { PuidError } from "./errors.js";
+import { describe, messageOf, PuidError, quote } from "./errors.js";
 import {
   type CallOptions,
+  CONNECTION_NAMES,
   type Connection,
   type ConnectionOptions,
+  checkNames,
+  type Decoder,
   readConnection,
+  readProperties,
   readSecret,
+  readSignal,
+  refuse,
+  type Unchecked,
 } from "./options.js";
 import { type Request, request } from "./request.js";
 
@@ -38,8 +45,12 @@ export interface Quota {
   readonly remaining: number | null;
 }
 
+const CREDENTIAL_NAMES = ["apiKey", "accessToken", "clientId", "clientSecret", "scope"];
+
 /** The most ids that one request gives. */
 const MOST_IDS = 10;
+/** The most characters of a string that may be an id. The ids of `puid-codec` have at most 4,159. */
+const MOST_CHARACTERS = 8192;
 
 /**
  * A client of the PUID API. All of its methods reject with a `PuidError`, or with the reason of the signal that
@@ -56,13 +67,19 @@ const MOST_IDS = 10;
  * ```
  */
 export class Puid {
-  private readonly connection: Connection;
-  private readonly credentials: Credentials;
+  /** The API's URL. It is all that a printed client shows. */
+  readonly endpoint: string;
+  // Private at run time too: no inspector prints a secret, and no serializer copies one.
+  readonly #connection: Connection;
+  readonly #credentials: Credentials;
 
   /** @throws PuidError `invalid_options` */
   constructor(options: PuidOptions) {
-    this.connection = readConnection(options, ["apiKey", "accessToken", "clientId", "clientSecret", "scope"]);
-    this.credentials = readCredentials(options, this.connection);
+    const own = readProperties("options", options);
+    checkNames("options", own, [...CREDENTIAL_NAMES, ...CONNECTION_NAMES]);
+    this.#connection = readConnection(own);
+    this.#credentials = readCredentials(own, this.#connection);
+    this.endpoint = this.#connection.endpoint;
   }
 
   /**
@@ -72,9 +89,10 @@ export class Puid {
    * @throws PuidError `invalid_client`, where the credentials are refused
    */
   static async fromClientCredentials(options: ClientCredentialsOptions & CallOptions): Promise<Puid> {
-    const { signal, ...rest } = options;
-    const puid = new Puid(rest);
-    await puid.credentials.headers(signal);
+    const { signal, ...rest } = readProperties("options", options);
+    const checked = readSignal({ signal });
+    const puid = new Puid(rest as unknown as ClientCredentialsOptions);
+    await puid.#credentials.headers(checked);
     return puid;
   }
 
@@ -94,10 +112,10 @@ export class Puid {
     if (!(Number.isInteger(count) && count >= 1 && count <= MOST_IDS)) {
       throw new PuidError(
         "invalid_count",
-        `"count" must be an integer from 1 to ${MOST_IDS}, got ${String(count)}`,
+        `"count" must be an integer from 1 to ${MOST_IDS}, got ${describe(count)}`,
       );
     }
-    const { ids } = await this.ask(`/v1/ids?n=${count}`, true, options);
+    const { ids } = await this.#ask(`/v1/ids?n=${count}`, true, readSignal(options));
     const isRight =
       Array.isArray(ids) && ids.length === count && ids.every((id) => typeof id === "string" && id);
     return isRight ? (ids as string[]) : unexpected(`"ids", an array of ${count} strings`, true);
@@ -110,22 +128,22 @@ export class Puid {
    *   `bad_request` for what the server refuses
    */
   async ordinal(puid: string, options: CallOptions = {}): Promise<bigint> {
-    if (typeof puid !== "string" || /^\.{0,2}$/.test(puid)) {
-      throw new PuidError(
-        "invalid_id",
-        `"puid" must be a string that is an id, got ${JSON.stringify(puid) ?? puid}`,
-      );
+    if (!isSegment(puid)) {
+      const rule = `a well-formed string of 1 to ${MOST_CHARACTERS} characters, and not "." or ".."`;
+      throw new PuidError("invalid_id", `"puid" must be ${rule}, got ${describe(puid)}`);
     }
-    options.signal?.throwIfAborted();
-    if (this.connection.codec !== undefined) return decode(this.connection.codec, puid);
-    const { ordinal } = await this.ask(`/v1/ordinal/${encodeURIComponent(puid)}`, false, options);
+    const signal = readSignal(options);
+    signal?.throwIfAborted();
+    const { codec } = this.#connection;
+    if (codec !== undefined) return decode(codec, puid);
+    const { ordinal } = await this.#ask(`/v1/ordinal/${encodeURIComponent(puid)}`, false, signal);
     const isDecimal = typeof ordinal === "string" && /^\d{1,40}$/.test(ordinal);
     return isDecimal ? BigInt(ordinal) : unexpected('"ordinal", a string of decimal digits', false);
   }
 
   /** How much of today's quota is used. Spends none. */
   async quota(options: CallOptions = {}): Promise<Quota> {
-    const { plan, used, limit, remaining } = await this.ask("/v1/quota", false, options);
+    const { plan, used, limit, remaining } = await this.#ask("/v1/quota", false, readSignal(options));
     const isCount = (value: unknown): value is number => Number.isSafeInteger(value);
     const isBound = (value: unknown): value is number | null => value === null || isCount(value);
     const isRight = typeof plan === "string" && isCount(used) && isBound(limit) && isBound(remaining);
@@ -134,40 +152,44 @@ export class Puid {
       : unexpected('"plan", "used", "limit" and "remaining"', false);
   }
 
-  private async ask(
+  async #ask(
     path: string,
     spends: boolean,
-    { signal }: CallOptions,
+    signal: AbortSignal | undefined,
   ): Promise<Record<string, unknown>> {
     const send = async (headers: Request["headers"]): Promise<Record<string, unknown>> =>
-      request(this.connection, { path, headers, spends, signal });
-    const headers = await this.credentials.headers(signal);
+      request(this.#connection, { path, headers, spends, signal });
+    const headers = await this.#credentials.headers(signal);
     try {
       return await send(headers);
     } catch (error) {
-      // A token may be revoked before its time. What is refused for it has not been done.
+      // A token may be revoked before its time.
       const isRefused = error instanceof PuidError && error.status === 401;
-      if (!isRefused || this.credentials.renew === undefined) throw error;
-      this.credentials.renew(headers);
-      return send(await this.credentials.headers(signal));
+      if (!isRefused || this.#credentials.renew === undefined) throw error;
+      this.#credentials.renew(headers);
+      if (error.mayHaveSpent) throw error;
+      return send(await this.#credentials.headers(signal));
     }
   }
 }
 
-function readCredentials(options: PuidOptions, connection: Connection): Credentials {
-  const given = { ...options } as Partial<ApiKeyOptions & AccessTokenOptions & ClientCredentialsOptions>;
-  const { apiKey: key, accessToken: token, clientId, clientSecret, scope = "puid:generate" } = given;
+/** Whether a value can be one segment of a path, as it is: a URL takes dots away, and no half of a character. */
+function isSegment(value: unknown): value is string {
+  return (
+    typeof value === "string" && value.length <= MOST_CHARACTERS && !/^\.{0,2}$|\p{Surrogate}/u.test(value)
+  );
+}
+
+function readCredentials(options: Unchecked, connection: Connection): Credentials {
+  const { apiKey: key, accessToken: token, clientId, clientSecret, scope = "puid:generate" } = options;
   const isClient = clientId !== undefined || clientSecret !== undefined;
   if ([key !== undefined, token !== undefined, isClient].filter(Boolean).length !== 1) {
-    throw new PuidError(
-      "invalid_options",
-      '"options" must have one of "apiKey", "accessToken", and "clientId" with "clientSecret"',
-    );
+    refuse('"options" must have one of "apiKey", "accessToken", and "clientId" with "clientSecret"');
   }
   if (key !== undefined) return apiKey(readSecret("apiKey", key));
   if (token !== undefined) return accessToken(readSecret("accessToken", token));
   if (typeof scope !== "string" || scope.trim() === "") {
-    throw new PuidError("invalid_options", '"scope" must be a string of scopes, separated by spaces');
+    refuse('"scope" must be a string of scopes, separated by spaces');
   }
   return new TokenSource(connection, {
     clientId: readSecret("clientId", clientId),
@@ -176,12 +198,17 @@ function readCredentials(options: PuidOptions, connection: Connection): Credenti
   });
 }
 
-function decode(codec: NonNullable<Connection["codec"]>, puid: string): bigint {
+async function decode(codec: Decoder, puid: string): Promise<bigint> {
+  let ordinal: unknown;
   try {
-    return codec.ordinal(puid);
+    // The await catches a promise, which a codec must not return, before its rejection is nobody's.
+    ordinal = await codec.ordinal(puid);
   } catch (cause) {
-    throw new PuidError("invalid_id", (cause as Error).message, { cause });
+    const message = messageOf(cause) ?? `"puid" must be an id of the codec, got ${quote(puid)}`;
+    throw new PuidError("invalid_id", message, { cause });
   }
+  if (typeof ordinal === "bigint") return ordinal;
+  return refuse(`"codec" must have a function "ordinal" that returns a bigint, got ${describe(ordinal)}`);
 }
 
 /** An answer that the API does not give. */

@@ -1,5 +1,7 @@
+import { abortable, sleep } from "./abortable.js";
 import { PuidError } from "./errors.js";
 import type { Connection } from "./options.js";
+import { isClean, redact, redactable, redactCause } from "./redact.js";
 
 /** A request to the API. */
 export interface Request {
@@ -15,6 +17,29 @@ export interface Request {
 
 type Body = Readonly<Record<string, unknown>>;
 
+/** What of a response counts. */
+interface Answer {
+  readonly status: number;
+  readonly text: string;
+  /** The header Retry-After. */
+  readonly retryAfter: string | null;
+}
+
+/**
+ * The errors by which the API says that it spent nothing, by their status. Everything else may come from a gateway, and
+ * a gateway does not know what the API did before.
+ */
+const SPENT_NOTHING: Readonly<Record<number, string>> = {
+  400: "bad_request",
+  401: "unauthorized",
+  402: "quota_exceeded",
+  403: "insufficient_scope",
+  404: "not_found",
+  405: "method_not_allowed",
+  429: "rate_limited",
+  503: "unavailable",
+};
+
 /** The least wait in milliseconds after a first failure, where the server names none; it doubles from then on. */
 const LEAST_DELAY = 500;
 
@@ -24,7 +49,7 @@ export async function request(connection: Connection, ask: Request): Promise<Bod
     try {
       return await requestOnce(connection, ask);
     } catch (error) {
-      if (!(error instanceof PuidError) || attempt >= connection.attempts || !isWorthAnother(error, ask))
+      if (!(error instanceof PuidError) || attempt >= connection.attempts || !isWorthAnother(error))
         throw error;
       const backoff = LEAST_DELAY * 2 ** (attempt - 1) * (0.5 + Math.random() / 2);
       const delay = error.retryAfter === null ? backoff : 1000 * error.retryAfter;
@@ -34,62 +59,96 @@ export async function request(connection: Connection, ask: Request): Promise<Bod
   }
 }
 
-/** Whether a request may be sent again: the server did not do it, or doing it twice is no harm. */
-function isWorthAnother({ status, code, mayHaveSpent }: PuidError, { spends }: Request): boolean {
+/** Whether a request may be sent again: sending it twice spends nothing twice, and the failure may pass. */
+function isWorthAnother({ status, code, mayHaveSpent }: PuidError): boolean {
   if (mayHaveSpent) return false;
-  if (status === 429) return true;
-  // A gateway's own 503 does not say whether the server had done its work.
-  if (status === 503) return code === "unavailable" || !spends;
-  return status === null && (code === "network_error" || code === "timeout");
+  if (status === null) return code === "network_error" || code === "timeout";
+  return status === 429 || status === 503;
 }
 
 async function requestOnce(connection: Connection, ask: Request): Promise<Body> {
   const { spends, signal } = ask;
   signal?.throwIfAborted();
   const limit = AbortSignal.timeout(connection.timeout);
-  let response: Response;
-  let text: string;
+  const either = signal === undefined ? limit : AbortSignal.any([signal, limit]);
+  let answer: Answer | undefined;
   try {
-    response = await connection.fetch(connection.endpoint + ask.path, {
-      method: ask.form === undefined ? "GET" : "POST",
-      headers: { Accept: "application/json", ...ask.headers },
-      ...(ask.form && { body: new URLSearchParams(ask.form) }),
-      redirect: "manual", // or the key would go along, to wherever it leads
-      signal: signal === undefined ? limit : AbortSignal.any([signal, limit]),
-    });
-    text = await response.text();
-  } catch (cause) {
+    // The function that you pass as `fetch` may ignore its signal.
+    answer = await abortable(send(connection, ask, either), either);
+  } catch (error) {
     if (signal?.aborted) throw signal.reason;
-    const details = { cause, mayHaveSpent: spends };
-    const spent = spends ? "; ids may have been spent" : "";
+    const details = { cause: redactCause(error, secretsOf(ask)), mayHaveSpent: spends };
+    const spent = spends ? SPENT : "";
     if (limit.aborted) {
       throw new PuidError("timeout", `no answer within ${connection.timeout} ms${spent}`, details);
     }
     throw new PuidError("network_error", `no answer from ${connection.endpoint}${spent}`, details);
   }
-  return read(response, text, connection.endpoint, spends);
+  if (answer !== undefined) return read(answer, connection.endpoint, ask);
+  const message = `"fetch" must resolve to a Response, got another value${spends ? SPENT : ""}`;
+  throw new PuidError("invalid_response", message, { mayHaveSpent: spends });
 }
 
-function read(response: Response, text: string, endpoint: string, spends: boolean): Body {
-  const { status, ok } = response;
+const SPENT = "; ids may have been spent";
+
+/** Sends a request once. Undefined stands for what is not a response. */
+async function send(connection: Connection, ask: Request, signal: AbortSignal): Promise<Answer | undefined> {
+  // A browser's fetch refuses to be the method of another object.
+  const { fetch: sendRequest, endpoint } = connection;
+  const response: Partial<Response> | undefined = await sendRequest(endpoint + ask.path, {
+    method: ask.form === undefined ? "GET" : "POST",
+    headers: { Accept: "application/json", ...ask.headers },
+    ...(ask.form && { body: new URLSearchParams(ask.form) }),
+    redirect: "manual", // or the key would go along, to wherever it leads
+    signal,
+  });
+  const status = response?.status;
+  const text = await response?.text?.();
+  const retryAfter = response?.headers?.get("retry-after");
+  const isHeader = retryAfter === null || typeof retryAfter === "string";
+  const isResponse = typeof status === "number" && typeof text === "string" && isHeader;
+  return isResponse ? { status, text, retryAfter } : undefined;
+}
+
+function read({ status, text, retryAfter }: Answer, endpoint: string, ask: Request): Body {
   const body = parse(text);
-  if (ok && body !== undefined) return body;
-  const details = { status, body, retryAfter: readRetryAfter(response, body) };
-  const { error, message, error_description: description, mayHaveSpent: spent } = body ?? {};
-  if (!ok && typeof error === "string") {
+  const isOk = status >= 200 && status <= 299;
+  if (isOk && body !== undefined) return body;
+  const { error, message, error_description: description } = body ?? {};
+  const secrets = secretsOf(ask);
+  const mayHaveSpent = ask.spends && !saysNothingSpent(status, body);
+  const details = {
+    status,
+    // The token endpoint's may hold a token.
+    body: ask.form === undefined && isClean(body, secrets) ? body : undefined,
+    retryAfter: readRetryAfter(retryAfter, body),
+    mayHaveSpent,
+  };
+  if (!isOk && typeof error === "string") {
     const said = [message, description].find((part) => typeof part === "string" && part !== "");
     throw new PuidError(
-      error,
-      typeof said === "string" ? said : `the server answered ${status} ${error}`,
-      // A server that lost its database on the way says so.
-      { ...details, mayHaveSpent: spends && spent === true },
+      redact(error, secrets),
+      redact(typeof said === "string" ? said : `the server answered ${status} ${error}`, secrets),
+      details,
     );
   }
   throw new PuidError(
     "invalid_response",
-    `${endpoint} must be a PUID API, got status ${status} with a body that is none of its own`,
-    { ...details, mayHaveSpent: spends && (ok || status >= 500) && status !== 503 },
+    `${endpoint} must be a PUID API, got status ${status} and a body that the API does not send${mayHaveSpent ? SPENT : ""}`,
+    details,
   );
+}
+
+function saysNothingSpent(status: number, body: Body | undefined): boolean {
+  // A server that lost its database on the way says `mayHaveSpent`.
+  const { error, mayHaveSpent = false } = body ?? {};
+  return typeof error === "string" && SPENT_NOTHING[status] === error && mayHaveSpent === false;
+}
+
+/** What a request shows of secrets. */
+function secretsOf({ headers, form }: Request): readonly string[] {
+  const { client_secret: secret = "" } = form ?? {};
+  return redactable([...Object.values(headers).map((value) => value.replace(/^Bearer /, "")), secret]);
 }
 
 /** A JSON object, if it is one. */
@@ -103,27 +162,11 @@ function parse(text: string): Body | undefined {
 }
 
 /** Seconds to wait, by the body's milliseconds, or by the header: RFC 9110, section 10.2.3. */
-function readRetryAfter(response: Response, body: Body | undefined): number | null {
+function readRetryAfter(header: string | null, body: Body | undefined): number | null {
   const milliseconds = body?.["retryAfterMs"];
   if (typeof milliseconds === "number" && milliseconds >= 0) return milliseconds / 1000;
-  const header = response.headers.get("retry-after");
   if (header === null) return null;
   if (/^\d+$/.test(header)) return Number(header);
   const date = Date.parse(header);
   return Number.isNaN(date) ? null : Math.max(0, (date - Date.now()) / 1000);
-}
-
-function sleep(milliseconds: number, signal: AbortSignal | undefined): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const stop = (): void => {
-      clearTimeout(timer);
-      reject(signal!.reason);
-    };
-    const timer = setTimeout(() => {
-      signal?.removeEventListener("abort", stop);
-      resolve();
-    }, milliseconds);
-    if (signal?.aborted) stop();
-    else signal?.addEventListener("abort", stop, { once: true });
-  });
 }

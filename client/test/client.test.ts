@@ -1,6 +1,7 @@
 import { createPuidDev } from "puid-codec/puid-dev";
 import { afterEach, describe, expect, it } from "vitest";
-import { Puid, PuidError, type PuidOptions } from "../src/index.js";
+import { Puid, type PuidOptions } from "../src/index.js";
+import { refusal } from "./refusal.js";
 import { type Answer, type Script, type Server, serve } from "./server.js";
 
 const secret = "puid_live_0123456789abcdef";
@@ -21,17 +22,6 @@ afterEach(async () => {
 
 const client = (server: Server, options: Partial<PuidOptions> = {}): Puid =>
   new Puid({ apiKey: secret, endpoint: server.endpoint, ...options } as PuidOptions);
-
-/** The PuidError that an action rejects with; anything else that happens is a failure. */
-async function refusal(action: () => Promise<unknown>): Promise<PuidError> {
-  try {
-    await action();
-  } catch (error) {
-    if (error instanceof PuidError) return error;
-    throw error;
-  }
-  throw new Error("it did not reject");
-}
 
 describe("requests", () => {
   it("ask for ids", async () => {
@@ -86,6 +76,14 @@ describe("requests", () => {
     expect(urls).toEqual(["https://puid.dev/api/v1/ids?n=1"]);
   });
 
+  it("are sent by a function that is no method, as a browser demands", async () => {
+    function send(this: unknown): Promise<Response> {
+      if (this !== undefined) throw new TypeError("Illegal invocation");
+      return Promise.resolve(Response.json({ ids: ["a"] }));
+    }
+    expect(await new Puid({ apiKey: secret, fetch: send as typeof fetch }).id()).toBe("a");
+  });
+
   it("follow no redirect, which would take the key along", async () => {
     const other = await start([{ body: { ids: ["stolen"] } }]);
     const server = await start([{ status: 307, headers: { location: `${other.endpoint}/v1/ids` } }]);
@@ -95,11 +93,20 @@ describe("requests", () => {
 });
 
 describe("arguments", () => {
-  it.each([0, 11, -1, 1.5, Number.NaN, "3", null, 2n])("refuse %o ids before any request", async (count) => {
+  it.each([
+    [0, "0"],
+    [11, "11"],
+    [-1, "-1"],
+    [1.5, "1.5"],
+    [Number.NaN, "NaN"],
+    ["3", '"3"'],
+    [null, "null"],
+    [2n, "2n"],
+  ])("refuse %o ids before any request", async (count, shown) => {
     const server = await start([{ body: { ids: ["a"] } }]);
     const error = await refusal(() => client(server).ids(count as number));
     expect(error).toMatchObject({ code: "invalid_count", status: null, mayHaveSpent: false });
-    expect(error.message).toBe(`"count" must be an integer from 1 to 10, got ${String(count)}`);
+    expect(error.message).toBe(`"count" must be an integer from 1 to 10, got ${shown}`);
     expect(server.received).toEqual([]);
   });
 
@@ -136,7 +143,11 @@ describe("arguments", () => {
       { apiKey: secret, retry: { attempts: 101 } },
       /^"retry.attempts" must be an integer from 1 to 100, got 101$/,
     ],
-    [{ apiKey: secret, retry: 3 }, /^"retry.attempts" must be/],
+    [{ apiKey: secret, retry: 3 }, /^"retry" must be an object, got 3$/],
+    [
+      { apiKey: secret, retry: { attempts: 2, delay: 1 } },
+      /^"retry" must have no names but attempts, maxDelay, got "delay"$/,
+    ],
     [{ apiKey: secret, retry: { attempts: 2, maxDelay: -1 } }, /^"retry.maxDelay" must be/],
     [{ apiKey: secret, fetch: 7 }, /^"fetch" must be a function/],
     [{ apiKey: secret, codec: {} }, /^"codec" must have a function "ordinal"$/],
@@ -205,7 +216,7 @@ describe("an error of the API", () => {
     [
       "500",
       { status: 500, body: { error: "internal_error", message: "" } },
-      { status: 500, code: "internal_error", mayHaveSpent: false },
+      { status: 500, code: "internal_error", mayHaveSpent: true },
       "the server answered 500 internal_error",
     ],
     [
@@ -242,9 +253,9 @@ describe("an answer that is none of the API's", () => {
     ["ids that are empty", { body: { ids: [""] } }, true],
     ["a list", { body: [] }, true],
     ["a gateway's error", { status: 502, body: "<html>" }, true],
-    ["a gateway's busy page", { status: 503, body: "<html>" }, false],
-    ["a gateway's refusal", { status: 403, body: "<html>" }, false],
-    ["an error without a code", { status: 400, body: { message: "no" } }, false],
+    ["a gateway's busy page", { status: 503, body: "<html>" }, true],
+    ["a gateway's refusal", { status: 403, body: "<html>" }, true],
+    ["an error without a code", { status: 400, body: { message: "no" } }, true],
   ])("is refused: %s", async (_, answer, mayHaveSpent) => {
     const server = await start([answer]);
     const error = await refusal(() => client(server).id());
@@ -308,20 +319,26 @@ describe("no answer", () => {
     expect((await refusal(() => client(server, { timeout: 50 }).id({ signal }))).code).toBe("timeout");
   });
 
+  it("in time is a timeout, even if the function that sends ignores its signal", async () => {
+    const puid = new Puid({ apiKey: secret, timeout: 50, fetch: () => new Promise(() => {}) });
+    expect(await refusal(() => puid.id())).toMatchObject({ code: "timeout", mayHaveSpent: true });
+    const aborted = puid.id({ signal: AbortSignal.timeout(10) });
+    await expect(aborted).rejects.toMatchObject({ name: "TimeoutError" });
+  });
+
   it("is waited for until a signal gives it up, whose reason it is then", async () => {
-    const server = await start(() => undefined);
-    const puid = client(server);
     const reason = new Error("enough");
+    let controller = new AbortController();
+    const server = await start(() => void controller.abort(reason));
+    const puid = client(server);
     for (const call of [
       (signal: AbortSignal) => puid.id({ signal }),
       (signal: AbortSignal) => puid.ids(2, { signal }),
       (signal: AbortSignal) => puid.ordinal("x", { signal }),
       (signal: AbortSignal) => puid.quota({ signal }),
     ]) {
-      const controller = new AbortController();
-      const pending = call(controller.signal);
-      setTimeout(() => controller.abort(reason), 20);
-      await expect(pending).rejects.toBe(reason);
+      controller = new AbortController();
+      await expect(call(controller.signal)).rejects.toBe(reason);
       await expect(call(AbortSignal.abort(reason))).rejects.toBe(reason);
     }
     expect(server.received).toHaveLength(4);
