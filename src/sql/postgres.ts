@@ -85,7 +85,7 @@ export function postgresFunctions(given: PostgresFunctionsOptions): string {
   const crypto = identifier("pgcryptoSchema", pgcryptoSchema);
   const plan: Plan = {
     rounds,
-    spelling: isUuid ? uuid : digits(codec.prefix, codec.alphabet, codec.length, rounds),
+    spelling: isUuid ? uuid : digits(codec.prefix, codec.alphabet, rounds),
     capacity: codec.capacity < BIGINTS ? codec.capacity : BIGINTS,
     key: keyOf(options),
     encrypt: `${crypto}.encrypt`,
