@@ -9,19 +9,22 @@ export const sql: Command = {
   usage: "--name NAME [OPTION]...",
   summary: "functions for PostgreSQL",
   help: `
-Writes SQL that installs NAME_id(bigint) and NAME_ordinal(text), which make the same ids, on the extension pgcrypto. They
-read the key from a setting, unless --inline-key writes it into them: then they serve in indexes and generated columns,
-and whoever may log in to the database can read the key.
+Writes SQL that installs NAME_id(bigint) and NAME_ordinal(text), which make the same ids. They call the extension
+pgcrypto, which the SQL installs if it is missing. They read the key from a setting. Set it on each connection:
 
   puid sql --name usr --prefix usr_ | psql
-  psql -c "alter role app set puid.key = '$PUID_KEY'"
-  psql -c "select * from users where id = usr_ordinal('usr_t0p05ytv42x8a07rmzv')"`,
+  export PGOPTIONS="-c puid.key=$PUID_KEY"
+  psql -c "select * from users where id = usr_ordinal('usr_t0p05ytv42x8a07rmzv')"
+
+Do not store the key with "alter database" or "alter role": every role of the cluster can read it there. With
+--inline-key the functions hold the key, and work in indexes and generated columns. Then every role that can log in to
+the database can read the key.`,
   flags: {
     name: { value: "NAME", help: "what the functions' names begin with" },
     schema: { value: "SCHEMA", help: "where they go; by default public" },
     setting: { value: "NAME", help: "the setting that holds the key; by default puid.key" },
     "inline-key": { help: "write the key into the functions" },
-    "pgcrypto-schema": { value: "SCHEMA", help: "where pgcrypto is; by default public" },
+    "pgcrypto-schema": { value: "SCHEMA", help: "where pgcrypto is; by default the SQL finds it" },
     ...KEY_FLAGS,
     ...SHAPE_FLAGS,
   },

@@ -1,13 +1,7 @@
 import { encryptBlock } from "./aes.js";
 
-/**
- * What key, radix, length and tweak settle before a numeral is seen: steps 1 to 5 of SP 800-38G's
- * Algorithms 7 and 8, and PRF over the leading blocks of P ‖ Q, which no round changes.
- */
-export interface Parameters {
-  /** K, as AES's key schedule. */
-  readonly w: Int32Array;
-  readonly radix: number;
+/** What radix and length settle: steps 1 to 4 of SP 800-38G's Algorithms 7 and 8. */
+export interface Layout {
   /** The numerals of the two halves. */
   readonly u: number;
   readonly v: number;
@@ -17,34 +11,57 @@ export interface Parameters {
   readonly b: number;
   /** The bytes of S that step 6.iv reads as a number. */
   readonly d: number;
+}
+
+/**
+ * What key, radix, length and tweak settle before a numeral is seen: the layout, and PRF over the leading
+ * blocks of P ‖ Q, which no round changes.
+ */
+export interface Parameters extends Layout {
+  /** K, as AES's key schedule. */
+  readonly w: Int32Array;
+  readonly radix: number;
   /** PRF's state, four words, after the blocks of P ‖ Q that are the same in every round. */
   readonly chain: Int32Array;
   /** The remaining blocks of Q: the end of T and of its padding, and zeros where [i] and NUM(B) go. */
   readonly tail: Uint8Array;
 }
 
-/** The parameters for numeral strings of `n` ≥ 2 numerals in base `radix`, 2 to 65,536. */
-export function createParameters(w: Int32Array, radix: number, n: number, tweak: Uint8Array): Parameters {
-  const u = Math.floor(n / 2); // step 1
+/**
+ * Returns the layout of numeral strings of `n` ≥ 2 numerals in base `radix`, 2 to 65,536. With it come P, as four
+ * words, and Q, with zeros where [i] and NUM(B) go.
+ */
+export function createLayout(
+  radix: number,
+  n: number,
+  tweak: Uint8Array,
+): Layout & { readonly p: Int32Array; readonly q: Uint8Array } {
+  const u = n >>> 1; // step 1
   const v = n - u;
   const moduli = [BigInt(radix) ** BigInt(u), BigInt(radix) ** BigInt(v)] as const;
-  const b = byteLength(moduli[1] - 1n); // step 3: exact, where a floating-point LOG would not be
+  const b = Math.ceil((moduli[1] - 1n).toString(16).length / 2); // step 3: exact, unlike a floating-point LOG
   const d = 4 * Math.ceil(b / 4) + 4; // step 4
 
   // Step 5, as words: P = [1]^1 ‖ [2]^1 ‖ [1]^1 ‖ [radix]^3 ‖ [10]^1 ‖ [u mod 256]^1 ‖ [n]^4 ‖ [t]^4.
   const t = tweak.length;
-  const chain = Int32Array.of(
+  const p = Int32Array.of(
     0x01020100 | (radix >>> 16),
     ((radix & 0xffff) << 16) | (10 << 8) | (u & 255),
     n,
     t,
   );
-  encryptBlock(w, chain);
 
   // Step 6.i: Q = T ‖ [0]^((−t−b−1) mod 16) ‖ [i]^1 ‖ [NUM(B)]^b.
-  const q = new Uint8Array(16 * Math.ceil((t + 1 + b) / 16));
+  const q = new Uint8Array(t + b + 16 - ((t + b) % 16)); // the least whole blocks of at least t + 1 + b bytes
   q.set(tweak);
-  const constant = q.length - 16 * Math.ceil((1 + b) / 16);
+  return { u, v, moduli, b, d, p, q };
+}
+
+/** The parameters for numeral strings of `n` ≥ 2 numerals in base `radix`, 2 to 65,536. */
+export function createParameters(w: Int32Array, radix: number, n: number, tweak: Uint8Array): Parameters {
+  const { u, v, moduli, b, d, p: chain, q } = createLayout(radix, n, tweak);
+  encryptBlock(w, chain);
+  const constant = q.length - 16 - (b - (b % 16)); // where the block of [i] starts
   absorb(w, chain, q.subarray(0, constant));
   return { w, radix, u, v, moduli, b, d, chain, tail: q.slice(constant) };
 }
@@ -57,6 +74,3 @@ export function absorb(w: Int32Array, state: Int32Array, blocks: Uint8Array): vo
     encryptBlock(w, state);
   }
 }
-
-/** The least number of bytes that hold a positive number. */
-const byteLength = (value: bigint): number => Math.ceil(value.toString(16).length / 2);

@@ -17,14 +17,20 @@ export interface PostgresFunctionsOptions
   readonly schema?: string | undefined;
   /** Ids that are UUIDs. */
   readonly uuid?: boolean | undefined;
-  /** The setting that holds the key in hexadecimal, such as `app.user_key`; by default `puid.key`. */
+  /**
+   * The setting that holds the key in hexadecimal, such as `app.user_key`; by default `puid.key`. Set it on each
+   * connection: every role of the cluster can read what `alter database` or `alter role` stores.
+   */
   readonly setting?: string | undefined;
   /**
    * The key itself, to be written into the functions. They are then immutable, and serve in indexes and generated
-   * columns; and whoever may log in to the database can read the key in its catalogue.
+   * columns. Every role that can log in to the database can read the key in `pg_proc`.
    */
   readonly inlineKey?: Uint8Array | string | undefined;
-  /** The schema of the extension pgcrypto; by default `public`. */
+  /**
+   * The schema of the extension pgcrypto. By default it is where pgcrypto is, or `public` if the script has to
+   * install it.
+   */
   readonly pgcryptoSchema?: string | undefined;
 }
 
@@ -51,17 +57,29 @@ interface Plan {
   readonly spelling: Spelling;
   /** Ordinals are below this. */
   readonly capacity: bigint;
-  /** An expression that gives the key. */
-  readonly key: string;
-  /** pgcrypto's function. */
+  readonly key: Key;
+  /** The function that calls pgcrypto. */
   readonly encrypt: string;
-  readonly attributes: string;
+}
+
+/** Where the functions get the key from. */
+interface Key {
+  /** Declares `k`, its bytes. */
+  readonly declare: string;
+  /** Sets `k`, or checks it. */
+  readonly read: string;
 }
 
 /**
- * SQL that installs a codec in PostgreSQL, 12 and later, on the extension pgcrypto: `NAME_id(bigint)` gives the id of
- * an ordinal, and `NAME_ordinal(text)` the ordinal of an id, or null for what nobody issued. They are the ids of
- * `createPuid` with the same key and options, to the character.
+ * The search path of all code here, so that objects of other roles do not run in place of PostgreSQL's own. PostgreSQL
+ * searches `pg_temp` first unless the path names it.
+ */
+const PATH = "pg_catalog, pg_temp";
+
+/**
+ * Returns SQL that installs a codec in PostgreSQL, 12 and later, on the extension pgcrypto: `NAME_id(bigint)` gives the
+ * id of an ordinal, and `NAME_ordinal(text)` the ordinal of an id, or null if it was not issued. They make the ids of
+ * `createPuid` with the same key and options, to the character. Both call pgcrypto through `NAME_encrypt`.
  *
  * @throws PuidError `invalid_options` with the `option` at fault, or `invalid_key`
  *
@@ -75,39 +93,78 @@ interface Plan {
  */
 export function postgresFunctions(given: PostgresFunctionsOptions): string {
   const options = checkOptions(given, NAMES);
-  const { name, schema = "public", pgcryptoSchema = "public" } = options;
+  const { name, schema = "public", pgcryptoSchema } = options;
   const codec = createCodec(options);
   const isUuid = options.uuid === true;
   const tweak = readTweak(codec.prefix, options.tweak);
   const rounds = isUuid
     ? createRounds(2, 122, tweak)
     : createRounds(codec.alphabet.length, codec.length, tweak);
-  const crypto = identifier("pgcryptoSchema", pgcryptoSchema);
+  const place = identifier("schema", schema);
+  const [id, ordinal, encrypt] = ["_id", "_ordinal", "_encrypt"].map(
+    (suffix) => `${place}.${identifier("name", name, suffix)}`,
+  ) as [string, string, string];
   const plan: Plan = {
     rounds,
-    spelling: isUuid ? uuid : digits(codec.prefix, codec.alphabet, codec.length, rounds),
+    spelling: isUuid ? uuid : digits(codec.prefix, codec.alphabet, rounds),
     capacity: codec.capacity < BIGINTS ? codec.capacity : BIGINTS,
     key: keyOf(options),
-    encrypt: `${crypto}.encrypt`,
-    attributes: `language plpgsql ${options.inlineKey === undefined ? "stable" : "immutable"} strict parallel safe`,
+    encrypt,
   };
-  const place = identifier("schema", schema);
-  return `create extension if not exists pgcrypto with schema ${crypto};
-
-do ${dollarQuoted(`begin
-  if to_regprocedure(${literal(`${crypto}.encrypt(bytea,bytea,text)`)}) is null then
-    raise exception 'the extension pgcrypto must be in the schema %', ${literal(pgcryptoSchema)};
-  end if;
-end
-`)};
-
-create or replace function ${place}.${identifier("name", name, "_id")}(ordinal bigint) returns text
-${plan.attributes}
+  const attributes = `language plpgsql ${options.inlineKey === undefined ? "stable" : "immutable"} strict parallel safe
+set search_path = ${PATH}`;
+  return `create or replace function ${id}(ordinal bigint) returns pg_catalog.text
+${attributes}
 as ${dollarQuoted(idBody(plan))};
 
-create or replace function ${place}.${identifier("name", name, "_ordinal")}(id text) returns bigint
-${plan.attributes}
+create or replace function ${ordinal}(id pg_catalog.text) returns bigint
+${attributes}
 as ${dollarQuoted(ordinalBody(plan))};
+
+do ${dollarQuoted(installBody({ id, ordinal, encrypt }, pgcryptoSchema))};
+`;
+}
+
+/** Finds pgcrypto or installs it, and creates the function that calls it. */
+function installBody(
+  { id, ordinal, encrypt }: Record<"id" | "ordinal" | "encrypt", string>,
+  pgcryptoSchema: string | undefined,
+): string {
+  const wanted = pgcryptoSchema ?? "public";
+  const check = `  elsif crypto <> ${literal(wanted)} then
+    raise exception '"pgcryptoSchema" must be the schema of the extension pgcrypto, "%", got "%"',
+      crypto, ${literal(wanted)};
+`;
+  const signatures = [`${id}(bigint)`, `${ordinal}(text)`, `${encrypt}(bytea, bytea, text)`];
+  return `declare
+  path constant pg_catalog.text := pg_catalog.current_setting('search_path');
+  crypto pg_catalog.name;
+  existing pg_catalog.regprocedure;
+  owner pg_catalog.name;
+begin
+  -- What others created on the search path must not run here. Statements that follow get the old path back.
+  perform pg_catalog.set_config('search_path', '${PATH}', true);
+  select nspname into crypto from pg_namespace n join pg_extension on n.oid = extnamespace where extname = 'pgcrypto';
+  if crypto is null then
+    create extension pgcrypto with schema ${identifier("pgcryptoSchema", wanted)};
+    crypto := ${literal(wanted)};
+${pgcryptoSchema === undefined ? "" : check}  end if;
+  -- PostgreSQL inlines this function. It would not if the function set its search path.
+  execute format(
+    'create or replace function %s(bytea, bytea, text) returns bytea language sql immutable strict parallel safe as %L',
+    ${literal(encrypt)}, format('select %I.encrypt($1, $2, $3)', crypto)
+  );
+  -- "create or replace" keeps a function's owner, who could replace it again.
+  select oid, pg_get_userbyid(proowner) into existing, owner from pg_proc
+    where pg_get_userbyid(proowner) <> current_user and oid in (
+      ${signatures.map((signature) => `${literal(signature)}::regprocedure`).join(",\n      ")}
+    );
+  if found then
+    raise exception '% must belong to the role "%", got "%"; drop it, or run this as its owner',
+      existing, current_user, owner;
+  end if;
+  perform set_config('search_path', path, true);
+end
 `;
 }
 
@@ -119,13 +176,12 @@ function idBody({ rounds, spelling, capacity, key, encrypt }: Plan): string {
   return `declare
   a ${rounds.half};
   b ${rounds.half};
-  k bytea := ${key};
-${declareRounds(rounds)}${spelling.declareWrite}begin
-  if ordinal < 0${tooLarge} then
+${key.declare}${declareRounds(rounds)}${spelling.declareWrite}begin
+${key.read}  if ordinal < 0${tooLarge} then
     raise exception using errcode = 'numeric_value_out_of_range',
       message = format('"ordinal" must be from 0 to ${capacity - 1n}, got %s', ordinal);
   end if;
-${CHECK_KEY}  a := ${quotient};
+  a := ${quotient};
   b := mod(ordinal, ${odd});
 ${writeRounds(rounds, "encrypt", encrypt)}${spelling.write}end
 `;
@@ -138,10 +194,9 @@ function ordinalBody({ rounds, spelling, capacity, key, encrypt }: Plan): string
   t text collate "C" := id;
   a ${rounds.half} := 0;
   b ${rounds.half} := 0;
-  k bytea := ${key};
-  point numeric;
+${key.declare}  point numeric;
 ${declareRounds(rounds)}${spelling.declareRead}begin
-${spelling.read}${CHECK_KEY}${writeRounds(rounds, "decrypt", encrypt)}  point := a::numeric * ${odd} + b;
+${key.read}${spelling.read}${writeRounds(rounds, "decrypt", encrypt)}  point := a::numeric * ${odd} + b;
   if point >= ${capacity} then
     return null;
   end if;
@@ -149,12 +204,6 @@ ${spelling.read}${CHECK_KEY}${writeRounds(rounds, "decrypt", encrypt)}  point :=
 end
 `;
 }
-
-/** pgcrypto fills up keys that are too short, without a word. */
-const CHECK_KEY = `  if octet_length(k) not in (16, 24, 32) then
-    raise exception 'the key must have 16, 24 or 32 bytes, got %', octet_length(k);
-  end if;
-`;
 
 /** The codec that the functions are: it checks the format. */
 function createCodec(options: PostgresFunctionsOptions): Puid {
@@ -168,12 +217,25 @@ function createCodec(options: PostgresFunctionsOptions): Puid {
   return createUuidPuid({ key, capacity, tweak });
 }
 
-function keyOf({ inlineKey, setting = "puid.key" }: PostgresFunctionsOptions): string {
-  if (inlineKey !== undefined) return bytes(readKey(inlineKey));
+function keyOf({ inlineKey, setting = "puid.key" }: PostgresFunctionsOptions): Key {
+  if (inlineKey !== undefined) {
+    return { declare: `  k constant bytea := ${bytes(readKey(inlineKey))};\n`, read: "" };
+  }
   // The names that PostgreSQL takes for settings of one's own.
   if (typeof setting !== "string" || !/^[A-Za-z_][\w$]*(\.[A-Za-z_][\w$]*)+$/.test(setting)) {
     const got = typeof setting === "string" ? quote(setting) : describe(setting);
     refuseOption("setting", `"setting" must be names with dots between, such as "puid.key", got ${got}`);
   }
-  return `decode(current_setting(${literal(setting)}), 'hex')`;
+  const rule = `"${setting}" must be the key in 32, 48 or 64 hexadecimal digits, got %s characters`;
+  const advice = `set it on each connection: select set_config('${setting}', KEY, false)`;
+  // pgcrypto pads short keys in silence, and the message of decode() shows a character.
+  return {
+    declare: `  hex constant text := current_setting(${literal(setting)}, true);\n  k bytea;\n`,
+    read: `  if (length(hex) in (32, 48, 64) and hex ~ '^[0-9A-Fa-f]*$') is not true then
+    raise exception using errcode = 'invalid_parameter_value',
+      message = format(${literal(`${rule}; ${advice}`)}, coalesce(length(hex), 0));
+  end if;
+  k := decode(hex, 'hex');
+`,
+  };
 }

@@ -1,35 +1,26 @@
+import { createLayout, type Layout } from "../ff1/parameters.js";
 import { bytes } from "./names.js";
 import { bytesOf, numberOf } from "./numbers.js";
 
 /** The ten rounds of FF1 (NIST SP 800-38G, Algorithms 7 and 8) in PL/pgSQL, for one radix, length and tweak. */
 
 /** What the rounds are of. */
-export interface Rounds {
-  /** The modulus of the first half, radix^u, and that of the second, radix^v. */
-  readonly moduli: readonly [even: bigint, odd: bigint];
+export interface Rounds extends Layout {
   /** The type of a half: `bigint`, or `numeric` where a sum of two would not fit that. */
   readonly half: "bigint" | "numeric";
-  readonly b: number;
-  readonly d: number;
-  /** P ‖ Q with zeros where [i] and NUM(B) go. */
+  /** P ‖ Q with a zero where [i] goes, and without NUM(B). */
   readonly head: Uint8Array;
 }
 
 export function createRounds(radix: number, n: number, tweak: Uint8Array): Rounds {
-  const u = Math.floor(n / 2); // step 1
-  const v = n - u;
-  const moduli = [BigInt(radix) ** BigInt(u), BigInt(radix) ** BigInt(v)] as const;
-  const b = Math.ceil((moduli[1] - 1n).toString(16).length / 2); // step 3
-  const d = 4 * Math.ceil(b / 4) + 4; // step 4
-  const t = tweak.length;
-  // Steps 5 and 6.i: P ‖ Q, but for its last b + 1 bytes.
-  const head = new Uint8Array(16 + 16 * Math.ceil((t + 1 + b) / 16) - b);
+  const { p, q, ...layout } = createLayout(radix, n, tweak);
+  const head = new Uint8Array(16 + q.length - layout.b);
   const view = new DataView(head.buffer);
-  head.set([1, 2, 1, 0, 0, radix, 10, u & 255]);
-  view.setUint32(8, n);
-  view.setUint32(12, t);
-  head.set(tweak, 16);
-  return { moduli, half: moduli[1] <= 2n ** 62n ? "bigint" : "numeric", b, d, head };
+  p.forEach((word, i) => {
+    view.setInt32(4 * i, word);
+  });
+  head.set(q.subarray(0, -layout.b), 16);
+  return { ...layout, half: layout.moduli[1] <= 2n ** 62n ? "bigint" : "numeric", head };
 }
 
 /** Declarations that the rounds need beside `a` and `b`, the halves, and `k`, the key. */

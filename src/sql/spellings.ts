@@ -13,9 +13,9 @@ export interface Spelling {
 }
 
 /** A prefix, and digits of an alphabet. */
-export function digits(prefix: string, alphabet: string, n: number, { half }: Rounds): Spelling {
+export function digits(prefix: string, alphabet: string, { u, v, half }: Rounds): Spelling {
   const radix = alphabet.length;
-  const u = Math.floor(n / 2);
+  const n = u + v;
   const letters = literal(alphabet);
   const at = prefix.length;
   const quotient = (x: string): string => (half === "numeric" ? `div(${x}, ${radix})` : `${x} / ${radix}`);
@@ -34,7 +34,7 @@ export function digits(prefix: string, alphabet: string, n: number, { half }: Ro
 `;
   return {
     declareWrite: "  t text := '';\n",
-    write: `${writeHalf("b", n - u)}${writeHalf("a", u)}  return ${literal(prefix)} || t;\n`,
+    write: `${writeHalf("b", v)}${writeHalf("a", u)}  return ${literal(prefix)} || t;\n`,
     declareRead: "  digit int;\n",
     read: `  if length(t) <> ${at + n} or left(t, ${at}) <> ${literal(prefix)} then
     return null;

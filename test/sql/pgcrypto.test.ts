@@ -1,0 +1,94 @@
+import type pg from "pg";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { createPuid } from "../../src/index.js";
+import { type PostgresFunctionsOptions, postgresFunctions } from "../../src/sql/index.js";
+import { connect, hasPostgres } from "./database.js";
+
+const KEY = "f44fec9beae13cc3a609f67b2f19ab55";
+
+describe.skipIf(!hasPostgres)("pgcrypto", () => {
+  let client: pg.Client;
+  beforeEach(async () => {
+    client = await connect();
+  });
+  afterEach(() => client?.end());
+
+  const install = (options: Omit<PostgresFunctionsOptions, "name"> = {}): Promise<unknown> =>
+    client.query(postgresFunctions({ name: "x", inlineKey: KEY, ...options }));
+
+  /** Checks an id, and where pgcrypto is. */
+  async function expectIn(schema: string): Promise<void> {
+    const { rows } = await client.query(
+      `select public.x_id(42) as id, public.x_ordinal(public.x_id(42)) as ordinal, nspname as schema
+       from pg_extension join pg_namespace n on n.oid = extnamespace where extname = 'pgcrypto'`,
+    );
+    expect(rows).toEqual([{ id: createPuid({ key: KEY }).id(42n), ordinal: "42", schema }]);
+  }
+
+  it.each(["public", "extensions", 'a "quoted"', "a'b\\c$puid$%I%"])(
+    "is found in the schema %s",
+    async (schema) => {
+      const name = `"${schema.replaceAll('"', '""')}"`;
+      if (schema !== "public") await client.query(`create schema ${name}`);
+      await client.query(`create extension pgcrypto with schema ${name}`);
+      await install();
+      await expectIn(schema);
+      await install({ pgcryptoSchema: schema });
+      await expectIn(schema);
+    },
+  );
+
+  it("is installed in public, or in the schema given", async () => {
+    await install();
+    await expectIn("public");
+    await client.query("drop extension pgcrypto; create schema extensions");
+    await install({ pgcryptoSchema: "extensions" });
+    await expectIn("extensions");
+  });
+
+  it("is found again after it moved", async () => {
+    await install();
+    await client.query("create schema extensions; alter extension pgcrypto set schema extensions");
+    await install();
+    await expectIn("extensions");
+  });
+
+  it("must be in the schema given, and the error names the schema where it is", async () => {
+    await client.query("create schema extensions; create schema elsewhere");
+    await client.query("create extension pgcrypto with schema extensions");
+    await expect(install({ pgcryptoSchema: "elsewhere" })).rejects.toThrow(
+      '"pgcryptoSchema" must be the schema of the extension pgcrypto, "extensions", got "elsewhere"',
+    );
+    await expect(client.query("select public.x_id(42)")).rejects.toMatchObject({ code: "42883" });
+  });
+
+  it("is the extension's own, whatever else is called encrypt", async () => {
+    const fake = `function encrypt(bytea, bytea, text) returns bytea language sql as 'select null::bytea'`;
+    await client.query(`create ${fake}`);
+    await expect(install()).rejects.toMatchObject({ code: "42723" });
+    await client.query("create schema extensions; create extension pgcrypto with schema extensions");
+    await install();
+    await expectIn("extensions");
+  });
+
+  it("is called without a function between: PostgreSQL inlines it", async () => {
+    await install();
+    await client.query("create table t (x bytea)");
+    const { rows } = await client.query(
+      "explain (verbose, costs off) select x_encrypt(x, x, 'aes-ecb') from t",
+    );
+    expect(JSON.stringify(rows)).toContain("Output: encrypt(x, x, 'aes-ecb'::text)");
+  });
+
+  it("leaves the search path of the transaction as it was", async () => {
+    for (const path of ['"$user", public', '""', '"a b", public', "pg_catalog"]) {
+      await client.query(`set search_path = ${path === '""' ? "''" : path}`);
+      await client.query("begin");
+      await install();
+      const { rows } = await client.query("show search_path");
+      expect(rows).toEqual([{ search_path: path }]);
+      await client.query("commit");
+      expect((await client.query("show search_path")).rows).toEqual(rows);
+    }
+  });
+});
