@@ -113,21 +113,24 @@ export function postgresFunctions(given: PostgresFunctionsOptions): string {
   };
   const attributes = `language plpgsql ${options.inlineKey === undefined ? "stable" : "immutable"} strict parallel safe
 set search_path = ${PATH}`;
-  return `create or replace function ${id}(ordinal bigint) returns pg_catalog.text
+  const functions = [
+    `create or replace function ${id}(ordinal bigint) returns text
 ${attributes}
-as ${dollarQuoted(idBody(plan))};
-
-create or replace function ${ordinal}(id pg_catalog.text) returns bigint
+as ${dollarQuoted(idBody(plan))}`,
+    `create or replace function ${ordinal}(id text) returns bigint
 ${attributes}
-as ${dollarQuoted(ordinalBody(plan))};
-
-do ${dollarQuoted(installBody({ id, ordinal, encrypt }, pgcryptoSchema))};
-`;
+as ${dollarQuoted(ordinalBody(plan))}`,
+  ];
+  const signatures = [`${id}(bigint)`, `${ordinal}(text)`, `${encrypt}(bytea, bytea, text)`];
+  // One statement: it installs all or nothing, even if the client goes on after an error.
+  return `do ${dollarQuoted(installBody(functions, signatures, encrypt, pgcryptoSchema))};\n`;
 }
 
-/** Finds pgcrypto or installs it, and creates the function that calls it. */
+/** Finds pgcrypto or installs it, and creates the functions, the one that calls pgcrypto among them. */
 function installBody(
-  { id, ordinal, encrypt }: Record<"id" | "ordinal" | "encrypt", string>,
+  functions: readonly string[],
+  signatures: readonly string[],
+  encrypt: string,
   pgcryptoSchema: string | undefined,
 ): string {
   const wanted = pgcryptoSchema ?? "public";
@@ -135,7 +138,6 @@ function installBody(
     raise exception '"pgcryptoSchema" must be the schema of the extension pgcrypto, "%", got "%"',
       crypto, ${literal(wanted)};
 `;
-  const signatures = [`${id}(bigint)`, `${ordinal}(text)`, `${encrypt}(bytea, bytea, text)`];
   return `declare
   path constant pg_catalog.text := pg_catalog.current_setting('search_path');
   crypto pg_catalog.name;
@@ -154,7 +156,7 @@ ${pgcryptoSchema === undefined ? "" : check}  end if;
     'create or replace function %s(bytea, bytea, text) returns bytea language sql immutable strict parallel safe as %L',
     ${literal(encrypt)}, format('select %I.encrypt($1, $2, $3)', crypto)
   );
-  -- "create or replace" keeps a function's owner, who could replace it again.
+${functions.map((definition) => `  execute ${dollarQuoted(definition)};\n`).join("")}  -- "create or replace" keeps a function's owner, who could replace it again.
   select oid, pg_get_userbyid(proowner) into existing, owner from pg_proc
     where pg_get_userbyid(proowner) <> current_user and oid in (
       ${signatures.map((signature) => `${literal(signature)}::regprocedure`).join(",\n      ")}

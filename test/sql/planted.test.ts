@@ -1,3 +1,4 @@
+import { spawnSync } from "node:child_process";
 import type pg from "pg";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { createPuid, createUuidPuid } from "../../src/index.js";
@@ -159,5 +160,20 @@ describe.skipIf(!hasPostgres)("objects that another role planted", () => {
       await stranger.query(`drop function public.${signature}`);
     }
     await admin.query(postgresFunctions({ name: "late" }));
+  });
+
+  it("do not get the key from functions that were installed in spite of an error", async () => {
+    await stranger.query(
+      "create function public.half_encrypt(bytea, bytea, text) returns bytea language sql as 'select $2'",
+    );
+    // psql goes on after an error.
+    const { host, port, database, user } = admin;
+    const { stderr } = spawnSync("psql", ["-q", "-h", host, "-p", String(port), "-U", user!, database!], {
+      input: postgresFunctions({ name: "half" }),
+      encoding: "utf8",
+    });
+    expect(stderr).toContain("half_encrypt(bytea,bytea,text) must belong to the role");
+    const { rows } = await admin.query("select pg_catalog.to_regprocedure('public.half_id(bigint)') as id");
+    expect(rows).toEqual([{ id: null }]);
   });
 });
