@@ -36,7 +36,7 @@ export function createLayout(
   n: number,
   tweak: Uint8Array,
 ): Layout & { readonly p: Int32Array; readonly q: Uint8Array } {
-  const u = n >>> 1; // step 1
+  const u = Math.floor(n / 2); // step 1
   const v = n - u;
   const moduli = [BigInt(radix) ** BigInt(u), BigInt(radix) ** BigInt(v)] as const;
   const b = Math.ceil((moduli[1] - 1n).toString(16).length / 2); // step 3: exact, unlike a floating-point LOG
@@ -52,18 +52,19 @@ export function createLayout(
   );
 
   // Step 6.i: Q = T ‖ [0]^((−t−b−1) mod 16) ‖ [i]^1 ‖ [NUM(B)]^b.
-  const q = new Uint8Array(t + b + 16 - ((t + b) % 16)); // the least whole blocks of at least t + 1 + b bytes
+  const q = new Uint8Array(16 * Math.ceil((t + 1 + b) / 16));
   q.set(tweak);
   return { u, v, moduli, b, d, p, q };
 }
 
 /** The parameters for numeral strings of `n` ≥ 2 numerals in base `radix`, 2 to 65,536. */
 export function createParameters(w: Int32Array, radix: number, n: number, tweak: Uint8Array): Parameters {
-  const { u, v, moduli, b, d, p: chain, q } = createLayout(radix, n, tweak);
+  const layout = createLayout(radix, n, tweak);
+  const { p: chain, q } = layout;
   encryptBlock(w, chain);
-  const constant = q.length - 16 - (b - (b % 16)); // where the block of [i] starts
+  const constant = q.length - 16 * Math.ceil((1 + layout.b) / 16); // where the block of [i] starts
   absorb(w, chain, q.subarray(0, constant));
-  return { w, radix, u, v, moduli, b, d, chain, tail: q.slice(constant) };
+  return { ...layout, w, radix, chain, tail: q.slice(constant) };
 }
 
 /** SP 800-38G, Algorithm 6: PRF's state after some more whole blocks, in place. */
