@@ -19,7 +19,7 @@ export function operations(
 
   if (metrics === undefined) return;
   app.get("/metrics", async (c) => {
-    if (metricsToken !== undefined) {
+    if (metricsToken !== null) {
       const given = await digestOf(c.req.header("authorization") ?? "");
       if (!isSameDigest(given, await digestOf(`Bearer ${metricsToken}`))) {
         throw new Failure(

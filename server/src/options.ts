@@ -64,8 +64,11 @@ export interface ServerOptions extends GivenSettings {
   readonly database: Database;
   /** Where to write what happens; by default nowhere. */
   readonly log?: Log | undefined;
-  /** What counts; without it there is no `/metrics`. */
+  /** Counts requests and ids; without it there is no `/metrics`. It needs `metricsToken`. */
   readonly metrics?: Metrics | undefined;
-  /** What `/metrics` wants to be told, as a bearer token; by default nothing. */
-  readonly metricsToken?: string | undefined;
+  /**
+   * The bearer token that `/metrics` requires, since it shows how many ids there are, which ids hide. With null
+   * everyone who reaches the server may read it.
+   */
+  readonly metricsToken?: string | null | undefined;
 }

@@ -53,6 +53,12 @@ export interface Server {
  */
 export function createServer(options: ServerOptions): Server {
   const { codec, database, log = SILENT, metrics, metricsToken, ...rest } = options;
+  if (metrics !== undefined && metricsToken !== null && !metricsToken) {
+    throw new Error(
+      'createServer: "metricsToken" must be a string that is not empty, got ' +
+        `${JSON.stringify(metricsToken)}; give /metrics a token, or null to let everyone read it`,
+    );
+  }
   const settings = readSettings(rest);
   const store = new Store(database, settings.blockSize);
   const service: Service = {

@@ -42,7 +42,8 @@ export interface Service {
   readonly openRegistration: boolean;
   readonly log: Log;
   readonly metrics: Metrics | undefined;
-  readonly metricsToken: string | undefined;
+  /** The bearer token of `/metrics`; null answers everyone. */
+  readonly metricsToken: string | null | undefined;
 }
 
 /** What a request carries along. */

@@ -371,8 +371,32 @@ describe("settings", () => {
   });
 });
 
+describe("/metrics", () => {
+  const TOKEN = "the-metrics-token";
+  const statusOf = async ({ origin }: Running, token?: string): Promise<number> =>
+    (await fetch(`${origin}/metrics`, token ? { headers: { Authorization: `Bearer ${token}` } } : {})).status;
+
+  it.each(["127.0.0.1", "0.0.0.0"])("exists only with a token, on %s", async (HOST) => {
+    const place = createPlace({ HOST });
+    const open = await place.start();
+    expect(await statusOf(open)).toBe(404);
+    expect(await statusOf(open, TOKEN)).toBe(404);
+    await open.process.kill("SIGTERM");
+    const guarded = await place.start(["--port", "0"], { PUID_METRICS_TOKEN: TOKEN });
+    expect(await statusOf(guarded)).toBe(401);
+    expect(await statusOf(guarded, "another")).toBe(401);
+    expect(await statusOf(guarded, TOKEN)).toBe(200);
+    expect(guarded.process.stdout + guarded.process.stderr).not.toContain(TOKEN);
+  });
+});
+
 describe("over a socket", () => {
-  const place = createPlace({ PUID_LOG_LEVEL: "trace", PUID_DEV_LOGIN: "1" });
+  const METRICS_TOKEN = "the-metrics-token";
+  const place = createPlace({
+    PUID_LOG_LEVEL: "trace",
+    PUID_DEV_LOGIN: "1",
+    PUID_METRICS_TOKEN: METRICS_TOKEN,
+  });
   let server: Running;
   let key: string;
   beforeAll(async () => {
@@ -414,7 +438,8 @@ describe("over a socket", () => {
 
   it("counts what it answers, for Prometheus", async () => {
     const read = async (name: string): Promise<number> => {
-      const response = await fetch(`${server.origin}/metrics`);
+      const headers = { Authorization: `Bearer ${METRICS_TOKEN}` };
+      const response = await fetch(`${server.origin}/metrics`, { headers });
       expect(response.headers.get("content-type")).toBe("text/plain; version=0.0.4; charset=utf-8");
       const line = (await response.text()).split("\n").find((text) => text.startsWith(`${name} `));
       return Number(line?.slice(name.length + 1) ?? 0);

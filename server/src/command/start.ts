@@ -33,8 +33,8 @@ export async function start(configuration: Configuration): Promise<void> {
       codec,
       database: opened.database,
       log,
-      metrics: createMetrics(),
-      metricsToken,
+      // A proxy on this machine looks like the machine itself, so that no address stands in for the token.
+      ...(metricsToken !== undefined && { metrics: createMetrics(), metricsToken }),
     });
     opened.administer(administration(server.store, plans, defaultPlan));
     await server.open().catch((error) => {
