@@ -19,6 +19,8 @@ export interface Settings {
    * there are no gaps. With blocks nodes wait for one another less, and a node that stops leaves a gap.
    */
   readonly blockSize: number;
+  /** How many live access tokens a client may have, 1 to 10,000; beyond it the oldest ends. By default 100. */
+  readonly tokensPerClient: number;
   /** Whether anybody may register an OAuth client, and have an account by that; by default not. */
   readonly openRegistration: boolean;
   /** Whether anybody may log in as anybody, and register: for tests alone; by default not. */
@@ -48,6 +50,7 @@ export const Settings: z.ZodType<Settings, GivenSettings> = z
       .max(1_000_000_000)
       .refine((size) => size === 0 || size >= MOST_IDS, `must be 0, or at least ${MOST_IDS}`)
       .default(0),
+    tokensPerClient: z.int().min(1).max(10_000).default(100),
     openRegistration: z.boolean().default(false),
     developmentLogin: z.boolean().default(false),
   })

@@ -24,6 +24,11 @@ export interface Server {
    * the first request comes; a server that listens had better wait for it, and learn what is wrong.
    */
   readonly open: () => Promise<void>;
+  /**
+   * Deletes tokens and sessions that have expired, and returns how many; at most 100,000 at a time. Call it every
+   * few minutes.
+   */
+  readonly sweep: () => Promise<number>;
   /** Has `/readyz` say from now on that no more requests are wanted. They are answered all the same. */
   readonly drain: () => void;
   /** Closes the database; whoever closes the server sees first that no request is under way. */
@@ -131,6 +136,10 @@ export function createServer(options: ServerOptions): Server {
   return Object.freeze({
     fetch: async (request: Request) => app.fetch(request),
     open,
+    sweep: async () => {
+      await open();
+      return store.credentials.sweep();
+    },
     drain: () => {
       isDraining = true;
     },

@@ -38,6 +38,8 @@ export interface Service {
   readonly basePath: string;
   /** The origin that the outside knows this server by; by default that of the request. */
   readonly origin: string | undefined;
+  /** How many live access tokens a client may have. */
+  readonly tokensPerClient: number;
   /** Whether anybody may register an OAuth client. */
   readonly openRegistration: boolean;
   readonly log: Log;

@@ -616,6 +616,19 @@ describe.skipIf(findPostgres() === undefined)("on PostgreSQL", () => {
     expect(codecOf(KEY).ordinal(id!)).toBeGreaterThan(0n);
   });
 
+  it("deletes what has expired", async () => {
+    const client = new pg.Client(env.DATABASE_URL);
+    await client.connect();
+    await client.query(
+      `insert into puid_credential (digest, id, kind, account_id, scope, hint, expires_at)
+       select 'a-digest', 'an-id', 'session', id, '', '', now() from puid_account`,
+    );
+    await start();
+    const rows = async () => (await client.query("select id from puid_credential where id = 'an-id'")).rows;
+    await until(async () => (await rows()).length === 0);
+    await client.end();
+  });
+
   it("lets no other have its port", async () => {
     const { port } = new URL((await start()).origin);
     const { status, stderr } = await place.run(["start", "--port", port, "--config", config], env);

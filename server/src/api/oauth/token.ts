@@ -9,7 +9,7 @@ const TOKEN_LIFE = 3600;
 
 /** `POST /oauth/token`: RFC 6749, section 4.4. */
 export function token(api: Api, service: Service): void {
-  const { store } = service;
+  const { store, tokensPerClient } = service;
   const schema = z.object({
     grant_type: z.string(),
     client_id: z.string().optional(),
@@ -72,15 +72,12 @@ export function token(api: Api, service: Service): void {
       const account = await store.clients.authenticate(id, secret);
       if (account === undefined) throw invalidClient("the client must be known, and the secret its own");
       const scopes = readScopes(request.scope);
-      await store.credentials.sweep(id);
-      const { secret: accessToken } = await store.credentials.create("access", {
-        account,
-        client: id,
-        scopes,
-        life: TOKEN_LIFE,
-      });
+      const details = { account, client: id, scopes, life: TOKEN_LIFE };
+      const created = await store.credentials.createToken(details, tokensPerClient);
+      // The client was deleted in the meantime.
+      if (created === undefined) throw invalidClient("the client must be known, and the secret its own");
       const body = {
-        access_token: accessToken,
+        access_token: created.secret,
         token_type: "Bearer" as const,
         expires_in: TOKEN_LIFE as typeof TOKEN_LIFE,
         scope: scopes.join(" "),
