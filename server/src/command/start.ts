@@ -1,7 +1,7 @@
 import { createServer as createHttpServer, type Server as HttpServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { resolve } from "node:path";
-import { createAdaptorServer } from "@hono/node-server";
+import { createAdaptorServer, type HttpBindings } from "@hono/node-server";
 import { pino } from "pino";
 import { createPuid, PuidError } from "puid-codec";
 import { DEFAULT_PLANS } from "../plans.js";
@@ -36,6 +36,7 @@ export async function start(configuration: Configuration): Promise<void> {
       ...settings,
       codec,
       database: opened.database,
+      address: (_, { incoming }: HttpBindings) => incoming.socket.remoteAddress,
       log,
       // A proxy on this machine looks like the machine itself, so that no address stands in for the token.
       ...(metricsToken !== undefined && { metrics: createMetrics(), metricsToken }),
