@@ -5,7 +5,7 @@ import type { ServerOptions } from "../src/options.js";
 import type { Rate, Rates } from "../src/rates.js";
 import { createServer } from "../src/server.js";
 import type { Database } from "../src/store/database.js";
-import { type Answer, bearer, codec, form, json, Service } from "./service.js";
+import { type Answer, bearer, codec, form, json, NO_RATES, Service } from "./service.js";
 
 /** The rates that protect the database: what is limited makes no query. */
 
@@ -45,21 +45,13 @@ async function statementsOf(work: () => Promise<unknown>): Promise<number> {
 }
 
 const THREE: Rate = { requests: 3, seconds: 3 };
-const NONE: Rates = {
-  account: null,
-  failures: null,
-  token: null,
-  registration: null,
-  ready: null,
-  development: null,
-};
 
 /** Where the tests' requests say that they come from. */
 const from = (address: string): Record<string, string> => ({ "X-Test-Peer": address });
 
 const serve = (rates: Partial<Rates>, options: Partial<ServerOptions> = {}): Promise<Service> =>
   Service.create(database, {
-    rates: { ...NONE, ...rates },
+    rates: { ...NO_RATES, ...rates },
     address: (request) => request.headers.get("x-test-peer") ?? undefined,
     ...options,
   });
@@ -183,7 +175,7 @@ describe("rates › account", () => {
     expect(made).toBe(0);
   });
 
-  it("limits no credential into being good: it is revoked at once", async () => {
+  it("lets no revoked credential pass", async () => {
     const service = await serve({ account: THREE });
     const { id, auth } = await service.account("quick");
     const { credentials } = service.server.store;
@@ -205,8 +197,7 @@ describe("rates › account", () => {
       .flatMap(([path, operations]) =>
         Object.entries(operations).map(([verb, one]) => ({ path, verb, ...one })),
       )
-      .filter(({ responses }) => "401" in responses && "403" in responses !== undefined)
-      .filter(({ operationId }) => operationId !== "token");
+      .filter(({ responses, operationId }) => "401" in responses && operationId !== "token");
     expect(secured.map(({ operationId }) => operationId)).toEqual(["ids", "ordinal", "quota", "register"]);
     for (const { path, verb, operationId } of secured) {
       const send = () =>
@@ -313,7 +304,7 @@ describe("rates › failures", () => {
     [2, (i: number) => ["10.0.0.1", `1.1.1.1, 198.51.100.${i}, 10.0.0.2`], false],
     [2, (i: number) => ["10.0.0.1", `198.51.100.${i}, 192.0.2.1, 10.0.0.2`], true],
   ] as const)(
-    "behind %i trusted proxies cannot be escaped by X-Forwarded-For",
+    "reads of X-Forwarded-For what %i trusted proxies appended",
     async (trustedProxies, at, shared) => {
       const service = await serve({ failures: THREE }, { trustedProxies });
       const statuses: number[] = [];
@@ -440,7 +431,7 @@ describe("rates › ready and development", () => {
       () => service.send("http://localhost:8799/readyz"),
       () => service.send("http://localhost:8799/auth/dev-login?email=b@example.com"),
     ];
-    for (const send of sends) expect(await repeat(150, send)).not.toContain(429);
+    for (const send of sends) expect(await repeat(101, send)).not.toContain(429);
   });
 });
 
