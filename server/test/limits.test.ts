@@ -1,7 +1,9 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { SCOPES } from "../src/api/authentication.js";
 import { pglite } from "../src/databases/pglite.js";
-import type { ServerOptions } from "../src/options.js";
+import { type ServerOptions, Settings } from "../src/options.js";
 import type { Rate, Rates } from "../src/rates.js";
 import { createServer } from "../src/server.js";
 import type { Database } from "../src/store/database.js";
@@ -436,6 +438,13 @@ describe("rates › ready and development", () => {
 });
 
 describe("createServer › rates", () => {
+  it("has the defaults that the README says", () => {
+    const readme = readFileSync(join(import.meta.dirname, "../README.md"), "utf8");
+    const [, text] = /^```json\n(\{\n {2}"plans".*?)^```/ms.exec(readme)!;
+    const { format: _, ...settings } = JSON.parse(text!);
+    expect(Settings.parse({})).toEqual({ ...settings, developmentLogin: false });
+  });
+
   it.each<[object, string]>([
     [{ rates: { account: { requests: 0, seconds: 1 } } }, '"rates.account.requests": '],
     [{ rates: { failures: { requests: 1 } } }, '"rates.failures.seconds": '],
