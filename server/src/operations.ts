@@ -1,25 +1,27 @@
 import type { Hono } from "hono";
 import { Failure } from "./api/failures.js";
+import { limitAddress } from "./api/limited.js";
+import { RateLimit } from "./limits/rate-limit.js";
 import { digestOf, isSameDigest } from "./secrets.js";
 import type { Env, Service } from "./service.js";
 
 /** What is for whoever runs the server: `/healthz`, `/readyz` and `/metrics`. */
 export function operations(
   app: Hono<Env>,
-  { metrics, metricsToken }: Service,
+  { metrics, metricsToken, rates }: Service,
   checkReady: () => Promise<void>,
 ): void {
   // That the process answers is all that a restart could mend.
   app.get("/healthz", (c) => c.json({ status: "ok" }));
 
-  app.get("/readyz", async (c) => {
+  app.get("/readyz", limitAddress(new RateLimit(rates.ready)), async (c) => {
     await checkReady();
     return c.json({ status: "ready" });
   });
 
   if (metrics === undefined) return;
   app.get("/metrics", async (c) => {
-    if (metricsToken !== undefined) {
+    if (metricsToken !== null) {
       const given = await digestOf(c.req.header("authorization") ?? "");
       if (!isSameDigest(given, await digestOf(`Bearer ${metricsToken}`))) {
         throw new Failure(

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { MOST_IDS } from "./api/ids.js";
 import { DEFAULT_PLANS, Plan, type Plans } from "./plans.js";
+import { DEFAULT_RATES, DEVELOPMENT_RATES, GivenRates, type Rates } from "./rates.js";
 import type { Log, Metrics, ServiceCodec } from "./service.js";
 import type { Database } from "./store/database.js";
 
@@ -19,6 +20,15 @@ export interface Settings {
    * there are no gaps. With blocks nodes wait for one another less, and a node that stops leaves a gap.
    */
   readonly blockSize: number;
+  /** The rates that protect the database. They are of one node, and are kept in its memory. */
+  readonly rates: Rates;
+  /**
+   * How many proxies are in front, 0 to 10; by default 0. The caller's address is then the one that the outermost of
+   * them appended to X-Forwarded-For.
+   */
+  readonly trustedProxies: number;
+  /** How many live access tokens a client may have, 1 to 10,000; beyond it the oldest ends. By default 100. */
+  readonly tokensPerClient: number;
   /** Whether anybody may register an OAuth client, and have an account by that; by default not. */
   readonly openRegistration: boolean;
   /** Whether anybody may log in as anybody, and register: for tests alone; by default not. */
@@ -26,7 +36,9 @@ export interface Settings {
 }
 
 /** Settings as they are given: all have defaults. */
-export type GivenSettings = { readonly [Name in keyof Settings]?: Settings[Name] | undefined };
+export type GivenSettings = {
+  readonly [Name in Exclude<keyof Settings, "rates">]?: Settings[Name] | undefined;
+} & { readonly rates?: Partial<Rates> | undefined };
 
 export const Settings: z.ZodType<Settings, GivenSettings> = z
   .strictObject({
@@ -48,13 +60,20 @@ export const Settings: z.ZodType<Settings, GivenSettings> = z
       .max(1_000_000_000)
       .refine((size) => size === 0 || size >= MOST_IDS, `must be 0, or at least ${MOST_IDS}`)
       .default(0),
+    rates: GivenRates.optional(),
+    trustedProxies: z.int().min(0).max(10).default(0),
+    tokensPerClient: z.int().min(1).max(10_000).default(100),
     openRegistration: z.boolean().default(false),
     developmentLogin: z.boolean().default(false),
   })
   .refine(({ plans, defaultPlan }) => Object.hasOwn(plans, defaultPlan), {
     path: ["defaultPlan"],
     message: "must be one of the plans",
-  });
+  })
+  .transform(({ rates, ...settings }) => ({
+    ...settings,
+    rates: { ...(settings.developmentLogin ? DEVELOPMENT_RATES : DEFAULT_RATES), ...rates },
+  }));
 
 /** What `createServer` takes. */
 export interface ServerOptions extends GivenSettings {
@@ -62,10 +81,19 @@ export interface ServerOptions extends GivenSettings {
   readonly codec: ServiceCodec;
   /** Where all is kept: `postgres(url)` or `pglite(directory)`. */
   readonly database: Database;
+  /**
+   * Returns the other end of a request's connection. It gets what `fetch` gets from the runtime. Without it all
+   * callers share the rates of one address.
+   */
+  // biome-ignore lint/suspicious/noExplicitAny: each runtime has its own
+  readonly address?: ((request: Request, ...context: any[]) => string | undefined) | undefined;
   /** Where to write what happens; by default nowhere. */
   readonly log?: Log | undefined;
-  /** What counts; without it there is no `/metrics`. */
+  /** Counts requests and ids; without it there is no `/metrics`. It needs `metricsToken`. */
   readonly metrics?: Metrics | undefined;
-  /** What `/metrics` wants to be told, as a bearer token; by default nothing. */
-  readonly metricsToken?: string | undefined;
+  /**
+   * The bearer token that `/metrics` requires, since it shows how many ids there are, which ids hide. With null
+   * everyone who reaches the server may read it.
+   */
+  readonly metricsToken?: string | null | undefined;
 }

@@ -1,21 +1,17 @@
 import { z } from "zod";
+import { Rate } from "./rates.js";
 
 /** What an account may have. */
 export interface Plan {
   /** Ids per UTC day; null for no limit. */
   readonly limit: number | null;
-  /** Requests for ids in so many seconds, all at once if need be; null for no limit. */
-  readonly rate: { readonly requests: number; readonly seconds: number } | null;
+  /** Requests for ids; null for no limit. */
+  readonly rate: Rate | null;
 }
 
 export const Plan: z.ZodType<Plan, Plan> = z.strictObject({
   limit: z.int().min(0).nullable(),
-  rate: z
-    .strictObject({
-      requests: z.int().min(1).max(1_000_000),
-      seconds: z.number().min(0.001).max(86_400),
-    })
-    .nullable(),
+  rate: Rate.nullable(),
 });
 
 /** Plans by their names. */

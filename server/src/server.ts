@@ -3,8 +3,12 @@ import { requestId } from "hono/request-id";
 import { createApi } from "./api/api.js";
 import { bounded } from "./api/bounded.js";
 import { answer, complaintOf, Failure, toFailure } from "./api/failures.js";
+import { limitAddress } from "./api/limited.js";
 import { refuseOtherMethods } from "./api/methods.js";
 import { development } from "./development.js";
+import { clientAddress } from "./limits/address.js";
+import { Admission } from "./limits/admission.js";
+import { RateLimit } from "./limits/rate-limit.js";
 import { operations } from "./operations.js";
 import { type ServerOptions, Settings } from "./options.js";
 import type { Env, Service, ServiceCodec } from "./service.js";
@@ -17,13 +21,18 @@ const LAST = 2n ** 63n - 1n;
 
 /** A PUID service: what answers requests, and what it keeps. */
 export interface Server {
-  /** Answers a request. Never rejects. */
-  readonly fetch: (request: Request) => Promise<Response>;
+  /** Answers a request. Never rejects. The option `address` gets what the runtime adds to the request. */
+  readonly fetch: (request: Request, ...context: unknown[]) => Promise<Response>;
   /**
    * Brings the schema up to date, and sees that the codec is the database's own. `fetch` does so of itself when
    * the first request comes; a server that listens had better wait for it, and learn what is wrong.
    */
   readonly open: () => Promise<void>;
+  /**
+   * Deletes tokens and sessions that have expired, and returns how many; at most 100,000 at a time. Call it every
+   * few minutes.
+   */
+  readonly sweep: () => Promise<number>;
   /** Has `/readyz` say from now on that no more requests are wanted. They are answered all the same. */
   readonly drain: () => void;
   /** Closes the database; whoever closes the server sees first that no request is under way. */
@@ -52,11 +61,20 @@ export interface Server {
  * ```
  */
 export function createServer(options: ServerOptions): Server {
-  const { codec, database, log = SILENT, metrics, metricsToken, ...rest } = options;
+  const { codec, database, address, log = SILENT, metrics, metricsToken, ...rest } = options;
+  if (metrics !== undefined && metricsToken !== null && !metricsToken) {
+    throw new Error(
+      'createServer: "metricsToken" must be a string that is not empty, got ' +
+        `${JSON.stringify(metricsToken)}; give /metrics a token, or null to let everyone read it`,
+    );
+  }
   const settings = readSettings(rest);
   const store = new Store(database, settings.blockSize);
+  const failures = new RateLimit(settings.rates.failures);
   const service: Service = {
     ...settings,
+    credentialAdmission: new Admission(failures),
+    clientAdmission: new Admission(failures),
     store,
     codec,
     // Development is the one mode in which strangers register: service's own suites do.
@@ -116,15 +134,28 @@ export function createServer(options: ServerOptions): Server {
     app.get(`/.well-known/oauth-authorization-server${settings.basePath}`, describeOAuth);
   }
   if (settings.developmentLogin) {
-    app.use("/auth/*", opened);
-    app.use("/dashboard/*", opened, bounded);
+    const limited = limitAddress(new RateLimit(settings.rates.development));
+    app.use("/auth/*", limited, opened);
+    app.use("/dashboard/*", limited, opened, bounded);
     development(app, service);
   }
   refuseOtherMethods(app);
 
   return Object.freeze({
-    fetch: async (request: Request) => app.fetch(request),
+    fetch: async (request: Request, ...context: unknown[]) =>
+      app.fetch(request, {
+        address: () =>
+          clientAddress(
+            address?.(request, ...context),
+            request.headers.get("x-forwarded-for"),
+            settings.trustedProxies,
+          ),
+      }),
     open,
+    sweep: async () => {
+      await open();
+      return store.credentials.sweep();
+    },
     drain: () => {
       isDraining = true;
     },

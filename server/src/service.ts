@@ -1,6 +1,8 @@
 import type { OpenAPIHono } from "@hono/zod-openapi";
 import type { Codec, JsonSchema } from "puid-codec";
+import type { Admission } from "./limits/admission.js";
 import type { Plans } from "./plans.js";
+import type { Rates } from "./rates.js";
 import type { Principal } from "./store/credentials.js";
 import type { Store } from "./store/store.js";
 
@@ -40,16 +42,36 @@ export interface Service {
   readonly basePath: string;
   /** The origin that the outside knows this server by; by default that of the request. */
   readonly origin: string | undefined;
+  /** How many live access tokens a client may have. */
+  readonly tokensPerClient: number;
   /** Whether anybody may register an OAuth client. */
   readonly openRegistration: boolean;
+  readonly rates: Rates;
+  /** Limits lookups of credentials. */
+  readonly credentialAdmission: Admission<KnownCredential>;
+  /** Limits lookups of OAuth clients. */
+  readonly clientAdmission: Admission<object>;
   readonly log: Log;
   readonly metrics: Metrics | undefined;
-  readonly metricsToken: string | undefined;
+  /** The bearer token of `/metrics`; null answers everyone. */
+  readonly metricsToken: string | null | undefined;
 }
+
+/** What limits know of a credential: nothing that ever changes. */
+export type KnownCredential = Pick<Principal, "account" | "scopes">;
 
 /** What a request carries along. */
 export interface Env {
-  Variables: { principal: Principal; requestId: string };
+  Bindings: {
+    /** Returns the caller's address, as limits count it. */
+    address: () => string;
+  };
+  Variables: {
+    principal: Principal;
+    requestId: string;
+    /** The milliseconds that a limited request must wait. It has no principal. */
+    waitMs: number | undefined;
+  };
 }
 
 export type Api = OpenAPIHono<Env>;

@@ -10,7 +10,7 @@ let service: Service;
 
 beforeAll(async () => {
   database = await pglite();
-  service = await Service.create(database);
+  service = await Service.create(database, { rates: { account: { requests: 20, seconds: 3600 } } });
 });
 afterAll(() => service.close());
 
@@ -291,6 +291,25 @@ describe("the order of checks", () => {
     // None of it was a request to be counted.
     await accounts.seed(id, -1000);
     expect(await status("/v1/ids?n=1")).toBe(200);
+  });
+});
+
+describe("an account's rate", () => {
+  it.each(["/v1/quota", "/v1/ordinal/{puid}"])("limits %s", async (path) => {
+    const { auth } = await service.account();
+    const [id] = (await send("/v1/ids", { headers: auth })).body.ids;
+    const ask = () => send(path.replace("{puid}", id), { headers: auth });
+    for (let i = 0; i < 20; i++) expect((await ask()).status).toBe(200);
+    const { status, headers, body } = await ask();
+    expect(status).toBe(429);
+    expect(body).toEqual({
+      error: "rate_limited",
+      retryAfterMs: expect.any(Number),
+      message: expect.any(String),
+    });
+    // The next comes in 180 seconds.
+    expect(body.retryAfterMs).toBeGreaterThan(60_000);
+    expect(headers.get("retry-after")).toBe(String(Math.ceil(body.retryAfterMs / 1000)));
   });
 });
 

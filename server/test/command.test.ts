@@ -285,6 +285,10 @@ describe("settings", () => {
     ['{ "plans": { "free": { "limit": "2", "rate": null } } }', /"plans\.free\.limit": .*, got "2"$/],
     ['{ "defaultPlan": "gold" }', /"defaultPlan": must be one of the plans/],
     ['{ "basePath": "/api/" }', /"basePath": must be a path such as \/api, .*, got "\/api\/"$/],
+    ['{ "rates": { "token": { "requests": 0, "seconds": 1 } } }', /"rates\.token\.requests": .*, got 0$/],
+    ['{ "rates": { "tokens": null } }', /"rates": Unrecognized key: "tokens"$/],
+    ['{ "trustedProxies": -1 }', /"trustedProxies": .*, got -1$/],
+    ['{ "tokensPerClient": 0 }', /"tokensPerClient": .*, got 0$/],
     ['{ "blockSize": 9 }', /"blockSize": must be 0, or at least 10, got 9$/],
     ['{ "format": { "length": 3 } }', /"length" must be an integer from 4.*, got 3$/],
     ['{ "format": { "capacity": "many" } }', /"format\.capacity": .*, got "many"$/],
@@ -334,8 +338,73 @@ describe("settings", () => {
   });
 });
 
+describe("/metrics", () => {
+  const TOKEN = "the-metrics-token";
+  const statusOf = async ({ origin }: Running, token?: string): Promise<number> =>
+    (await fetch(`${origin}/metrics`, token ? { headers: { Authorization: `Bearer ${token}` } } : {})).status;
+
+  it.each(["127.0.0.1", "0.0.0.0"])("exists only with a token, on %s", async (HOST) => {
+    const place = createPlace({ HOST });
+    const open = await place.start();
+    expect(await statusOf(open)).toBe(404);
+    expect(await statusOf(open, TOKEN)).toBe(404);
+    await open.process.kill("SIGTERM");
+    const guarded = await place.start(["--port", "0"], { PUID_METRICS_TOKEN: TOKEN });
+    expect(await statusOf(guarded)).toBe(401);
+    expect(await statusOf(guarded, "another")).toBe(401);
+    expect(await statusOf(guarded, TOKEN)).toBe(200);
+    expect(guarded.process.stdout + guarded.process.stderr).not.toContain(TOKEN);
+  });
+});
+
+describe("the caller's address", () => {
+  /** The status of a request with a made-up key, from an address of this machine. */
+  async function statusFrom(
+    localAddress: string,
+    { origin }: Running,
+    forwardedFor: string,
+  ): Promise<string> {
+    const socket = connect({ port: Number(new URL(origin).port), host: "127.0.0.1", localAddress });
+    socket.write(
+      "GET /api/v1/quota HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n" +
+        `X-API-Key: puid_live_${"x".repeat(43)}\r\nX-Forwarded-For: ${forwardedFor}\r\n\r\n`,
+    );
+    let text = "";
+    for await (const data of socket.setEncoding("utf8")) text += data;
+    return text.slice("HTTP/1.1 ".length, "HTTP/1.1 ".length + 3);
+  }
+
+  const FAILURES = { rates: { failures: { requests: 2, seconds: 3600 } } };
+
+  it("is the connection's, whatever X-Forwarded-For says", async () => {
+    const place = createPlace();
+    const server = await place.start(["--port", "0", "--config", place.configure(FAILURES)]);
+    const statuses: string[] = [];
+    for (let i = 0; i < 4; i++) statuses.push(await statusFrom("127.0.0.7", server, `192.0.2.${i}`));
+    expect(statuses).toEqual(["401", "401", "429", "429"]);
+    expect(await statusFrom("127.0.0.8", server, "192.0.2.1")).toBe("401");
+  });
+
+  it("is the one that a trusted proxy appended", async () => {
+    const place = createPlace();
+    const config = place.configure({ ...FAILURES, trustedProxies: 1 });
+    const server = await place.start(["--port", "0", "--config", config]);
+    const statuses: string[] = [];
+    for (let i = 0; i < 3; i++) {
+      statuses.push(await statusFrom(`127.0.0.${i + 7}`, server, `192.0.2.${i}, 198.51.100.1`));
+    }
+    expect(statuses).toEqual(["401", "401", "429"]);
+    expect(await statusFrom("127.0.0.7", server, "198.51.100.1, 198.51.100.2")).toBe("401");
+  });
+});
+
 describe("over a socket", () => {
-  const place = createPlace({ PUID_LOG_LEVEL: "trace", PUID_DEV_LOGIN: "1" });
+  const METRICS_TOKEN = "the-metrics-token";
+  const place = createPlace({
+    PUID_LOG_LEVEL: "trace",
+    PUID_DEV_LOGIN: "1",
+    PUID_METRICS_TOKEN: METRICS_TOKEN,
+  });
   let server: Running;
   let key: string;
   beforeAll(async () => {
@@ -377,7 +446,8 @@ describe("over a socket", () => {
 
   it("counts what it answers, for Prometheus", async () => {
     const read = async (name: string): Promise<number> => {
-      const response = await fetch(`${server.origin}/metrics`);
+      const headers = { Authorization: `Bearer ${METRICS_TOKEN}` };
+      const response = await fetch(`${server.origin}/metrics`, { headers });
       expect(response.headers.get("content-type")).toBe("text/plain; version=0.0.4; charset=utf-8");
       const line = (await response.text()).split("\n").find((text) => text.startsWith(`${name} `));
       return Number(line?.slice(name.length + 1) ?? 0);
@@ -552,6 +622,19 @@ describe.skipIf(findPostgres() === undefined)("on PostgreSQL", () => {
     const { endpoint } = await other.start(["--port", "0", "--config", config], env);
     const [id] = await idsOf(endpoint, key);
     expect(codecOf(KEY).ordinal(id!)).toBeGreaterThan(0n);
+  });
+
+  it("deletes what has expired", async () => {
+    const client = new pg.Client(env.DATABASE_URL);
+    await client.connect();
+    await client.query(
+      `insert into puid_credential (digest, id, kind, account_id, scope, hint, expires_at)
+       select 'a-digest', 'an-id', 'session', id, '', '', now() from puid_account`,
+    );
+    await start();
+    const rows = async () => (await client.query("select id from puid_credential where id = 'an-id'")).rows;
+    await until(async () => (await rows()).length === 0);
+    await client.end();
   });
 
   it("lets no other have its port", async () => {

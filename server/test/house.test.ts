@@ -4,18 +4,21 @@ import { climbs, House } from "../../test/house.js";
 
 /** The rooms of the server, from the ground up: a room may use those on floors below its own, and no others. */
 const FLOORS = [
-  ["plans.ts", "secrets.ts", "api/line.ts", "store/database.ts", "store/blocks.ts"],
+  ["rates.ts", "secrets.ts", "api/line.ts", "store/database.ts", "store/blocks.ts", "limits/address.ts"],
+  ["plans.ts", "limits/rate-limit.ts"],
+  ["limits/admission.ts"],
   ["store/migrations.ts", "store/counter.ts", "store/credentials.ts", "store/clients.ts"],
   ["store/accounts.ts", "databases/pglite.ts", "databases/postgres.ts"],
   ["store/store.ts"],
   ["service.ts", "api/failures.ts"],
-  ["watch.ts", "operations.ts", "api/methods.ts", "api/authentication.ts", "api/puid.ts", "api/bounded.ts"],
+  ["watch.ts", "api/limited.ts", "api/methods.ts", "api/puid.ts", "api/bounded.ts"],
+  ["operations.ts", "api/authentication.ts"],
   ["api/ids.ts", "api/ordinal.ts", "api/document.ts", "api/oauth/grants.ts", "api/oauth/refusal.ts"],
   ["api/quota.ts", "api/oauth/metadata.ts", "api/oauth/registration.ts", "api/oauth/token.ts"],
   ["options.ts", "api/api.ts", "development.ts"],
   ["server.ts"],
   ["index.ts"],
-  ["command/configuration.ts", "command/metrics.ts"],
+  ["command/configuration.ts", "command/metrics.ts", "command/repeat.ts"],
   ["command/administration.ts", "command/data-directory.ts"],
   ["command/remote.ts"],
   ["command/database.ts"],
@@ -24,7 +27,7 @@ const FLOORS = [
 ];
 
 /** What the rooms of any runtime may have from outside. */
-const EVERYWHERE = /^(hono(\/.+)?|@hono\/zod-openapi|zod|yaml|puid-codec)$/;
+const EVERYWHERE = /^(hono(\/.+)?|@hono\/zod-openapi|zod|yaml|lru-cache|puid-codec)$/;
 
 const house = new House(join(import.meta.dirname, "../src"));
 

@@ -7,7 +7,8 @@ import { type Answer, bearer, form, json, Service } from "./service.js";
 let service: Service;
 
 beforeAll(async () => {
-  service = await Service.create(await pglite());
+  const ten = { requests: 10, seconds: 3600 };
+  service = await Service.create(await pglite(), { rates: { token: ten, registration: ten } });
 });
 afterAll(() => service.close());
 
@@ -221,6 +222,23 @@ describe("OAuth", () => {
     expect(await refused({ method: "POST", body: "x", headers: { "Content-Type": "text/plain" } })).toBe(
       "415 unsupported_media_type",
     );
+  });
+
+  it("limits the exchanges of a client, and the registrations of an account", async () => {
+    const { account: _, ...fields } = await client();
+    const { headers } = await initial();
+    const exchange = () => send("/oauth/token", form({ grant_type: "client_credentials", ...fields }));
+    const register = () => send("/oauth/register", json(metadataOf, headers));
+    for (const [ask, status] of [
+      [exchange, 200],
+      [register, 201],
+    ] as const) {
+      for (let i = 0; i < 10; i++) expect((await ask()).status).toBe(status);
+      const { status: limited, headers: answered, body } = await ask();
+      expect(limited).toBe(429);
+      expect(body).toMatchObject({ error: "rate_limited", retryAfterMs: expect.any(Number) });
+      expect(answered.get("cache-control")).toBe("no-store");
+    }
   });
 
   it("ends a client's tokens when the client is deleted", async () => {

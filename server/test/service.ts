@@ -24,6 +24,16 @@ export const PLANS: NonNullable<ServerOptions["plans"]> = {
   tiny: { limit: 5, rate: null },
 };
 
+/** For tests that are about something else than what protects the database. */
+export const NO_RATES: NonNullable<ServerOptions["rates"]> = {
+  account: null,
+  failures: null,
+  token: null,
+  registration: null,
+  ready: null,
+  development: null,
+};
+
 /** An answer, with its body parsed where it is JSON. */
 export interface Answer {
   readonly status: number;

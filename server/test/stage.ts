@@ -4,7 +4,7 @@ import type { ServerOptions } from "../src/options.js";
 import { digestOf, type SecretKind } from "../src/secrets.js";
 import type { Database } from "../src/store/database.js";
 import { filled, type WireRequest } from "./requests.js";
-import { codec, KEY, PLANS, Service } from "./service.js";
+import { codec, KEY, NO_RATES, PLANS, Service } from "./service.js";
 
 const ORIGIN = "http://localhost:8799";
 
@@ -66,7 +66,8 @@ export interface Stage {
 
 export async function createStage(database: Database, options: Partial<ServerOptions> = {}): Promise<Stage> {
   const plans = { ...PLANS, slow: { limit: null, rate: { requests: 1, seconds: 86_400 } } };
-  const service = await Service.create(database, { plans, ...options });
+  // Whatever is sent is to reach what it is sent to.
+  const service = await Service.create(database, { plans, rates: NO_RATES, ...options });
   const { accounts, clients, credentials } = service.server.store;
   const give = async (
     kind: SecretKind,

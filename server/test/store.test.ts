@@ -223,7 +223,7 @@ for (const engine of engines) {
         await store.migrate();
         expect(await tables()).toEqual(TABLES);
         const done = await steps();
-        expect(done).toMatchObject([{ step: 1 }]);
+        expect(done).toMatchObject([{ step: 1 }, { step: 2 }]);
         const id = await account();
         await store.migrate();
         await new Store(database).open(FORMAT, ["free"]);
@@ -239,7 +239,10 @@ for (const engine of engines) {
         for (let i = 0; i < 5; i++) {
           await empty(twenty[0]);
           await Promise.all(twenty.map((node) => new Store(node).open(FORMAT, [])));
-          expect(await twenty[0]!.query("select step from puid_migration")).toEqual([{ step: 1 }]);
+          expect(await twenty[0]!.query("select step from puid_migration order by step")).toEqual([
+            { step: 1 },
+            { step: 2 },
+          ]);
           expect(await twenty[0]!.query("select next from puid_counter")).toEqual([{ next: 1n }]);
         }
       });
@@ -247,11 +250,11 @@ for (const engine of engines) {
       it("refuse a schema that is newer than they are, and touch nothing", async () => {
         await database.query("insert into puid_migration (step) values (99)");
         const error =
-          "the database's schema must be of version 1 or older, got 99: " +
+          "the database's schema must be of version 2 or older, got 99: " +
           "a newer puid-server made it, and this one might break it";
         await expect(store.migrate()).rejects.toThrow(error);
         await expect(new Store(database).open({ ...FORMAT, last: 5n }, [])).rejects.toThrow(error);
-        expect(await steps()).toMatchObject([{ step: 1 }, { step: 99 }]);
+        expect(await steps()).toMatchObject([{ step: 1 }, { step: 2 }, { step: 99 }]);
         expect(await database.query("select last from puid_counter")).toEqual([{ last: FORMAT.last }]);
       });
 
@@ -814,22 +817,108 @@ for (const engine of engines) {
         ]);
       });
 
-      it("are forgotten when they have expired: a client's, and no others", async () => {
-        const id = await account();
-        const client = await store.clients.create(id, ["https://example.com/"]);
-        const other = await store.clients.create(id, ["https://example.com/"]);
-        const make = async (details: { client?: string; life?: number }): Promise<string> =>
-          (await store.credentials.create("access", { account: id, ...details })).id;
-        await make({ client: client.id, life: -1 });
-        const kept = [
-          await make({ client: client.id, life: HOUR }),
-          await make({ client: client.id }),
-          await make({ client: other.id, life: -1 }),
-          await make({ life: -1 }),
-        ];
-        await store.credentials.sweep(client.id);
-        const rows = await database.query<{ id: string }>("select id from puid_credential");
-        expect(rows.map((row) => row.id).sort()).toEqual(kept.sort());
+      describe("sweep", () => {
+        const rows = async (): Promise<string[]> =>
+          (await database.query<{ id: string }>("select id from puid_credential")).map(({ id }) => id).sort();
+
+        it("deletes expired tokens and sessions, and nothing else", async () => {
+          const id = await account();
+          const { id: client } = await store.clients.create(id, ["https://example.com/"]);
+          const make = async (kind: SecretKind, life?: number): Promise<string> =>
+            (await store.credentials.create(kind, { account: id, client, life })).id;
+          for (const kind of ["access", "registration", "session"] as const) await make(kind, -1);
+          const revoked = await make("key");
+          await store.credentials.revoke("key", revoked);
+          const kept = [revoked, await make("key"), await make("key", -1)];
+          for (const kind of ["access", "registration", "session"] as const) {
+            kept.push(await make(kind, HOUR), await make(kind));
+          }
+          expect(await store.credentials.sweep()).toBe(3);
+          expect(await rows()).toEqual(kept.sort());
+          expect(await store.credentials.sweep()).toBe(0);
+        });
+
+        it("deletes at most 1000 rows in a statement, those that expired first, by the index", async () => {
+          const id = await account();
+          await database.query(
+            `insert into puid_credential (digest, id, kind, account_id, scope, hint, expires_at)
+             select 'digest' || n, lpad(n::text, 4, '0'), 'access', $1, '', '', now() - n * interval '1 second'
+             from generate_series(1, 2500) n`,
+            [id],
+          );
+          const batches: string[][] = [];
+          let statement = "";
+          const query: Database["query"] = async <Row>(sql: string, values?: readonly unknown[]) => {
+            const deleted = await database.query<Row>(sql, values);
+            batches.push((deleted as { id: string }[]).map((row) => row.id).sort());
+            statement = sql;
+            return deleted;
+          };
+          expect(await new Store({ ...database, query }).credentials.sweep()).toBe(2500);
+          const from = (first: number, last: number): string[] =>
+            Array.from({ length: last - first + 1 }, (_, i) => String(first + i).padStart(4, "0"));
+          expect(batches).toEqual([from(1501, 2500), from(501, 1500), from(1, 500)]);
+          await database.transaction(async (transaction) => {
+            await transaction.query("set local enable_seqscan = off");
+            const plan = await transaction.query(`explain ${statement}`, [1000]);
+            expect(JSON.stringify(plan)).toContain("puid_credential_expiry");
+          });
+        });
+
+        it("may run on several nodes at once", async () => {
+          const id = await account();
+          for (let i = 0; i < 20; i++) await store.credentials.create("session", { account: id, life: -1 });
+          const counts = await everywhere(Array(8).fill(0), (node) => node.credentials.sweep());
+          expect(counts.reduce((sum, count) => sum + count)).toBe(20);
+          expect(await rows()).toEqual([]);
+        });
+      });
+
+      describe("createToken", () => {
+        const clientOf = async (id: string): Promise<string> => (await store.clients.create(id, [])).id;
+        const isLive = async (secret: string, kind: SecretKind = "access"): Promise<boolean> =>
+          (await store.credentials.find(kind, secret)) !== undefined;
+
+        it("ends the oldest tokens of the client beyond the bound, and no others", async () => {
+          const id = await account();
+          const [client, other] = [await clientOf(id), await clientOf(id)];
+          const make = async (name: string, life = HOUR): Promise<string> => {
+            const token = await store.credentials.createToken({ account: id, client: name, life }, 3);
+            await tick();
+            return token!.secret;
+          };
+          const { secret: key } = await store.credentials.create("key", { account: id, client, life: HOUR });
+          const others = [await make(other), await make(other), await make(other)];
+          const [first, second] = [await make(client), await make(client)];
+          // What is not live does not count.
+          await make(client, -1);
+          const revoked = await store.credentials.create("access", { account: id, client, life: HOUR });
+          await store.credentials.revoke("access", revoked.id);
+          const third = await make(client);
+          for (const secret of [first, second, third, ...others]) expect(await isLive(secret)).toBe(true);
+          const fourth = await make(client);
+          expect(await isLive(first)).toBe(false);
+          expect(await isLive(key, "key")).toBe(true);
+          for (const secret of [second, third, fourth, ...others]) expect(await isLive(secret)).toBe(true);
+        });
+
+        it.each([1, 3])("holds the bound of %i however many are made at once, on any node", async (most) => {
+          const id = await account();
+          const client = await clientOf(id);
+          const tokens = await everywhere(Array(24).fill(0), (node) =>
+            node.credentials.createToken({ account: id, client, life: HOUR }, most),
+          );
+          const live = await Promise.all(tokens.map((token) => isLive(token!.secret)));
+          expect(live.filter(Boolean)).toHaveLength(most);
+          // The one that is made now is live.
+          const last = await store.credentials.createToken({ account: id, client, life: HOUR }, most);
+          expect(await isLive(last!.secret)).toBe(true);
+        });
+
+        it("makes none for a client that does not exist", async () => {
+          const details = { account: await account(), client: "client_none", life: HOUR };
+          expect(await store.credentials.createToken(details, 3)).toBeUndefined();
+        });
       });
 
       it("are nowhere in the database, nor are clients' secrets: there are digests alone", async () => {

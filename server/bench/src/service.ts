@@ -15,7 +15,7 @@ export interface ServiceOptions {
   readonly logLevel?: string;
 }
 
-/** The service, by its command, with accounts that have neither limit nor rate. */
+/** The service, by its command, with accounts that have neither limit nor rate, at full speed from one address. */
 export class Service {
   readonly origins: readonly string[];
   readonly tokens: readonly string[];
@@ -34,6 +34,7 @@ export class Service {
       plans: { boundless: { limit: null, rate: null } },
       defaultPlan: "boundless",
       openRegistration: true,
+      rates: { account: null, token: null, registration: null },
       blockSize,
     };
     writeFileSync(config, JSON.stringify(settings));

@@ -5,6 +5,7 @@ import { bounded } from "./bounded.js";
 import { document } from "./document.js";
 import { complaintOf, Failure } from "./failures.js";
 import { ids } from "./ids.js";
+import { refuseLimited } from "./limited.js";
 import { metadata } from "./oauth/metadata.js";
 import { nameMalformed } from "./oauth/refusal.js";
 import { register } from "./oauth/registration.js";
@@ -37,9 +38,22 @@ export function createApi(
   return { api, describeOAuth };
 }
 
-const create = (): Api =>
-  new OpenAPIHono<Env>({
+function create(): Api {
+  const api = new OpenAPIHono<Env>({
     defaultHook(result) {
       if (!result.success) throw new Failure(400, "bad_request", complaintOf(result.error));
     },
   });
+  // Limits are checked after what validates, hence by whatever handler it is: none may serve a limited request.
+  const { openapi } = api;
+  api.openapi = ((route, handler, hook) =>
+    openapi(
+      route,
+      ((c, next) => {
+        refuseLimited(c);
+        return handler(c as never, next);
+      }) as typeof handler,
+      hook,
+    )) as typeof openapi;
+  return api;
+}

@@ -53,6 +53,16 @@ export function toFailure(error: unknown): Failure {
   return new Failure(500, "internal_error", "something went wrong on the server's side");
 }
 
+/** A request that must wait. */
+export const rateLimited = (waitMs: number): Failure =>
+  new Failure(
+    429,
+    "rate_limited",
+    `too many requests: try again in ${waitMs} ms`,
+    { retryAfterMs: waitMs },
+    { "Retry-After": String(Math.ceil(waitMs / 1000)) },
+  );
+
 const RETRY = { "Retry-After": "1" };
 
 export const answer = (c: Context, { status, error, message, more, headers }: Failure): Response =>
@@ -106,7 +116,7 @@ const SHARED: Record<SharedStatus, FailureDocument> = {
   413: failure("The body is larger than this server reads.", ["payload_too_large"]),
   415: failure("The body is of a type that this operation does not read.", ["unsupported_media_type"]),
   429: failure(
-    "The account has asked too often.",
+    "Too many requests of the account, the client or the address.",
     ["rate_limited"],
     { retryAfterMs: count.min(1) },
     "Retry-After",

@@ -4,7 +4,7 @@ import type { Api, Service } from "../service.js";
 import type { Refusal } from "../store/accounts.js";
 import type { Principal } from "../store/credentials.js";
 import { authenticate, SECURITY } from "./authentication.js";
-import { Failure, failures } from "./failures.js";
+import { Failure, failures, rateLimited } from "./failures.js";
 import { puidSchema } from "./puid.js";
 
 /** The most ids that one request gives. */
@@ -29,7 +29,7 @@ export function ids(api: Api, service: Service): void {
     operationId: "ids",
     summary: "New ids, of consecutive ordinals",
     security: SECURITY,
-    middleware: authenticate(service, "puid:generate"),
+    middleware: authenticate(service, "puid:generate", "refused"),
     request: { query: z.object({ n: count }) },
     responses: {
       200: {
@@ -75,13 +75,7 @@ export function planOf(plans: Service["plans"], { plan }: Principal): Plan {
 function toFailure(refusal: Refusal, { plan }: Principal, { limit }: Plan): Failure {
   switch (refusal.why) {
     case "rate":
-      return new Failure(
-        429,
-        "rate_limited",
-        `too many requests: the next is welcome in ${refusal.waitMs} ms`,
-        { retryAfterMs: refusal.waitMs },
-        { "Retry-After": String(Math.ceil(refusal.waitMs / 1000)) },
-      );
+      return rateLimited(refusal.waitMs);
     case "quota":
       return new Failure(
         402,

@@ -25,7 +25,7 @@ export function ordinal(api: Api, service: Service): void {
           },
         },
       },
-      ...failures(400, 401, 403, 405),
+      ...failures(400, 401, 403, 405, 429),
     },
   });
 

@@ -29,7 +29,7 @@ export function quota(api: Api, service: Service): void {
           },
         },
       },
-      ...failures(401, 405),
+      ...failures(401, 405, 429),
     },
   });
 

@@ -19,7 +19,7 @@ const program = new Command("puid-server")
 Environment:
   DATABASE_URL        PostgreSQL to use in place of the embedded database
   PUID_KEY            the key in hexadecimal; by default the data directory's, made on the first start
-  PUID_METRICS_TOKEN  bearer token that /metrics wants; by default none
+  PUID_METRICS_TOKEN  bearer token that /metrics requires; without it there is no /metrics
   PUID_LOG_LEVEL      fatal, error, warn, info (default), debug, trace or silent
   PUID_DEV_LOGIN      1 lets anybody log in as anybody: for tests alone
 

@@ -1,7 +1,7 @@
 import { createServer as createHttpServer, type Server as HttpServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { resolve } from "node:path";
-import { createAdaptorServer } from "@hono/node-server";
+import { createAdaptorServer, type HttpBindings } from "@hono/node-server";
 import { pino } from "pino";
 import { createPuid, PuidError } from "puid-codec";
 import { DEFAULT_PLANS } from "../plans.js";
@@ -12,9 +12,13 @@ import { type Configuration, DEFAULT_DATA, UsageError } from "./configuration.js
 import { DataDirectory } from "./data-directory.js";
 import { openDatabase } from "./database.js";
 import { createMetrics } from "./metrics.js";
+import { repeat } from "./repeat.js";
 
 /** Milliseconds that requests under way may take to finish when the server is stopped. */
 const GRACE = 10_000;
+
+/** Milliseconds between two sweeps of what has expired. */
+const SWEEP_INTERVAL = 300_000;
 
 /** Runs the server until it is told to stop. */
 export async function start(configuration: Configuration): Promise<void> {
@@ -32,9 +36,10 @@ export async function start(configuration: Configuration): Promise<void> {
       ...settings,
       codec,
       database: opened.database,
+      address: (_, { incoming }: HttpBindings) => incoming.socket.remoteAddress,
       log,
-      metrics: createMetrics(),
-      metricsToken,
+      // A proxy on this machine looks like the machine itself, so that no address stands in for the token.
+      ...(metricsToken !== undefined && { metrics: createMetrics(), metricsToken }),
     });
     opened.administer(administration(server.store, plans, defaultPlan));
     await server.open().catch((error) => {
@@ -58,7 +63,13 @@ export async function start(configuration: Configuration): Promise<void> {
     }),
   );
   if (settings.developmentLogin) log.warn("anybody can log in as anybody: PUID_DEV_LOGIN is for tests alone");
+  const endSweeps = repeat(SWEEP_INTERVAL, async () => {
+    await server.sweep().catch((error: Error) => {
+      log.error({ error: error.message }, "could not delete what has expired");
+    });
+  });
   await stopped(http, server);
+  await endSweeps();
   await opened.close();
   log.info("stopped");
 }

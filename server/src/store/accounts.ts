@@ -1,4 +1,5 @@
 import type { Plan } from "../plans.js";
+import { paceOf } from "../rates.js";
 import { createName } from "../secrets.js";
 import { exhaustible, TAKE } from "./counter.js";
 import { type Database, DatabaseError, stateOf, untilClear } from "./database.js";
@@ -166,7 +167,7 @@ export class Accounts {
       `select ${USED_TODAY} as used,
          ceil(extract(epoch from free_at - now()) * 1000 - $2::float8)::float8 as wait
        from puid_account where id = $1`,
-      [id, paceOf(plan)[1]],
+      [id, paceOf(plan.rate)[1]],
     );
     if (row === undefined) return { granted: false, why: "gone" };
     if (plan.rate !== null && row.wait > 0) return { granted: false, why: "rate", waitMs: row.wait };
@@ -181,7 +182,7 @@ export class Accounts {
         count,
         id,
         plan.limit,
-        ...paceOf(plan),
+        ...paceOf(plan.rate),
       ]),
     );
     return row && { granted: true, used: Number(row.used), first: row.next - BigInt(count) };
@@ -196,17 +197,15 @@ export class Accounts {
     const first = await source.take(count);
     let row: { used: bigint } | undefined;
     try {
-      [row] = await this.database.query<{ used: bigint }>(SPEND, [count, id, plan.limit, ...paceOf(plan)]);
+      [row] = await this.database.query<{ used: bigint }>(SPEND, [
+        count,
+        id,
+        plan.limit,
+        ...paceOf(plan.rate),
+      ]);
     } finally {
       if (row === undefined) source.giveBack(first, count);
     }
     return row && { granted: true, used: Number(row.used), first };
   }
-}
-
-/** The milliseconds between requests at a plan's rate, and how many milliseconds' worth may come at once. */
-function paceOf({ rate }: Plan): [interval: number, tolerance: number] {
-  if (rate === null) return [0, 0];
-  const interval = (1000 * rate.seconds) / rate.requests;
-  return [interval, 1000 * rate.seconds - interval];
 }

@@ -1,5 +1,5 @@
 import { createName, createSecret, digestOf, hintOf, type SecretKind } from "../secrets.js";
-import type { Database } from "./database.js";
+import { type Database, type Queryable, untilClear } from "./database.js";
 
 /** Whose a request is, and what it may do. */
 export interface Principal {
@@ -34,6 +34,12 @@ export interface CredentialDetails {
   readonly life?: number | undefined;
 }
 
+/** The most rows that one statement of a sweep deletes, so that it holds their locks for milliseconds. */
+const BATCH = 1000;
+
+/** The most statements of one sweep, so that it ends within seconds. */
+const MOST_BATCHES = 100;
+
 /** Secrets that say whose they are, each kept as a digest: API keys, tokens and sessions. */
 export class Credentials {
   private readonly database: Database;
@@ -42,17 +48,36 @@ export class Credentials {
     this.database = database;
   }
 
-  async create(kind: SecretKind, details: CredentialDetails): Promise<NewCredential> {
-    const id = createName("credential");
-    const secret = createSecret(kind);
-    const hint = hintOf(secret);
-    const { account, client = null, scopes = [], label = null, life = null } = details;
-    await this.database.query(
-      `insert into puid_credential (digest, id, kind, account_id, client_id, scope, label, hint, expires_at)
-       values ($1, $2, $3, $4, $5, $6, $7, $8, now() + $9::float8 * interval '1 second')`,
-      [await digestOf(secret), id, kind, account, client, scopes.join(" "), label, hint, life],
+  create(kind: SecretKind, details: CredentialDetails): Promise<NewCredential> {
+    return insert(this.database, kind, details);
+  }
+
+  /**
+   * Creates an access token of a client, and deletes its oldest live ones if there would be more than `most`.
+   *
+   * @returns undefined if the client does not exist
+   */
+  createToken(
+    details: CredentialDetails & { readonly client: string },
+    most: number,
+  ): Promise<NewCredential | undefined> {
+    return untilClear(() =>
+      this.database.transaction(async (transaction) => {
+        // Exchanges of one client wait here for one another, so that each sees the tokens of those before it.
+        const clients = await transaction.query("select id from puid_client where id = $1 for update", [
+          details.client,
+        ]);
+        if (clients.length === 0) return undefined;
+        await transaction.query(
+          `delete from puid_credential where digest in (
+             select digest from puid_credential
+             where client_id = $1 and kind = 'access' and revoked_at is null and expires_at > now()
+             order by expires_at desc, digest offset $2)`,
+          [details.client, most - 1],
+        );
+        return insert(transaction, "access", details);
+      }),
     );
-    return { id, secret, hint };
   }
 
   /** Whose a secret is, if it is good. */
@@ -85,10 +110,43 @@ export class Credentials {
     return rows.length === 1;
   }
 
-  /** Forgets what has expired of a client's tokens, so that they do not pile up. */
-  async sweep(client: string): Promise<void> {
-    await this.database.query("delete from puid_credential where client_id = $1 and expires_at < now()", [
-      client,
-    ]);
+  /**
+   * Deletes expired tokens, sessions and initial access tokens, at most 100,000 of them. API keys stay.
+   *
+   * @returns how many it deleted
+   */
+  async sweep(): Promise<number> {
+    let count = 0;
+    for (let batch = 0; batch < MOST_BATCHES; batch++) {
+      const rows = await untilClear(() =>
+        this.database.query(
+          `delete from puid_credential where digest in (
+             select digest from puid_credential where expires_at <= now() and kind <> 'key'
+             order by expires_at limit $1)
+           returning id`,
+          [BATCH],
+        ),
+      );
+      count += rows.length;
+      if (rows.length < BATCH) break;
+    }
+    return count;
   }
+}
+
+async function insert(
+  queryable: Queryable,
+  kind: SecretKind,
+  details: CredentialDetails,
+): Promise<NewCredential> {
+  const id = createName("credential");
+  const secret = createSecret(kind);
+  const hint = hintOf(secret);
+  const { account, client = null, scopes = [], label = null, life = null } = details;
+  await queryable.query(
+    `insert into puid_credential (digest, id, kind, account_id, client_id, scope, label, hint, expires_at)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, now() + $9::float8 * interval '1 second')`,
+    [await digestOf(secret), id, kind, account, client, scopes.join(" "), label, hint, life],
+  );
+  return { id, secret, hint };
 }

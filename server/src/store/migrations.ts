@@ -50,6 +50,8 @@ const MIGRATIONS: readonly (readonly string[])[] = [
     `create index puid_credential_account on puid_credential (account_id)`,
     `create index puid_credential_client on puid_credential (client_id, expires_at)`,
   ],
+  // For the sweep, which deletes what expired first.
+  [`create index puid_credential_expiry on puid_credential (expires_at)`],
 ];
 
 /**

@@ -1,4 +1,5 @@
 import { createRoute, z } from "@hono/zod-openapi";
+import { RateLimit } from "../../limits/rate-limit.js";
 import type { Api, Service } from "../../service.js";
 import { registrar, SCOPES } from "../authentication.js";
 import { complaintOf, failure, failures } from "../failures.js";
@@ -9,6 +10,7 @@ import { DESCRIBED, NO_STORE, refusal } from "./refusal.js";
 /** `POST /oauth/register`: RFC 7591. */
 export function register(api: Api, service: Service): void {
   const { store, openRegistration, defaultPlan } = service;
+  const limit = new RateLimit(service.rates.registration);
   const redirectUri = z
     .string()
     .max(2048)
@@ -25,7 +27,8 @@ export function register(api: Api, service: Service): void {
     summary: "Registers an OAuth client",
     security: openRegistration ? [] : [{ initialAccessToken: [] }],
     middleware: async (c, next) => {
-      if (!openRegistration) c.set("principal", await registrar(service, c.req.raw.headers));
+      if (openRegistration) c.set("waitMs", limit.take(c.env.address()));
+      else await registrar(service, c, limit);
       await next();
     },
     request: { body: { required: true, content: { "application/json": { schema: z.object(about) } } } },
@@ -47,7 +50,7 @@ export function register(api: Api, service: Service): void {
           },
         },
       },
-      ...failures(401, 405, 413, 415),
+      ...failures(401, 405, 413, 415, 429),
       400: failure(
         "The client's metadata is not right.",
         ["invalid_redirect_uri", "invalid_client_metadata"],

@@ -1,7 +1,9 @@
 import { createRoute, z } from "@hono/zod-openapi";
+import { RateLimit } from "../../limits/rate-limit.js";
+import { digestOf } from "../../secrets.js";
 import type { Api, Service } from "../../service.js";
 import { SCOPES, type Scope } from "../authentication.js";
-import { complaintOf, type Failure, failure, failures } from "../failures.js";
+import { complaintOf, type Failure, failure, failures, rateLimited } from "../failures.js";
 import { DESCRIBED, NO_STORE, refusal } from "./refusal.js";
 
 /** Seconds that an access token is good for. */
@@ -9,7 +11,8 @@ const TOKEN_LIFE = 3600;
 
 /** `POST /oauth/token`: RFC 6749, section 4.4. */
 export function token(api: Api, service: Service): void {
-  const { store } = service;
+  const { store, tokensPerClient, clientAdmission, credentialAdmission } = service;
+  const limit = new RateLimit(service.rates.token);
   const schema = z.object({
     grant_type: z.string(),
     client_id: z.string().optional(),
@@ -44,7 +47,7 @@ export function token(api: Api, service: Service): void {
           },
         },
       },
-      ...failures(405, 413, 415),
+      ...failures(405, 413, 415, 429),
       400: failure(
         "The request is not right.",
         ["invalid_request", "unsupported_grant_type", "invalid_scope"],
@@ -69,18 +72,28 @@ export function token(api: Api, service: Service): void {
         throw refusal(400, "unsupported_grant_type", '"grant_type" must be client_credentials');
       }
       const { id, secret } = clientOf(c.req.header("authorization"), request);
-      const account = await store.clients.authenticate(id, secret);
-      if (account === undefined) throw invalidClient("the client must be known, and the secret its own");
+      const admitted = await clientAdmission.find(
+        await digestOf(`${id}:${secret}`),
+        c.env.address(),
+        () => limit.take(id),
+        async () => {
+          const account = await store.clients.authenticate(id, secret);
+          return account === undefined ? undefined : { account };
+        },
+      );
+      if (admitted.isLimited) {
+        if (admitted.known !== undefined) readScopes(request.scope); // 400 comes before 429
+        throw rateLimited(admitted.waitMs);
+      }
+      if (admitted.owner === undefined) throw unknownClient();
+      const { account } = admitted.owner;
       const scopes = readScopes(request.scope);
-      await store.credentials.sweep(id);
-      const { secret: accessToken } = await store.credentials.create("access", {
-        account,
-        client: id,
-        scopes,
-        life: TOKEN_LIFE,
-      });
+      const details = { account, client: id, scopes, life: TOKEN_LIFE };
+      const created = await store.credentials.createToken(details, tokensPerClient);
+      if (created === undefined) throw unknownClient(); // it was deleted in the meantime
+      credentialAdmission.remember(await digestOf(created.secret), { account, scopes });
       const body = {
-        access_token: accessToken,
+        access_token: created.secret,
         token_type: "Bearer" as const,
         expires_in: TOKEN_LIFE as typeof TOKEN_LIFE,
         scope: scopes.join(" "),
@@ -95,6 +108,8 @@ export function token(api: Api, service: Service): void {
 
 const invalidClient = (message: string): Failure =>
   refusal(401, "invalid_client", message, { "WWW-Authenticate": 'Basic realm="puid"' });
+
+const unknownClient = (): Failure => invalidClient("the client must be known, and the secret its own");
 
 /** A client's name and secret: in the body or as RFC 6749's section 2.3.1 has it in a header, never both. */
 function clientOf(
