@@ -15,7 +15,7 @@ const FLOORS = [
   ["options.ts", "api/api.ts", "development.ts"],
   ["server.ts"],
   ["index.ts"],
-  ["command/configuration.ts", "command/metrics.ts"],
+  ["command/configuration.ts", "command/listener.ts", "command/metrics.ts"],
   ["command/administration.ts", "command/data-directory.ts"],
   ["command/remote.ts"],
   ["command/database.ts"],
