@@ -71,7 +71,7 @@ export function createServer(options: ServerOptions): Server {
   let isOpen = false;
   let isDraining = false;
   const open = (): Promise<void> => {
-    opening ??= store.open(formatOf(codec), Object.keys(settings.plans)).then(
+    opening ??= store.open(formatOf(codec), Object.keys(settings.plans), settings.defaultPlan).then(
       () => {
         isOpen = true;
       },
