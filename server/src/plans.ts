@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { integer } from "./api/integer.js";
 
 /** What an account may have. */
 export interface Plan {
@@ -8,11 +9,13 @@ export interface Plan {
   readonly rate: { readonly requests: number; readonly seconds: number } | null;
 }
 
+const LIMIT = "must be an integer of at least 0, or null";
+
 export const Plan: z.ZodType<Plan, Plan> = z.strictObject({
-  limit: z.int().min(0).nullable(),
+  limit: z.int(LIMIT).min(0, LIMIT).nullable(),
   rate: z
     .strictObject({
-      requests: z.int().min(1).max(1_000_000),
+      requests: integer(1, 1_000_000),
       seconds: z.number().min(0.001).max(86_400),
     })
     .nullable(),

@@ -41,12 +41,16 @@ const known: Knowledge = {
       ["X-API-Key", "~poor~"],
       ["X-API-Key", "~hasty~"],
       ["X-API-Key", "~revoked~"],
+      ["X-API-Key", "~taking~"],
     ],
     bearer: [
+      ["Authorization", "Bearer ~key~"],
+      ["Authorization", "Bearer ~revoked~"],
+    ],
+    oauth2: [
       ["Authorization", "Bearer ~token~"],
       ["Authorization", "Bearer ~generating~"],
       ["Authorization", "Bearer ~decoding~"],
-      ["Authorization", "Bearer ~key~"],
       ["Authorization", "Bearer ~expired~"],
     ],
     clientSecretBasic: [
@@ -63,7 +67,17 @@ const known: Knowledge = {
     session: [["Cookie", "puid_session=~session~"]],
   },
   secrets: [
-    ...["~key~", "~poor~", "~hasty~", "~token~", "~generating~", "~decoding~", "~registration~", "~session~"],
+    ...[
+      "~key~",
+      "~poor~",
+      "~hasty~",
+      "~token~",
+      "~generating~",
+      "~decoding~",
+      "~taking~",
+      "~registration~",
+      "~session~",
+    ],
     ...["~clientSecret~", "~basic~", "~revoked~", "~expired~", "~mixed~", "~digest~", "~almost~", "~client~"],
   ],
   schemas: {},

@@ -4,8 +4,15 @@ import { climbs, House } from "../../test/house.js";
 
 /** The rooms of the server, from the ground up: a room may use those on floors below its own, and no others. */
 const FLOORS = [
-  ["plans.ts", "secrets.ts", "api/line.ts", "store/database.ts", "store/blocks.ts"],
-  ["api/complaint.ts", "store/migrations.ts", "store/counter.ts", "store/credentials.ts", "store/clients.ts"],
+  ["secrets.ts", "api/line.ts", "api/integer.ts", "store/database.ts", "store/blocks.ts"],
+  [
+    "plans.ts",
+    "api/complaint.ts",
+    "store/migrations.ts",
+    "store/counter.ts",
+    "store/credentials.ts",
+    "store/clients.ts",
+  ],
   ["store/accounts.ts", "databases/pglite.ts", "databases/postgres.ts"],
   ["store/served-plans.ts"],
   ["store/store.ts"],

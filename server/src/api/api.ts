@@ -2,8 +2,9 @@ import { OpenAPIHono } from "@hono/zod-openapi";
 import type { Context, MiddlewareHandler } from "hono";
 import type { Api, Env, Service } from "../service.js";
 import { bounded } from "./bounded.js";
+import { complaintOfRequest } from "./complaint.js";
 import { document } from "./document.js";
-import { complaintOf, Failure } from "./failures.js";
+import { Failure } from "./failures.js";
 import { ids } from "./ids.js";
 import { metadata } from "./oauth/metadata.js";
 import { nameMalformed } from "./oauth/refusal.js";
@@ -40,6 +41,6 @@ export function createApi(
 const create = (): Api =>
   new OpenAPIHono<Env>({
     defaultHook(result) {
-      if (!result.success) throw new Failure(400, "bad_request", complaintOf(result.error));
+      if (!result.success) throw new Failure(400, "bad_request", complaintOfRequest(result));
     },
   });
