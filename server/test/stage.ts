@@ -182,7 +182,7 @@ export async function createStage(database: Database, options: Partial<ServerOpt
       /^puid_session=puid_ss_[\w-]{43}; Max-Age=86400; Path=\/; HttpOnly; SameSite=Lax$/,
     );
     counts.credentials++;
-    const email = url.searchParams.get("email")!.toLowerCase();
+    const email = (url.searchParams.get("email") ?? "dev@example.com").toLowerCase();
     if (!emails.has(email)) counts.accounts++;
     emails.add(email);
   }

@@ -11,6 +11,9 @@ import { getRequestListener } from "@hono/node-server";
 /** Bytes of a request's headers at most. */
 const MOST_HEADERS = 8192;
 
+/** Milliseconds that a request may take to come: its headers and its body. */
+const REQUEST_TIME = 5000;
+
 /** Milliseconds that a client has to read why it is refused. To close at once could cost it the answer. */
 const LINGER = 1000;
 
@@ -23,14 +26,21 @@ interface Refusal {
 
 const refusal = (status: number, error: string, message: string): Refusal => ({ status, error, message });
 
-const BAD_HOST = refusal(400, "bad_request", "the request must have one header Host, which names a host");
-const BAD_TARGET = refusal(400, "bad_request", "the request must have a path as its target");
+const BAD_ADDRESS = refusal(
+  400,
+  "bad_request",
+  "the request must have a path as its target, and one header Host that names a host",
+);
 const MALFORMED = refusal(400, "bad_request", "the request must be well-formed HTTP/1.1");
 const UNEXPECTED = refusal(417, "expectation_failed", "the header Expect must be 100-continue");
 
 /** By the codes of Node's parser and timers. All other codes are of malformed requests. */
 const REFUSALS: Readonly<Record<string, Refusal>> = {
-  ERR_HTTP_REQUEST_TIMEOUT: refusal(408, "request_timeout", "the request must come whole within 5 seconds"),
+  ERR_HTTP_REQUEST_TIMEOUT: refusal(
+    408,
+    "request_timeout",
+    `the request must come whole within ${REQUEST_TIME / 1000} seconds`,
+  ),
   HPE_CHUNK_EXTENSIONS_OVERFLOW: refusal(
     413,
     "payload_too_large",
@@ -50,17 +60,16 @@ const REFUSALS: Readonly<Record<string, Refusal>> = {
 export function createListener(fetch: (request: Request) => Promise<Response>): Server {
   const options = {
     maxHeaderSize: MOST_HEADERS,
-    requestTimeout: 5000, // its headers and its body
+    requestTimeout: REQUEST_TIME,
     keepAliveTimeout: 5000,
     connectionsCheckingInterval: 1000,
     requireHostHeader: false, // is required below
   };
   const listener = getRequestListener(fetch, {
     hostname: "localhost", // for HTTP/1.0, which needs no header Host
-    errorHandler: (error) => {
-      const { status, headers, body } = written(
-        /host/i.test((error as Error).message) ? BAD_HOST : BAD_TARGET,
-      );
+    // The handler never rejects: what fails here is to make a URL of the Host and the target.
+    errorHandler: () => {
+      const { status, headers, body } = written(BAD_ADDRESS);
       return new Response(body, { status, headers });
     },
   });
@@ -69,7 +78,7 @@ export function createListener(fetch: (request: Request) => Promise<Response>): 
   const http = createServer(options, (incoming, outgoing) => {
     responses.set(incoming.socket, outgoing);
     if (hasHost(incoming)) listener(incoming, outgoing);
-    else refuse(outgoing, BAD_HOST);
+    else refuse(outgoing, BAD_ADDRESS);
   });
   http.on("checkExpectation", (_, outgoing) => refuse(outgoing, UNEXPECTED));
   http.on("clientError", (error: NodeJS.ErrnoException, socket) => {
