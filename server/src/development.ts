@@ -2,7 +2,9 @@ import type { Context, Hono } from "hono";
 import { getCookie, setCookie } from "hono/cookie";
 import { z } from "zod";
 import { SCOPES } from "./api/authentication.js";
-import { complaintOf, Failure } from "./api/failures.js";
+import { complaint, complaintOf } from "./api/complaint.js";
+import { Failure } from "./api/failures.js";
+import { decimal, integer } from "./api/integer.js";
 import { line } from "./api/line.js";
 import type { Env, Service } from "./service.js";
 import type { Principal } from "./store/credentials.js";
@@ -19,8 +21,12 @@ const COOKIE = "puid_session";
 export function development(app: Hono<Env>, { store, defaultPlan, plans }: Service): void {
   app.get("/auth/dev-login", async (c) => {
     const { email, next } = read(
-      z.object({ email: z.email().max(254), next: z.string().max(2048).default("/dashboard") }),
+      z.object({
+        email: z.email().max(254).default("dev@example.com"),
+        next: z.string().max(2048).default("/dashboard"),
+      }),
       c.req.query(),
+      "the query",
     );
     const { origin, protocol } = new URL(c.req.url);
     const target = pathOf(next, origin);
@@ -42,7 +48,7 @@ export function development(app: Hono<Env>, { store, defaultPlan, plans }: Servi
     throw new Failure(
       401,
       "unauthorized",
-      "a session is wanted: /auth/dev-login",
+      "missing session: sign in at /auth/dev-login",
       {},
       {
         "WWW-Authenticate": 'Cookie realm="puid"',
@@ -63,8 +69,9 @@ export function development(app: Hono<Env>, { store, defaultPlan, plans }: Servi
     const { label } = read(
       z.object({ label: line(200).default("") }),
       await c.req.json().catch(() => {
-        throw new Failure(400, "bad_request", "the body must be JSON");
+        throw new Failure(400, "bad_request", "the body must be JSON, as its Content-Type says");
       }),
+      "the body",
     );
     const { id, secret, hint } = await store.credentials.create("key", { account, scopes: SCOPES, label });
     return c.json({ api_key: secret, id, hint, label }, 201);
@@ -72,16 +79,20 @@ export function development(app: Hono<Env>, { store, defaultPlan, plans }: Servi
 
   app.get("/dashboard/api/dev/seed-usage", async (c) => {
     const { account, plan } = await principalOf(c);
-    const { n } = read(z.object({ n: z.coerce.number().int().min(0).max(1_000_000) }), c.req.query());
+    const { n } = read(
+      z.object({ n: decimal(integer(0, 1_000_000).default(1000)) }),
+      c.req.query(),
+      "the query",
+    );
     if (c.req.method === "HEAD") return c.body(null);
     const used = await store.accounts.seed(account, n);
     return c.json({ used, limit: plans[plan]?.limit ?? null });
   });
 }
 
-function read<Output>(schema: z.ZodType<Output>, value: unknown): Output {
+function read<Output>(schema: z.ZodType<Output>, value: unknown, whole: string): Output {
   const result = schema.safeParse(value);
-  if (!result.success) throw new Failure(400, "bad_request", complaintOf(result.error));
+  if (!result.success) throw new Failure(400, "bad_request", complaintOf(result.error, value, whole));
   return result.data;
 }
 
@@ -90,7 +101,8 @@ function pathOf(next: string, origin: string): string {
   const url = next.startsWith("/") && URL.canParse(next, origin) ? new URL(next, origin) : undefined;
   // Of "/.//host" the dots go, and then it is "//host".
   if (url?.origin !== origin || url.pathname.startsWith("//")) {
-    throw new Failure(400, "bad_request", '"next" must be a path of this origin, beginning with one slash');
+    const rule = "must be a path of this origin, beginning with one slash";
+    throw new Failure(400, "bad_request", complaint("next", rule, next));
   }
   return url.pathname + url.search + url.hash;
 }

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { MOST_IDS } from "./api/ids.js";
+import { integer } from "./api/integer.js";
 import { DEFAULT_PLANS, Plan, type Plans } from "./plans.js";
 import { DEFAULT_RATES, DEVELOPMENT_RATES, GivenRates, type Rates } from "./rates.js";
 import type { Log, Metrics, ServiceCodec } from "./service.js";
@@ -61,8 +62,8 @@ export const Settings: z.ZodType<Settings, GivenSettings> = z
       .refine((size) => size === 0 || size >= MOST_IDS, `must be 0, or at least ${MOST_IDS}`)
       .default(0),
     rates: GivenRates.optional(),
-    trustedProxies: z.int().min(0).max(10).default(0),
-    tokensPerClient: z.int().min(1).max(10_000).default(100),
+    trustedProxies: integer(0, 10).default(0),
+    tokensPerClient: integer(1, 10_000).default(100),
     openRegistration: z.boolean().default(false),
     developmentLogin: z.boolean().default(false),
   })

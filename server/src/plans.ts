@@ -9,8 +9,10 @@ export interface Plan {
   readonly rate: Rate | null;
 }
 
+const LIMIT = "must be an integer of at least 0, or null";
+
 export const Plan: z.ZodType<Plan, Plan> = z.strictObject({
-  limit: z.int().min(0).nullable(),
+  limit: z.int(LIMIT).min(0, LIMIT).nullable(),
   rate: Rate.nullable(),
 });
 

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { integer } from "./api/integer.js";
 
 /** A number of requests in a number of seconds. All of them may come at once. */
 export interface Rate {
@@ -7,7 +8,7 @@ export interface Rate {
 }
 
 export const Rate: z.ZodType<Rate, Rate> = z.strictObject({
-  requests: z.int().min(1).max(1_000_000),
+  requests: integer(1, 1_000_000),
   seconds: z.number().min(0.001).max(86_400),
 });
 

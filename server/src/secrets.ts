@@ -8,7 +8,7 @@ export const PREFIXES = {
   key: "puid_live_",
   access: "puid_at_",
   client: "puid_cs_",
-  registration: "puid_rt_",
+  registration: "puid_it_",
   session: "puid_ss_",
 } as const;
 

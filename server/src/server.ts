@@ -1,8 +1,8 @@
 import { Hono, type MiddlewareHandler } from "hono";
-import { requestId } from "hono/request-id";
 import { createApi } from "./api/api.js";
 import { bounded } from "./api/bounded.js";
-import { answer, complaintOf, Failure, toFailure } from "./api/failures.js";
+import { complaintOf } from "./api/complaint.js";
+import { answer, Failure, toFailure } from "./api/failures.js";
 import { limitAddress } from "./api/limited.js";
 import { refuseOtherMethods } from "./api/methods.js";
 import { development } from "./development.js";
@@ -14,7 +14,7 @@ import { type ServerOptions, Settings } from "./options.js";
 import type { Env, Service, ServiceCodec } from "./service.js";
 import { DatabaseError } from "./store/database.js";
 import { type Format, Store } from "./store/store.js";
-import { watch } from "./watch.js";
+import { identify, watch } from "./watch.js";
 
 /** The last ordinal of a counter of 64 bits. */
 const LAST = 2n ** 63n - 1n;
@@ -89,7 +89,7 @@ export function createServer(options: ServerOptions): Server {
   let isOpen = false;
   let isDraining = false;
   const open = (): Promise<void> => {
-    opening ??= store.open(formatOf(codec), Object.keys(settings.plans)).then(
+    opening ??= store.open(formatOf(codec), Object.keys(settings.plans), settings.defaultPlan).then(
       () => {
         isOpen = true;
       },
@@ -112,8 +112,9 @@ export function createServer(options: ServerOptions): Server {
     await next();
   };
 
-  const app = new Hono<Env>();
-  app.use(requestId(), watch(service), addressed);
+  // A path that ends with a slash is the path without it.
+  const app = new Hono<Env>({ strict: false });
+  app.use(identify, watch(service), addressed);
   app.onError((error, c) => {
     const failure = toFailure(error);
     if (failure.status >= 500) {
@@ -166,7 +167,7 @@ export function createServer(options: ServerOptions): Server {
 
 function readSettings(given: unknown): Settings {
   const result = Settings.safeParse(given);
-  if (!result.success) throw new Error(`createServer: ${complaintOf(result.error)}`);
+  if (!result.success) throw new Error(`createServer: ${complaintOf(result.error, given, "the options")}`);
   return result.data;
 }
 

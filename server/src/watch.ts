@@ -1,8 +1,19 @@
 import type { MiddlewareHandler } from "hono";
 import { routePath } from "hono/route";
+import { kindOf } from "./secrets.js";
 import type { Env, Service } from "./service.js";
 
 const METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"];
+
+/** Gives each request an id for the log: the client's own, if it is short, of harmless characters and no secret. */
+export const identify: MiddlewareHandler<Env> = async (c, next) => {
+  const given = c.req.header("X-Request-Id") ?? "";
+  const isFit = /^[\w.~-]{1,128}$/.test(given) && kindOf(given) === undefined;
+  const id = isFit ? given : crypto.randomUUID();
+  c.set("requestId", id);
+  c.header("X-Request-Id", id);
+  await next();
+};
 
 /**
  * Counts and logs what was answered, by routes and accounts: never by URLs, headers or bodies, which hold ids,

@@ -57,7 +57,8 @@ describe("GET /v1/ids", () => {
       const { id, auth } = await service.account("tiny");
       const { status, body } = await send(`/v1/ids?n=${n}`, { headers: auth });
       expect(status).toBe(400);
-      expect(body).toEqual({ error: "bad_request", message: expect.stringMatching(/^"n": must be /) });
+      const message = expect.stringMatching(/^"n" must be an integer from 1 to 10, got "/);
+      expect(body).toEqual({ error: "bad_request", message });
       expect(await service.server.store.accounts.used(id)).toBe(0);
     },
   );
@@ -148,7 +149,7 @@ describe("GET /v1/ordinal/{puid}", () => {
     expect(status).toBe(400);
     expect(body).toEqual({
       error: "bad_request",
-      message: expect.stringContaining("not a PUID of this server"),
+      message: expect.stringMatching(/^"puid" must be a PUID of this server, got ".+"$/),
     });
   });
 
@@ -251,25 +252,76 @@ describe("credentials", () => {
     expect((await send("/v1/quota", { headers: bearer(secret) })).status).toBe(401);
   });
 
-  it("may lack a scope", async () => {
+  it("allow with puid:generate all that the official clients do, and with puid:ordinal no ids", async () => {
     const { token: generate } = await tokenOf("puid:generate");
     const { token: ordinal } = await tokenOf("puid:ordinal");
     const [id] = (await send("/v1/ids", { headers: bearer(generate) })).body.ids;
-    expect((await send(`/v1/ordinal/${id}`, { headers: bearer(ordinal) })).status).toBe(200);
-    for (const [path, token, scope] of [
-      [`/v1/ordinal/${id}`, generate, "puid:ordinal"],
-      ["/v1/ids", ordinal, "puid:generate"],
-    ] as const) {
-      const { status, headers, body } = await send(path, { headers: bearer(token) });
+    for (const path of [`/v1/ordinal/${id}`, "/v1/quota"]) {
+      for (const token of [generate, ordinal]) {
+        expect((await send(path, { headers: bearer(token) })).status).toBe(200);
+      }
+    }
+    const { status, headers, body } = await send("/v1/ids", { headers: bearer(ordinal) });
+    expect(status).toBe(403);
+    expect(body).toEqual({
+      error: "insufficient_scope",
+      message: "the token must have the scope puid:generate",
+    });
+    expect(headers.get("www-authenticate")).toBe(
+      'Bearer realm="puid", error="insufficient_scope", scope="puid:generate"',
+    );
+  });
+
+  it("may decode nothing where the operator withholds it: a client's live tokens, and a key", async () => {
+    const { id: account } = await service.account();
+    const { clients, credentials } = service.server.store;
+    const { id: client } = await clients.create(account, []);
+    const all = { account, scopes: ["puid:generate", "puid:ordinal"] };
+    const { secret: token } = await credentials.create("access", { ...all, client, life: 60 });
+    const { secret: key } = await credentials.create("key", { ...all, mayDecode: false });
+    const [id] = (await send("/v1/ids", { headers: bearer(token) })).body.ids;
+    const decoded = async (secret: string): Promise<number> =>
+      (await send(`/v1/ordinal/${id}`, { headers: bearer(secret) })).status;
+
+    expect(await decoded(token)).toBe(200);
+    expect(await clients.setMayDecode(client, false)).toBe(true);
+    for (const secret of [token, key]) {
+      const { status, headers, body } = await send(`/v1/ordinal/${id}`, { headers: bearer(secret) });
       expect(status).toBe(403);
-      expect(body).toEqual({ error: "insufficient_scope", message: expect.stringContaining(scope) });
-      expect(headers.get("www-authenticate")).toBe(
-        `Bearer realm="puid", error="insufficient_scope", scope="${scope}"`,
-      );
+      expect(body).toEqual({
+        error: "insufficient_scope",
+        message: "the operator of this server withholds decoding from this client or key",
+      });
+      expect(headers.get("www-authenticate")).toBe('Bearer realm="puid", error="insufficient_scope"');
+      for (const path of ["/v1/ids", "/v1/quota"]) {
+        expect((await send(path, { headers: bearer(secret) })).status).toBe(200);
+      }
     }
-    for (const token of [generate, ordinal]) {
-      expect((await send("/v1/quota", { headers: bearer(token) })).status).toBe(200);
+    expect((await send("/v1/ordinal/x", { headers: bearer(key) })).status).toBe(403); // before 400
+    expect(await clients.setMayDecode(client, true)).toBe(true);
+    expect(await decoded(token)).toBe(200);
+    expect(await decoded(key)).toBe(403);
+    expect(await clients.setMayDecode("client_unknown", false)).toBe(false);
+  });
+
+  it("are good beside an API key that is not", async () => {
+    const { id, key } = await service.account();
+    const { credentials } = service.server.store;
+    const { id: revokedId, secret: revoked } = await credentials.create("key", { account: id });
+    await credentials.revoke("key", revokedId);
+    const { token } = await tokenOf("puid:generate");
+    for (const bad of ["", "nonsense", token, `puid_live_${"A".repeat(43)}`, revoked]) {
+      for (const good of [token, key]) {
+        const headers = { "X-API-Key": bad, ...bearer(good) };
+        expect((await send("/v1/ids", { headers })).status, bad).toBe(200);
+      }
     }
+    expect((await send("/v1/quota", { headers: { "X-API-Key": key, ...bearer("nonsense") } })).status).toBe(
+      200,
+    );
+    expect((await send("/v1/quota", { headers: { "X-API-Key": revoked, ...bearer(revoked) } })).status).toBe(
+      401,
+    );
   });
 });
 
@@ -356,8 +408,51 @@ describe("methods", () => {
   });
 });
 
+describe("a path that ends with a slash", () => {
+  it("is the path without it, whatever the method", async () => {
+    const { auth } = await service.account();
+    const ids = await send("/v1/ids/?n=2", { headers: auth });
+    expect(ids.body).toMatchObject({ count: 2, quota: { used: 2 } });
+    const [id] = ids.body.ids;
+    for (const path of [
+      `/v1/ordinal/${id}/`,
+      "/v1/quota/",
+      "/openapi.json/",
+      "/openapi.yaml/",
+      "/.well-known/oauth-authorization-server/",
+      "http://localhost:8799/.well-known/oauth-authorization-server/api/",
+      "http://localhost:8799/healthz/",
+      "http://localhost:8799/readyz/",
+    ]) {
+      for (const method of ["GET", "HEAD"]) {
+        const { status, headers } = await send(path, { method, headers: auth });
+        expect(status, path).toBe(200);
+        expect(headers.has("location")).toBe(false);
+      }
+      const { status, headers } = await send(path, { method: "DELETE", headers: auth });
+      expect(status, path).toBe(405);
+      expect(headers.get("allow")).toBe("GET, HEAD");
+    }
+    expect((await send("/v1/ids/", { headers: auth, method: "HEAD" })).status).toBe(200);
+    for (const path of ["/oauth/token/", "/oauth/register/"]) {
+      expect((await send(path)).headers.get("allow")).toBe("POST");
+      expect((await send(path, { method: "POST" })).status, path).toBe(path === "/oauth/token/" ? 400 : 401);
+    }
+    expect((await send("/v1/quota", { headers: auth })).body.used).toBe(2);
+  });
+
+  it.each(["//evil.example/", "/\\evil.example/", "/%2f%2fevil.example/"])(
+    "%s leads nowhere",
+    async (path) => {
+      const response = await service.server.fetch(new Request(`http://localhost:8799${path}`));
+      expect(response.status).toBe(404);
+      expect(response.headers.has("location")).toBe(false);
+    },
+  );
+});
+
 describe("what is not there", () => {
-  it.each(["/", "/v1", "/v1/id", "/v1/ids/", "/v1/ordinal/", "/v1/ordinal/a/b", "/V1/ids", "/oauth"])(
+  it.each(["/", "/v1", "/v1/id", "/v1/ids//", "/v1/ordinal/", "/v1/ordinal/a/b", "/V1/ids", "/oauth"])(
     "%s is 404",
     async (path) => {
       const { status, body } = await send(path);

@@ -100,9 +100,12 @@ describe("with client credentials", () => {
     const both = await Puid.fromClientCredentials({ ...client, scope: "puid:generate puid:ordinal" });
     const id = await both.id();
     expect(await both.ordinal(id)).toBe(codec.ordinal(id));
+    // The official clients ask for no more than this, and do all of it.
     const generate = await Puid.fromClientCredentials(client);
+    expect(await generate.ordinal(await generate.id())).toBe(codec.ordinal(id) + 1n);
+    expect(await generate.quota()).toMatchObject({ used: 2 });
+    await service.server.store.clients.setMayDecode(client.clientId, false);
     expect(await refusal(generate.ordinal(id))).toMatchObject({ status: 403, code: "insufficient_scope" });
-    expect(await generate.quota()).toMatchObject({ used: 1 });
   });
 
   it("gets another token when the server gives one up", async () => {

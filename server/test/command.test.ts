@@ -7,10 +7,11 @@ import pg from "pg";
 import { alphabets, createPuid } from "puid-codec";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { findPostgres, freePort, Postgres } from "../../test/postgres.js";
+import { readConfiguration, UsageError } from "../src/command/configuration.js";
 import { Place, type Running, until } from "./processes.js";
 
 const KEY = "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef";
-const SECRET = /puid_(?:live|at|cs|rt|ss)_[\w-]{43}/;
+const SECRET = /puid_(?:live|at|cs|it|ss)_[\w-]{43}/;
 const QUICK = {
   plans: { quick: { limit: 1000, rate: null }, slow: { limit: 5, rate: null } },
   defaultPlan: "quick",
@@ -122,7 +123,7 @@ describe("the first start, in an empty directory", () => {
     const found = keys.find(({ label }: { label: string }) => label === "a label");
     expect(found).toMatchObject({ id: expect.any(String), hint: `…${key.slice(-4)}`, revokedAt: null });
     const table = await tell("keys", "list");
-    expect(table.split("\n")[0]).toMatch(/^id +hint +label +createdAt +revokedAt$/);
+    expect(table.split("\n")[0]).toMatch(/^id +hint +label +mayDecode +createdAt +revokedAt$/);
     expect(table).toContain(`${found.id}  ${found.hint}  a label`);
     expect(table).not.toMatch(SECRET);
     await tell("keys", "revoke", found.id);
@@ -158,6 +159,10 @@ describe("the first start, in an empty directory", () => {
     [["accounts", "plan", "nobody", "slow"], 'there is no account "nobody"'],
     [["keys", "create", "--account", "nobody"], 'there is no account "nobody"'],
     [["clients", "delete", "nobody"], 'there is no client "nobody"'],
+    [["clients", "withhold-decoding", "nobody"], 'there is no client "nobody"'],
+    [["accounts", "create", ""], 'the name must have at least 1 character, got ""'],
+    [["accounts", "create", "a\u202eb"], "the name must be one line of well-formed text"],
+    [["keys", "create", "--label", "a\u2028b"], "the label must be one line of well-formed text"],
   ])("refuses %j", async (args, message) => {
     const { status, stdout, stderr } = await place.run(args);
     expect({ status, stdout }).toEqual({ status: 1, stdout: "" });
@@ -187,7 +192,28 @@ describe("the first start, in an empty directory", () => {
 
     const [client] = JSON.parse(await tell("clients", "list", "--json"));
     expect(client).toMatchObject({ id: client_id, name: "a program", redirectUris: ["http://localhost/"] });
-    expect(await tell("clients", "list")).toContain(`${client_id}  a program  http://localhost/`);
+    expect(client).toMatchObject({ accountName: "default", mayDecode: true });
+    const row = `${client_id}  a program  ${client.account}  default      true       http://localhost/`;
+    expect(await tell("clients", "list")).toContain(row);
+
+    // All accounts' clients, unless one is named.
+    await tell("accounts", "create", "eve");
+    expect(await tell("clients", "list", "--account", "eve")).not.toContain(client_id);
+    expect(await tell("clients", "list", "--account", client.account)).toContain(client_id);
+
+    const [id] = await idsOf(endpoint, await tell("keys", "create"));
+    const decoded = async (): Promise<number> =>
+      (await fetch(`${endpoint}/v1/ordinal/${id}`, { headers })).status;
+    expect(await decoded()).toBe(200);
+    await tell("clients", "withhold-decoding", client_id!);
+    expect(await decoded()).toBe(403);
+    expect(JSON.parse(await tell("clients", "list", "--json"))[0].mayDecode).toBe(false);
+    await tell("clients", "allow-decoding", client_id!);
+    expect(await decoded()).toBe(200);
+    const taking = await tell("keys", "create", "--no-decoding", "--label", "takes ids");
+    expect((await ask(`${endpoint}/v1/ordinal/${id}`, taking)).status).toBe(403);
+    await idsOf(endpoint, taking);
+    expect(await tell("keys", "list")).toMatch(/takes ids +false +\d/);
     await tell("clients", "delete", client_id!);
     expect((await fetch(`${endpoint}/v1/ids`, { headers })).status).toBe(401);
 
@@ -279,26 +305,36 @@ describe("settings", () => {
 
   it.each<[string, RegExp]>([
     ["{", /the configuration must be a file of JSON: bad\.json: /],
-    ["[]", /bad\.json: .*expected object, received array$/],
-    ['{ "key": "5ec4e7" }', /bad\.json: Unrecognized key: "key"$/],
-    ['{ "port": 65536 }', /bad\.json: "port": .*<=65535, got 65536$/],
-    ['{ "plans": { "free": { "limit": "2", "rate": null } } }', /"plans\.free\.limit": .*, got "2"$/],
-    ['{ "defaultPlan": "gold" }', /"defaultPlan": must be one of the plans/],
-    ['{ "basePath": "/api/" }', /"basePath": must be a path such as \/api, .*, got "\/api\/"$/],
-    ['{ "rates": { "token": { "requests": 0, "seconds": 1 } } }', /"rates\.token\.requests": .*, got 0$/],
-    ['{ "rates": { "tokens": null } }', /"rates": Unrecognized key: "tokens"$/],
-    ['{ "trustedProxies": -1 }', /"trustedProxies": .*, got -1$/],
-    ['{ "tokensPerClient": 0 }', /"tokensPerClient": .*, got 0$/],
-    ['{ "blockSize": 9 }', /"blockSize": must be 0, or at least 10, got 9$/],
+    ["[]", /bad\.json: the configuration must be an object, got an array$/],
+    ['{ "key": "5ec4e7" }', /bad\.json: the configuration must have known keys only, got "key"$/],
+    ['{ "port": 65536 }', /bad\.json: "port" must be an integer from 0 to 65535, got 65536$/],
+    [
+      '{ "plans": { "free": { "limit": "2", "rate": null } } }',
+      /"plans\.free\.limit" must be an integer of at least 0, or null, got "2"$/,
+    ],
+    ['{ "defaultPlan": "gold" }', /"defaultPlan" must be one of the plans, got "gold"$/],
+    ['{ "basePath": "/api/" }', /"basePath" must be a path such as \/api, .*, got "\/api\/"$/],
+    ['{ "blockSize": 9 }', /"blockSize" must be 0, or at least 10, got 9$/],
+    [
+      '{ "rates": { "token": { "requests": 0, "seconds": 1 } } }',
+      /"rates\.token\.requests" must be an integer from 1 to 1000000, got 0$/,
+    ],
+    ['{ "rates": { "tokens": null } }', /"rates" must have known keys only, got "tokens"$/],
+    ['{ "trustedProxies": -1 }', /"trustedProxies" must be an integer from 0 to 10, got -1$/],
+    ['{ "tokensPerClient": 0 }', /"tokensPerClient" must be an integer from 1 to 10000, got 0$/],
     ['{ "format": { "length": 3 } }', /"length" must be an integer from 4.*, got 3$/],
-    ['{ "format": { "capacity": "many" } }', /"format\.capacity": .*, got "many"$/],
+    [
+      '{ "format": { "capacity": "many" } }',
+      /"format\.capacity" must be an integer, or a string of digits, got "many"$/,
+    ],
   ])("end the command with 1 where the file is wrong: %s", async (file, message) => {
     expect(await refusal(file)).toMatch(message);
   });
 
   it.each<[NodeJS.ProcessEnv, RegExp]>([
     [{ PORT: "http" }, /PORT must be an integer from 0 to 65535, got "http"$/],
-    [{ PUID_LOG_LEVEL: "loud" }, /PUID_LOG_LEVEL: .*"info".*, got "loud"$/],
+    [{ PUID_LOG_LEVEL: "loud" }, /PUID_LOG_LEVEL must be one of .*info.*, got "loud"$/],
+    [{ PUID_DEV_LOGIN: "yes" }, /PUID_DEV_LOGIN must be 1, true, 0 or false, got "yes"$/],
     [{ PUID_KEY: "5ec4e7" }, /"key" must have 32, 48 or 64 hexadecimal digits, got 6$/],
     [{ DATABASE_URL: "mysql://u:5ec4e7@h/d" }, /DATABASE_URL must be a URL such as postgres:\/\//],
     [{ DATABASE_URL: "postgres://h/d", PUID_DATA: "none" }, /PUID_KEY must be set where DATABASE_URL is/],
@@ -398,11 +434,75 @@ describe("the caller's address", () => {
   });
 });
 
+describe("PUID_DEV_LOGIN", () => {
+  it.each([
+    [{ PUID_DEV_LOGIN: "1" }, false, true],
+    [{ PUID_DEV_LOGIN: "true" }, false, true],
+    [{ PUID_DEV_LOGIN: "0" }, true, false],
+    [{ PUID_DEV_LOGIN: "false" }, true, false],
+    [{ PUID_DEV_LOGIN: "" }, false, false],
+    [{ PUID_DEV_LOGIN: "" }, true, true],
+    [{}, true, true],
+  ])("%j goes before a file with %j", (env, developmentLogin, expected) => {
+    const config = createPlace().configure({ developmentLogin });
+    expect(readConfiguration({ config }, env).settings.developmentLogin).toBe(expected);
+  });
+
+  it.each(["yes", "TRUE", "2", " 1", "on"])("refuses %j", (text) => {
+    expect(() => readConfiguration({}, { PUID_DEV_LOGIN: text })).toThrow(UsageError);
+  });
+});
+
+/** Commands that nobody gave the server's configuration, as the README's first lines are. */
+function describePlans(more: () => NodeJS.ProcessEnv): void {
+  it("never put an account on a plan that the server lacks", async () => {
+    const place = createPlace({ PUID_KEY: KEY });
+    const env = more();
+    const server = ["--port", "0", "--config", place.configure(QUICK)];
+    const quotaOf = async (endpoint: string, key: string): Promise<object> =>
+      (await (await ask(`${endpoint}/v1/quota`, key)).json()) as object;
+
+    // Before the first start, while it runs, and while it is stopped.
+    const before = await place.tell(["keys", "create"], env);
+    const first = await place.start(server, env);
+    expect(await quotaOf(first.endpoint, before)).toMatchObject({ plan: "quick" });
+    await place.tell(["accounts", "create", "ada"], env);
+    await first.process.kill("SIGTERM");
+    await place.tell(["accounts", "create", "bob"], env);
+    const eve = await place.run(["accounts", "create", "eve", "--plan", "free"], env);
+    expect(eve).toMatchObject({
+      status: 1,
+      stderr: 'puid-server: the plan must be one of quick, slow, got "free"\n',
+    });
+    const second = await place.start(server, env);
+    const plans = JSON.parse(await place.tell(["accounts", "list", "--json"], env));
+    expect(plans.map(({ name, plan }: Record<string, string>) => `${name} ${plan}`)).toEqual([
+      "default quick",
+      "ada quick",
+      "bob quick",
+    ]);
+    await second.process.kill("SIGTERM");
+  });
+}
+
+describe("commands without a configuration", () => {
+  describe("on PGlite", () => describePlans(() => ({})));
+
+  describe.skipIf(findPostgres() === undefined)("on PostgreSQL", () => {
+    let postgres: Postgres;
+    beforeAll(async () => {
+      postgres = await Postgres.create("fsync=off");
+    });
+    afterAll(() => postgres.remove());
+    describePlans(() => ({ DATABASE_URL: postgres.createDatabase() }));
+  });
+});
+
 describe("over a socket", () => {
   const METRICS_TOKEN = "the-metrics-token";
   const place = createPlace({
     PUID_LOG_LEVEL: "trace",
-    PUID_DEV_LOGIN: "1",
+    PUID_DEV_LOGIN: "true",
     PUID_METRICS_TOKEN: METRICS_TOKEN,
   });
   let server: Running;

@@ -30,6 +30,26 @@ describe("development", () => {
     expect(secure.headers.get("set-cookie")).toContain("; Secure");
   });
 
+  it("logs dev@example.com in where no email is given, and counts 1000 where no n is", async () => {
+    const response = await ask("/auth/dev-login/");
+    expect(response.status).toBe(302);
+    expect(response.headers.get("location")).toBe("/dashboard");
+    const headers = { Cookie: response.headers.get("set-cookie")!.split(";")[0]! };
+    const used = async (): Promise<number> =>
+      (await ask("/dashboard/api/dev/seed-usage?n=0", { headers: await login("dev@example.com") })).body.used;
+    expect(await used()).toBe(0);
+    expect((await ask("/dashboard/api/dev/seed-usage/", { headers })).body).toEqual({
+      used: 1000,
+      limit: 1000,
+    });
+    expect(await used()).toBe(1000);
+    for (const n of ["", "%20", "0x10", "1e3", "-1", "1000001"]) {
+      const { status, body } = await ask(`/dashboard/api/dev/seed-usage?n=${n}`, { headers });
+      expect(status, n).toBe(400);
+      expect(body.message).toMatch(/^"n" must be .+, got .+$/);
+    }
+  });
+
   it.each([
     "//evil.example",
     "/.//evil.example",

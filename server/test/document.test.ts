@@ -22,6 +22,26 @@ describe("the OpenAPI document", () => {
     expect(parse(yaml.body)).toEqual(body);
   });
 
+  it("has the scopes that operations take, and where tokens of them are to be had", async () => {
+    const { paths, components, servers } = (await send("/openapi.json")).body;
+    const { clientCredentials } = components.securitySchemes.oauth2.flows;
+    expect(Object.keys(components.securitySchemes.oauth2.flows)).toEqual(["clientCredentials"]);
+    // OpenAPI 3.1.0, section 4.6: relative to the server's URL.
+    expect(new URL(clientCredentials.tokenUrl, servers[0].url).href).toBe(
+      "http://localhost:8799/api/oauth/token",
+    );
+    expect(Object.keys(clientCredentials.scopes)).toEqual(["puid:generate", "puid:ordinal"]);
+    const keys = [{ apiKey: [] }, { bearer: [] }];
+    const oauth2 = (...scopes: string[]) => ({ oauth2: scopes });
+    expect(paths["/v1/ids"].get.security).toEqual([...keys, oauth2("puid:generate")]);
+    expect(paths["/v1/ordinal/{puid}"].get.security).toEqual([
+      ...keys,
+      oauth2("puid:generate"),
+      oauth2("puid:ordinal"),
+    ]);
+    expect(paths["/v1/quota"].get.security).toEqual([...keys, oauth2()]);
+  });
+
   it("has what validates: bounds, patterns, types", async () => {
     const { paths, components } = (await send("/openapi.json")).body;
     expect(Object.keys(paths)).toEqual([
@@ -42,6 +62,7 @@ describe("the OpenAPI document", () => {
     expect(Object.keys(components.securitySchemes)).toEqual([
       "apiKey",
       "bearer",
+      "oauth2",
       "clientSecretBasic",
       "initialAccessToken",
     ]);

@@ -1,8 +1,8 @@
-import { createServer, type Server } from "node:http";
+import type { Server } from "node:http";
 import type { AddressInfo } from "node:net";
-import { createAdaptorServer } from "@hono/node-server";
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { createListener } from "../src/command/listener.js";
 import { createMetrics } from "../src/command/metrics.js";
 import { pglite } from "../src/databases/pglite.js";
 import { engines } from "./engines.js";
@@ -41,12 +41,16 @@ const known: Knowledge = {
       ["X-API-Key", "~poor~"],
       ["X-API-Key", "~hasty~"],
       ["X-API-Key", "~revoked~"],
+      ["X-API-Key", "~taking~"],
     ],
     bearer: [
+      ["Authorization", "Bearer ~key~"],
+      ["Authorization", "Bearer ~revoked~"],
+    ],
+    oauth2: [
       ["Authorization", "Bearer ~token~"],
       ["Authorization", "Bearer ~generating~"],
       ["Authorization", "Bearer ~decoding~"],
-      ["Authorization", "Bearer ~key~"],
       ["Authorization", "Bearer ~expired~"],
     ],
     clientSecretBasic: [
@@ -63,7 +67,17 @@ const known: Knowledge = {
     session: [["Cookie", "puid_session=~session~"]],
   },
   secrets: [
-    ...["~key~", "~poor~", "~hasty~", "~token~", "~generating~", "~decoding~", "~registration~", "~session~"],
+    ...[
+      "~key~",
+      "~poor~",
+      "~hasty~",
+      "~token~",
+      "~generating~",
+      "~decoding~",
+      "~taking~",
+      "~registration~",
+      "~session~",
+    ],
     ...["~clientSecret~", "~basic~", "~revoked~", "~expired~", "~mixed~", "~digest~", "~almost~", "~client~"],
   ],
   schemas: {},
@@ -223,18 +237,7 @@ describe("over a socket, whatever is sent", () => {
   const log = new Log();
   beforeAll(async () => {
     stage = await createStage(await pglite(), { log });
-    // As the command listens.
-    http = createAdaptorServer({
-      fetch: stage.service.server.fetch,
-      createServer,
-      serverOptions: {
-        maxHeaderSize: 8192,
-        headersTimeout: 5000,
-        requestTimeout: 10_000,
-        keepAliveTimeout: 5000,
-        connectionsCheckingInterval: 1000,
-      },
-    }) as Server;
+    http = createListener(stage.service.server.fetch);
     await new Promise<void>((done) => http.listen(0, "127.0.0.1", done));
     ({ port } = http.address() as AddressInfo);
   });

@@ -4,11 +4,20 @@ import { climbs, House } from "../../test/house.js";
 
 /** The rooms of the server, from the ground up: a room may use those on floors below its own, and no others. */
 const FLOORS = [
-  ["rates.ts", "secrets.ts", "api/line.ts", "store/database.ts", "store/blocks.ts", "limits/address.ts"],
+  [
+    "secrets.ts",
+    "api/line.ts",
+    "api/integer.ts",
+    "store/database.ts",
+    "store/blocks.ts",
+    "limits/address.ts",
+  ],
+  ["rates.ts", "api/complaint.ts"],
   ["plans.ts", "limits/rate-limit.ts"],
   ["limits/admission.ts"],
   ["store/migrations.ts", "store/counter.ts", "store/credentials.ts", "store/clients.ts"],
   ["store/accounts.ts", "databases/pglite.ts", "databases/postgres.ts"],
+  ["store/served-plans.ts"],
   ["store/store.ts"],
   ["service.ts", "api/failures.ts"],
   ["watch.ts", "api/limited.ts", "api/methods.ts", "api/puid.ts", "api/bounded.ts"],
@@ -18,7 +27,7 @@ const FLOORS = [
   ["options.ts", "api/api.ts", "development.ts"],
   ["server.ts"],
   ["index.ts"],
-  ["command/configuration.ts", "command/metrics.ts", "command/repeat.ts"],
+  ["command/configuration.ts", "command/listener.ts", "command/metrics.ts", "command/repeat.ts"],
   ["command/administration.ts", "command/data-directory.ts"],
   ["command/remote.ts"],
   ["command/database.ts"],

@@ -36,6 +36,7 @@ describe("OAuth", () => {
   const initial = async (plan = "boundless"): Promise<{ id: string; headers: Record<string, string> }> => {
     const { id } = await service.account(plan);
     const { secret } = await service.server.store.credentials.create("registration", { account: id });
+    expect(secret).toMatch(/^puid_it_/);
     return { id, headers: bearer(secret) };
   };
   const metadataOf = { client_name: "tests", redirect_uris: ["https://example.com/back?a=1"] };
@@ -63,7 +64,7 @@ describe("OAuth", () => {
 
   it("registers nobody else", async () => {
     const { key } = await service.account();
-    for (const headers of [{}, bearer("puid_rt_nonsense"), bearer(key)]) {
+    for (const headers of [{}, bearer("puid_it_nonsense"), bearer(key)]) {
       const { status, headers: answered, body } = await send("/oauth/register", json(metadataOf, headers));
       expect(status).toBe(401);
       expect(body.error).toBe("unauthorized");
@@ -84,6 +85,12 @@ describe("OAuth", () => {
     ["a name that is no text", { ...metadataOf, client_name: {} }, "invalid_client_metadata"],
     ["a name with NUL", { ...metadataOf, client_name: "a\0b" }, "invalid_client_metadata"],
     ["a name with half a character", { ...metadataOf, client_name: "a\ud800" }, "invalid_client_metadata"],
+    [
+      "a name that is another from right to left",
+      { ...metadataOf, client_name: "a\u202eb" },
+      "invalid_client_metadata",
+    ],
+    ["a name of two lines", { ...metadataOf, client_name: "a\u2028b" }, "invalid_client_metadata"],
     ["a name without end", { ...metadataOf, client_name: "x".repeat(201) }, "invalid_client_metadata"],
     ["no object", [], "invalid_client_metadata"],
     ["nothing", null, "invalid_client_metadata"],
@@ -138,10 +145,10 @@ describe("OAuth", () => {
         access_token: expect.stringMatching(/^puid_at_/),
         token_type: "Bearer",
         expires_in: 3600,
-        scope: "puid:generate",
+        scope: "puid:generate puid:ordinal",
       });
-      expect((await send("/v1/ids", { headers: bearer(body.access_token) })).status).toBe(200);
-      expect((await send("/v1/ordinal/x", { headers: bearer(body.access_token) })).status).toBe(403);
+      const { ids } = (await send("/v1/ids", { headers: bearer(body.access_token) })).body;
+      expect((await send(`/v1/ordinal/${ids}`, { headers: bearer(body.access_token) })).status).toBe(200);
     }
     expect(await service.server.store.accounts.used(account)).toBe(5);
   });
@@ -153,10 +160,78 @@ describe("OAuth", () => {
     expect((await ask("puid:ordinal puid:generate puid:ordinal")).body.scope).toBe(
       "puid:ordinal puid:generate",
     );
-    for (const scope of ["", " ", "puid:admin", "puid:generate puid:admin", "puid:generate,puid:ordinal"]) {
+    expect((await ask("puid:generate")).body.scope).toBe("puid:generate");
+    for (const scope of [" ", "puid:admin", "puid:generate puid:admin", "puid:generate,puid:ordinal"]) {
       const { status, body } = await ask(scope);
       expect(status, scope).toBe(400);
       expect(body.error).toBe("invalid_scope");
+    }
+  });
+
+  it("takes an empty parameter for an absent one: RFC 6749, section 3.2", async () => {
+    const { account: _, ...right } = await client();
+    const { client_id, client_secret } = right;
+    const grant_type = "client_credentials";
+    for (const post of [form, json]) {
+      const both = await send("/oauth/token", post({ grant_type, ...right, scope: "" }));
+      expect(both.body.scope).toBe("puid:generate puid:ordinal");
+      const empty = { grant_type, client_id: "", client_secret: "", scope: "" };
+      expect((await send("/oauth/token", post(empty, basic(client_id, client_secret)))).status).toBe(200);
+      expect((await send("/oauth/token", post(empty))).body.error).toBe("invalid_client");
+      const { status, body } = await send("/oauth/token", post({ ...right, grant_type: "" }));
+      expect({ status, ...body }).toMatchObject({
+        status: 400,
+        error: "invalid_request",
+        message: '"grant_type" must be client_credentials, got ""',
+      });
+    }
+  });
+
+  it.each(["grant_type", "client_id", "client_secret", "scope"])("refuses %s twice", async (name) => {
+    const { account: _, ...right } = await client();
+    const fields = { grant_type: "client_credentials", ...right, scope: "puid:generate" } as Record<
+      string,
+      string
+    >;
+    for (const again of [fields[name]!, ""]) {
+      const body = new URLSearchParams([...Object.entries(fields), [name, again]]);
+      const answer = await send("/oauth/token", { method: "POST", body });
+      expect(answer.status).toBe(400);
+      expect(answer.body).toMatchObject({
+        error: "invalid_request",
+        message: `"${name}" must be ${name === "grant_type" ? "client_credentials" : "a string"}, got an array`,
+      });
+    }
+  });
+
+  it("says what is wrong with what should be an initial access token", async () => {
+    const { id: account, key } = await service.account();
+    const { credentials } = service.server.store;
+    const { secret: access } = await credentials.create("access", {
+      account,
+      scopes: ["puid:generate"],
+      life: 60,
+    });
+    const { secret: expired } = await credentials.create("registration", { account, life: -1 });
+    const { id, secret: revoked } = await credentials.create("registration", { account });
+    await credentials.revoke("registration", id);
+    const how = "; the operator makes one: puid-server registration-tokens create";
+    const missing = "the request must have an initial access token as Authorization: Bearer, got";
+    const wrong = "the token must be an initial access token of this server, neither expired nor revoked";
+    const [silent, invalid] = ['Bearer realm="puid"', 'Bearer realm="puid", error="invalid_token"'];
+    const refusals: [Record<string, string>, string, string][] = [
+      [{}, `${missing} nothing${how}`, silent],
+      [{ "X-API-Key": key }, `${missing} an API key${how}`, silent],
+      [bearer(key), `${wrong}, got an API key${how}`, invalid],
+      [bearer(access), `${wrong}, got an access token${how}`, invalid],
+      ...[expired, revoked, `puid_it_${"A".repeat(43)}`, "nonsense"].map(
+        (token): [Record<string, string>, string, string] => [bearer(token), wrong + how, invalid],
+      ),
+    ];
+    for (const [headers, message, challenge] of refusals) {
+      const { status, headers: answered, body } = await send("/oauth/register", json(metadataOf, headers));
+      expect({ status, body }).toEqual({ status: 401, body: { error: "unauthorized", message } });
+      expect(answered.get("www-authenticate")).toBe(challenge);
     }
   });
 

@@ -81,7 +81,8 @@ export class Service {
     const request = new Request(url, init);
     const response = await this.server.fetch(request);
     if (url.pathname.startsWith("/api/")) {
-      await this.conformance.check(request.method, url.pathname.slice("/api".length), response);
+      const path = url.pathname.slice("/api".length).replace(/\/$/, "");
+      await this.conformance.check(request.method, path, response);
     }
     return response;
   }

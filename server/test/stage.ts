@@ -11,7 +11,7 @@ const ORIGIN = "http://localhost:8799";
 /** What is nobody's to know: stacks, files, SQL, and the words of PostgreSQL, Zod and JavaScript's own errors. */
 const INSIDES = new RegExp(
   [
-    /\n\s+at |node_modules|\.[cm]?[jt]s:\d|\bpuid_(counter|account|client|credential|migration)/,
+    /\n\s+at |node_modules|\.[cm]?[jt]s:\d|\bpuid_(counter|account|client|credential|migration|served_plans)/,
     /\b(postgres|pglite|sqlstate|relation|violates|byte sequence|syntax error|\w*error: )/,
   ]
     .map(({ source }) => source)
@@ -28,11 +28,11 @@ const HEADERS = [
 
 /** Of the credentials of a stage, those that have a right to what is at a path. */
 const RIGHTS: readonly (readonly [path: RegExp, credentials: readonly string[]])[] = [
-  [/^\/api\/v1\/ids$/, ["key", "poor", "hasty", "token", "generating"]],
-  [/^\/api\/v1\/ordinal\//, ["key", "poor", "hasty", "token", "decoding"]],
-  [/^\/api\/v1\/quota$/, ["key", "poor", "hasty", "token", "generating", "decoding"]],
-  [/^\/api\/oauth\/register$/, ["registration"]],
-  [/^\/metrics$/, ["metricsToken"]],
+  [/^\/api\/v1\/ids\/?$/, ["key", "poor", "hasty", "token", "generating", "taking"]],
+  [/^\/api\/v1\/ordinal\//, ["key", "poor", "hasty", "token", "generating", "decoding"]],
+  [/^\/api\/v1\/quota\/?$/, ["key", "poor", "hasty", "token", "generating", "decoding", "taking"]],
+  [/^\/api\/oauth\/register\/?$/, ["registration"]],
+  [/^\/metrics\/?$/, ["metricsToken"]],
   [/^\/dashboard\/api\//, ["session"]],
 ];
 
@@ -103,6 +103,7 @@ export async function createStage(database: Database, options: Partial<ServerOpt
     token: await give("access", caller, 3600, ...SCOPES),
     generating: await give("access", caller, 3600, "puid:generate"),
     decoding: await give("access", caller, 3600, "puid:ordinal"),
+    taking: (await credentials.create("key", { account: caller, scopes: SCOPES, mayDecode: false })).secret,
     registration: await give("registration", caller, 3600),
     session: await give("session", caller, 3600),
     clientSecret: client.secret,
@@ -182,7 +183,7 @@ export async function createStage(database: Database, options: Partial<ServerOpt
       /^puid_session=puid_ss_[\w-]{43}; Max-Age=86400; Path=\/; HttpOnly; SameSite=Lax$/,
     );
     counts.credentials++;
-    const email = url.searchParams.get("email")!.toLowerCase();
+    const email = (url.searchParams.get("email") ?? "dev@example.com").toLowerCase();
     if (!emails.has(email)) counts.accounts++;
     emails.add(email);
   }

@@ -1,12 +1,14 @@
 import { createHash } from "node:crypto";
 import fc from "fast-check";
 import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFinished } from "vitest";
+import { administration } from "../src/command/administration.js";
 import { postgres } from "../src/databases/postgres.js";
-import type { Plan } from "../src/plans.js";
+import { DEFAULT_PLANS, type Plan } from "../src/plans.js";
 import { PREFIXES, type SecretKind } from "../src/secrets.js";
 import type { Grant, Refusal } from "../src/store/accounts.js";
 import { Exhausted } from "../src/store/counter.js";
 import { type Database, DatabaseError, stateOf } from "../src/store/database.js";
+import { MIGRATIONS } from "../src/store/migrations.js";
 import { Store } from "../src/store/store.js";
 import { createDatabase, type Engine, engines } from "./engines.js";
 
@@ -213,7 +215,16 @@ for (const engine of engines) {
     });
 
     describe("migrations", () => {
-      const TABLES = ["puid_account", "puid_client", "puid_counter", "puid_credential", "puid_migration"];
+      const TABLES = [
+        "puid_account",
+        "puid_client",
+        "puid_counter",
+        "puid_credential",
+        "puid_migration",
+        "puid_served_plans",
+      ];
+
+      const STEPS = MIGRATIONS.map((_, i) => ({ step: i + 1 }));
 
       const steps = (): Promise<unknown[]> =>
         database.query("select step, done_at from puid_migration order by step");
@@ -223,7 +234,7 @@ for (const engine of engines) {
         await store.migrate();
         expect(await tables()).toEqual(TABLES);
         const done = await steps();
-        expect(done).toMatchObject([{ step: 1 }, { step: 2 }]);
+        expect(done).toMatchObject(STEPS);
         const id = await account();
         await store.migrate();
         await new Store(database).open(FORMAT, ["free"]);
@@ -239,10 +250,7 @@ for (const engine of engines) {
         for (let i = 0; i < 5; i++) {
           await empty(twenty[0]);
           await Promise.all(twenty.map((node) => new Store(node).open(FORMAT, [])));
-          expect(await twenty[0]!.query("select step from puid_migration order by step")).toEqual([
-            { step: 1 },
-            { step: 2 },
-          ]);
+          expect(await twenty[0]!.query("select step from puid_migration order by step")).toEqual(STEPS);
           expect(await twenty[0]!.query("select next from puid_counter")).toEqual([{ next: 1n }]);
         }
       });
@@ -250,12 +258,26 @@ for (const engine of engines) {
       it("refuse a schema that is newer than they are, and touch nothing", async () => {
         await database.query("insert into puid_migration (step) values (99)");
         const error =
-          "the database's schema must be of version 2 or older, got 99: " +
+          `the database's schema must be of version ${STEPS.length} or older, got 99: ` +
           "a newer puid-server made it, and this one might break it";
         await expect(store.migrate()).rejects.toThrow(error);
         await expect(new Store(database).open({ ...FORMAT, last: 5n }, [])).rejects.toThrow(error);
-        expect(await steps()).toMatchObject([{ step: 1 }, { step: 2 }, { step: 99 }]);
+        expect(await steps()).toMatchObject([...STEPS, { step: 99 }]);
         expect(await database.query("select last from puid_counter")).toEqual([{ last: FORMAT.last }]);
+      });
+
+      it("keep what a database of the first step has", async () => {
+        await empty();
+        await database.query("create table puid_migration (step integer primary key, done_at timestamptz)");
+        await database.query("insert into puid_migration (step) values (1)");
+        for (const statement of MIGRATIONS[0]!) await database.query(statement);
+        await database.query("insert into puid_account (id, plan) values ('account_1', 'free')");
+        await database.query(
+          "insert into puid_client (id, account_id, digest, redirect_uris) values ('client_1', 'account_1', '', '[]')",
+        );
+        await store.open(FORMAT, ["gold", "free"], "gold");
+        expect(await store.accounts.find("account_1")).toEqual({ id: "account_1", plan: "free" });
+        expect(await store.clients.list()).toMatchObject([{ id: "client_1", mayDecode: true }]);
       });
 
       it("leave nothing of a step that fails halfway", async () => {
@@ -736,6 +758,73 @@ for (const engine of engines) {
       );
     });
 
+    describe("the plans of the server that started last", () => {
+      const fresh = async (): Promise<void> => {
+        await empty();
+        await store.migrate();
+      };
+      const planOf = async (name: string): Promise<string | undefined> =>
+        (await store.accounts.find(name))?.plan;
+
+      it("count for a command, whatever it is configured with", async () => {
+        await store.open(FORMAT, ["gold", "slow"], "gold");
+        const command = administration(stores[1]!, DEFAULT_PLANS, "free");
+        expect(await command.createKey({ account: "default" })).toMatchObject({ plan: "gold" });
+        expect(await command.createAccount({ name: "ada" })).toMatchObject({ plan: "gold" });
+        expect(await command.createAccount({ name: "bob", plan: "slow" })).toMatchObject({ plan: "slow" });
+        for (const ask of [
+          command.createAccount({ name: "eve", plan: "free" }),
+          command.setPlan({ account: "ada", plan: "free" }),
+        ]) {
+          await expect(ask).rejects.toThrow('the plan must be one of gold, slow, got "free"');
+        }
+        expect(await planOf("eve")).toBeUndefined();
+        expect(await planOf("ada")).toBe("gold");
+        await store.open(FORMAT, ["slow", "gold", "free"], "free");
+        await command.setPlan({ account: "ada", plan: "free" });
+        expect(await command.createAccount({ name: "eve" })).toMatchObject({ plan: "free" });
+      });
+
+      it("are not those of a server that refused to start", async () => {
+        await store.open(FORMAT, ["gold"], "gold");
+        await store.accounts.create("gold");
+        await expect(store.open(FORMAT, ["slow"], "slow")).rejects.toThrow(/lacks "gold"; keep it until/);
+        const command = administration(store, DEFAULT_PLANS, "free");
+        expect(await command.createAccount({ name: "ada" })).toMatchObject({ plan: "gold" });
+      });
+
+      it("decide where commands put accounts before the first start, unless the operator said where", async () => {
+        await fresh();
+        const command = administration(store, DEFAULT_PLANS, "free");
+        await command.createKey({ account: "default" });
+        await command.createAccount({ name: "ada" });
+        await command.createAccount({ name: "bob", plan: "unlimited" });
+        await command.createAccount({ name: "eve" });
+        await command.setPlan({ account: "eve", plan: "unlimited" });
+        await expect(command.createAccount({ name: "x", plan: "gold" })).rejects.toThrow("free, unlimited");
+        await store.open(FORMAT, ["gold", "unlimited"], "gold");
+        const plans = ["default", "ada", "bob", "eve"].map(planOf);
+        expect(await Promise.all(plans)).toEqual(["gold", "gold", "unlimited", "unlimited"]);
+        // Another server's default plan changes nobody's.
+        await store.open(FORMAT, ["gold", "unlimited"], "unlimited");
+        expect(await planOf("ada")).toBe("gold");
+      });
+
+      it("are known to commands and servers that begin at once", async () => {
+        for (let round = 0; round < 5; round++) {
+          await fresh();
+          const commands = Array.from({ length: 12 }, (_, i) => i);
+          await Promise.all([
+            everywhere(commands, (node, i) =>
+              administration(node, DEFAULT_PLANS, "free").createAccount({ name: `user${i}` }),
+            ),
+            everywhere([0, 1, 2, 3], (node) => node.open(FORMAT, ["gold"], "gold")),
+          ]);
+          expect(await store.accounts.plans()).toEqual(["gold"]);
+        }
+      });
+    });
+
     describe("credentials", () => {
       const KINDS = Object.keys(PREFIXES) as SecretKind[];
 
@@ -747,7 +836,9 @@ for (const engine of engines) {
           for (const other of KINDS) {
             const found = await stores[1]!.credentials.find(other, secret);
             expect(found).toEqual(
-              kind === other ? { account: id, plan: "free", scopes: ["a:b", "c"] } : undefined,
+              kind === other
+                ? { account: id, plan: "free", scopes: ["a:b", "c"], mayDecode: true }
+                : undefined,
             );
           }
           expect(await store.credentials.find(kind, secret.slice(0, -1))).toBeUndefined();
@@ -764,7 +855,26 @@ for (const engine of engines) {
           account: id,
           plan: "unlimited",
           scopes: [],
+          mayDecode: true,
         });
+      });
+
+      it("may decode unless they or their client may not, as it is now, on every node", async () => {
+        const id = await account();
+        const client = await store.clients.create(id, []);
+        const mayDecode = async (kind: SecretKind, secret: string): Promise<boolean | undefined> =>
+          (await stores[1]!.credentials.find(kind, secret))?.mayDecode;
+        const make = async (kind: SecretKind, details: object): Promise<string> =>
+          (await store.credentials.create(kind, { account: id, ...details })).secret;
+        const [free, kept] = [await make("key", {}), await make("key", { mayDecode: false })];
+        const token = await make("access", { client: client.id });
+        const both = await make("access", { client: client.id, mayDecode: false });
+        expect([await mayDecode("key", free), await mayDecode("key", kept)]).toEqual([true, false]);
+        expect([await mayDecode("access", token), await mayDecode("access", both)]).toEqual([true, false]);
+        await store.clients.setMayDecode(client.id, false);
+        expect([await mayDecode("access", token), await mayDecode("key", free)]).toEqual([false, true]);
+        await store.clients.setMayDecode(client.id, true);
+        expect([await mayDecode("access", token), await mayDecode("access", both)]).toEqual([true, false]);
       });
 
       it("are revoked at once, on every node, and once", async () => {
@@ -805,15 +915,29 @@ for (const engine of engines) {
         const [id, other] = [await account(), await account()];
         const first = await store.credentials.create("key", { account: id, label: "the first" });
         await tick();
-        const second = await store.credentials.create("key", { account: id });
+        const second = await store.credentials.create("key", { account: id, mayDecode: false });
         await store.credentials.create("access", { account: id });
         await store.credentials.create("key", { account: other });
         await store.credentials.revoke("key", second.id);
         expect(first.hint).toBe(`…${first.secret.slice(-4)}`);
         const createdAt = expect.any(Date);
         expect(await store.credentials.list("key", id)).toEqual([
-          { id: first.id, label: "the first", hint: first.hint, createdAt, revokedAt: null },
-          { id: second.id, label: null, hint: second.hint, createdAt, revokedAt: expect.any(Date) },
+          {
+            id: first.id,
+            label: "the first",
+            hint: first.hint,
+            mayDecode: true,
+            createdAt,
+            revokedAt: null,
+          },
+          {
+            id: second.id,
+            label: null,
+            hint: second.hint,
+            mayDecode: false,
+            createdAt,
+            revokedAt: expect.any(Date),
+          },
         ]);
       });
 
@@ -961,17 +1085,24 @@ for (const engine of engines) {
         expect(await store.credentials.find("client", one.secret)).toBeUndefined();
       });
 
-      it("are listed by account", async () => {
-        const [id, other] = [await account(), await account()];
+      it("are listed with their accounts: all, or those of one", async () => {
+        const [id, other] = [await account(), await store.accounts.create("free", "eve")];
         const one = await store.clients.create(id, uris, "one");
         await tick();
         const two = await store.clients.create(id, []);
-        await store.clients.create(other, uris);
-        const createdAt = expect.any(Date);
-        expect(await store.clients.list(id)).toEqual([
-          { id: one.id, name: "one", redirectUris: uris, createdAt },
-          { id: two.id, name: null, redirectUris: [], createdAt },
-        ]);
+        await tick();
+        const three = await store.clients.create(other, uris);
+        await store.clients.setMayDecode(three.id, false);
+        const mine = { account: id, accountName: null, mayDecode: true, createdAt: expect.any(Date) };
+        const ofId = [
+          { ...mine, id: one.id, name: "one", redirectUris: uris },
+          { ...mine, id: two.id, name: null, redirectUris: [] },
+        ];
+        const eves = { ...mine, account: other, accountName: "eve", mayDecode: false };
+        const ofOther = [{ ...eves, id: three.id, name: null, redirectUris: uris }];
+        expect(await store.clients.list(id)).toEqual(ofId);
+        expect(await store.clients.list(other)).toEqual(ofOther);
+        expect(await store.clients.list()).toEqual([...ofId, ...ofOther]);
       });
 
       it("take their tokens with them, and nobody else's", async () => {

@@ -2,8 +2,9 @@ import { OpenAPIHono } from "@hono/zod-openapi";
 import type { Context, MiddlewareHandler } from "hono";
 import type { Api, Env, Service } from "../service.js";
 import { bounded } from "./bounded.js";
+import { complaintOfRequest } from "./complaint.js";
 import { document } from "./document.js";
-import { complaintOf, Failure } from "./failures.js";
+import { Failure } from "./failures.js";
 import { ids } from "./ids.js";
 import { refuseLimited } from "./limited.js";
 import { metadata } from "./oauth/metadata.js";
@@ -41,7 +42,7 @@ export function createApi(
 function create(): Api {
   const api = new OpenAPIHono<Env>({
     defaultHook(result) {
-      if (!result.success) throw new Failure(400, "bad_request", complaintOf(result.error));
+      if (!result.success) throw new Failure(400, "bad_request", complaintOfRequest(result));
     },
   });
   // Limits are checked after what validates, hence by whatever handler it is: none may serve a limited request.

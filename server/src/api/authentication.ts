@@ -8,32 +8,39 @@ import { refuseLimited } from "./limited.js";
 export const SCOPES = ["puid:generate", "puid:ordinal"] as const;
 export type Scope = (typeof SCOPES)[number];
 
-/** How OpenAPI names the ways to say who one is. */
-export const SECURITY: { [scheme: string]: string[] }[] = [{ apiKey: [] }, { bearer: [] }];
+/** What a token of each scope may do, as the documentation says it. Any token may ask for its quota. */
+export const SCOPE_MEANINGS: Readonly<Record<Scope, string>> = {
+  "puid:generate": "Take ids, and decode ids.",
+  "puid:ordinal": "Decode ids.",
+};
+
+/** How OpenAPI names the credentials of an operation that takes a token with any of these scopes. */
+export const securityOf = (...scopes: Scope[]): { [scheme: string]: string[] }[] => [
+  { apiKey: [] },
+  { bearer: [] },
+  ...(scopes.length > 0 ? scopes.map((scope) => ({ oauth2: [scope] })) : [{ oauth2: [] }]),
+];
 
 /**
- * Lets a request on if its credential is good, and may do what `scope` names.
+ * Lets a request on if one of its credentials is good, and has any of these scopes. No scopes ask for none.
  *
  * @param counted - Which requests count against the account's rate at this operation; HEAD always does.
  */
 export const authenticate = (
   service: Service,
-  scope?: Scope,
+  scopes: readonly Scope[],
   counted: "all" | "refused" = "all",
 ): MiddlewareHandler<Env> => {
   const limit = new RateLimit(service.rates.account);
   return async (c, next) => {
-    const given = credentialOf(c.req.raw.headers);
     const countsLater = counted === "refused" && c.req.method === "GET";
-    const known =
-      given &&
-      (await lookUp(service, c, given.kind, given.secret, ({ account }) =>
-        countsLater ? limit.wait(account) : limit.take(account),
-      ));
+    const known = await lookUpAny(service, c, ({ account }) =>
+      countsLater ? limit.wait(account) : limit.take(account),
+    );
     if (known === undefined) throw unauthorized(c);
-    if (scope !== undefined && !known.scopes.includes(scope)) {
+    if (scopes.length > 0 && !scopes.some((scope) => known.scopes.includes(scope))) {
       if (countsLater) limit.take(known.account);
-      throw insufficient(scope);
+      throw insufficient(`the token must have the scope ${scopes.join(" or ")}`, scopes.at(-1));
     }
     await next();
     const isRefused = c.res.status >= 400 && c.res.status < 500;
@@ -41,12 +48,53 @@ export const authenticate = (
   };
 };
 
+/** Lets a request on if its credential may decode. A limited request has no principal, and is refused later. */
+export const requireDecoding: MiddlewareHandler<Env> = async (c, next) => {
+  if (!c.get("waitMs") && !c.get("principal").mayDecode) {
+    throw insufficient("the operator of this server withholds decoding from this client or key");
+  }
+  await next();
+};
+
 /** Lets a request on if it has an initial access token: RFC 7591, section 3. */
 export async function registrar(service: Service, c: Context<Env>, limit: RateLimit): Promise<void> {
-  const token = bearerOf(c.req.raw.headers);
-  const known =
-    token && (await lookUp(service, c, "registration", token, ({ account }) => limit.take(account)));
-  if (!known) throw unauthorized(c);
+  const { headers } = c.req.raw;
+  const token = bearerOf(headers) ?? "";
+  const kind = kindOf(token);
+  const isKnown =
+    kind === "registration" &&
+    (await lookUp(service, c, kind, token, ({ account }) => limit.take(account))) !== undefined;
+  if (isKnown) return;
+  refuseLimited(c);
+  const how = "; the operator makes one: puid-server registration-tokens create";
+  // An API key in its own header says nothing to RFC 6750.
+  if (!headers.has("authorization")) {
+    const got = headers.has("x-api-key") ? "an API key" : "nothing";
+    throw unauthenticated(
+      `the request must have an initial access token as Authorization: Bearer, got ${got}${how}`,
+      CHALLENGE,
+    );
+  }
+  const got = kind === "key" ? ", got an API key" : kind === "access" ? ", got an access token" : "";
+  throw unauthenticated(
+    `the token must be an initial access token of this server, neither expired nor revoked${got}${how}`,
+    INVALID_TOKEN,
+  );
+}
+
+/** Looks up an API key, in either header, or an access token. A bad key spoils no good token. */
+async function lookUpAny(
+  service: Service,
+  c: Context<Env>,
+  waitOf: (known: KnownCredential) => number,
+): Promise<KnownCredential | undefined> {
+  const { headers } = c.req.raw;
+  const key = headers.get("x-api-key") ?? "";
+  const known = kindOf(key) === "key" ? await lookUp(service, c, "key", key, waitOf) : undefined;
+  if (known !== undefined) return known;
+  const token = bearerOf(headers) ?? "";
+  const kind = kindOf(token);
+  return kind === "key" || kind === "access" ? lookUp(service, c, kind, token, waitOf) : undefined;
 }
 
 /**
@@ -71,15 +119,6 @@ async function lookUp(
   return admitted.owner;
 }
 
-/** An API key, in either header, or an access token. */
-function credentialOf(headers: Headers): { kind: SecretKind; secret: string } | undefined {
-  const key = headers.get("x-api-key");
-  const secret = key ?? bearerOf(headers);
-  if (secret === undefined) return undefined;
-  const kind = kindOf(secret);
-  return kind === "key" || (kind === "access" && key === null) ? { kind, secret } : undefined;
-}
-
 /** RFC 6750, section 2.1; the scheme's name is of either case: RFC 9110, section 11.1. */
 const bearerOf = (headers: Headers): string | undefined =>
   /^bearer +(\S+)$/i.exec(headers.get("authorization") ?? "")?.[1];
@@ -89,20 +128,22 @@ function unauthorized(c: Context<Env>): Failure {
   refuseLimited(c);
   const { headers } = c.req.raw;
   const isSilent = !headers.has("authorization") && !headers.has("x-api-key");
-  const challenge = isSilent ? 'Bearer realm="puid"' : 'Bearer realm="puid", error="invalid_token"';
-  const message = isSilent
-    ? "a credential is wanted: X-API-Key, or Authorization: Bearer"
-    : "the credential must be an API key or a token of this server, neither expired nor revoked";
-  return new Failure(401, "unauthorized", message, {}, { "WWW-Authenticate": challenge });
+  return isSilent
+    ? unauthenticated("missing credential: send X-API-Key, or Authorization: Bearer", CHALLENGE)
+    : unauthenticated(
+        "the credential must be an API key or an access token of this server, neither expired nor revoked",
+        INVALID_TOKEN,
+      );
 }
 
-const insufficient = (scope: Scope): Failure =>
-  new Failure(
-    403,
-    "insufficient_scope",
-    `the token must have the scope ${scope}`,
-    {},
-    {
-      "WWW-Authenticate": `Bearer realm="puid", error="insufficient_scope", scope="${scope}"`,
-    },
-  );
+const CHALLENGE = 'Bearer realm="puid"';
+const INVALID_TOKEN = `${CHALLENGE}, error="invalid_token"`;
+
+const unauthenticated = (message: string, challenge: string): Failure =>
+  new Failure(401, "unauthorized", message, {}, { "WWW-Authenticate": challenge });
+
+/** @param scope - The least scope that helps, if one does. */
+function insufficient(message: string, scope?: Scope): Failure {
+  const challenge = `${CHALLENGE}, error="insufficient_scope"${scope === undefined ? "" : `, scope="${scope}"`}`;
+  return new Failure(403, "insufficient_scope", message, {}, { "WWW-Authenticate": challenge });
+}

@@ -1,6 +1,5 @@
 import type { MiddlewareHandler } from "hono";
 import { bodyLimit } from "hono/body-limit";
-import { HTTPException } from "hono/http-exception";
 import type { Env } from "../service.js";
 import { Failure } from "./failures.js";
 
@@ -23,7 +22,7 @@ export const bounded: MiddlewareHandler<Env> = async (c, next) => {
       await c.req.arrayBuffer();
     });
   } catch (error) {
-    throw error instanceof Failure ? error : new HTTPException(400, { message: "the body must come whole" });
+    throw error instanceof Failure ? error : new Failure(400, "bad_request", "the body must come whole");
   }
   await next();
 };

@@ -1,5 +1,6 @@
 import { stringify } from "yaml";
 import { type Api, endpointOf, type Service } from "../service.js";
+import { SCOPE_MEANINGS } from "./authentication.js";
 
 const INFO = {
   title: "PUID",
@@ -12,7 +13,16 @@ const INFO = {
 export function document(api: Api, service: Service): void {
   const register = api.openAPIRegistry.registerComponent.bind(api.openAPIRegistry, "securitySchemes");
   register("apiKey", { type: "apiKey", in: "header", name: "X-API-Key" });
-  register("bearer", { type: "http", scheme: "bearer", description: "An access token, or an API key." });
+  register("bearer", { type: "http", scheme: "bearer", description: "An API key." });
+  register("oauth2", {
+    type: "oauth2",
+    description:
+      "An access token of a client's credentials. A token without a scope asked for has all scopes.",
+    // A path, which OpenAPI 3.1 resolves against the server's URL.
+    flows: {
+      clientCredentials: { tokenUrl: `${service.basePath}/oauth/token`, scopes: { ...SCOPE_MEANINGS } },
+    },
+  });
   register("clientSecretBasic", { type: "http", scheme: "basic", description: "A client's id and secret." });
   if (!service.openRegistration) {
     register("initialAccessToken", {

@@ -39,9 +39,10 @@ export function toFailure(error: unknown): Failure {
       : new Failure(503, "unavailable", message, {}, RETRY);
   }
   if (error instanceof Exhausted) return new Failure(503, "unavailable", "no ids are left");
-  // What the router's validators refuse.
+  // The router's validators refuse a body that they cannot read. Their own words may quote an inner error.
   if (error instanceof HTTPException && error.status === 400) {
-    return new Failure(400, "bad_request", error.message);
+    const type = error.message.includes("JSON") ? "JSON" : "a form";
+    return new Failure(400, "bad_request", `the body must be ${type}, as its Content-Type says`);
   }
   if (error instanceof HTTPException && error.status === 415) {
     return new Failure(
@@ -67,13 +68,6 @@ const RETRY = { "Retry-After": "1" };
 
 export const answer = (c: Context, { status, error, message, more, headers }: Failure): Response =>
   c.json({ error, ...more, message }, status, { ...headers });
-
-/** What a schema's first complaint says, with the name of what it is about. */
-export function complaintOf({ issues }: z.ZodError): string {
-  const [issue] = issues;
-  const name = issue!.path.join(".");
-  return name === "" ? issue!.message : `"${name}": ${issue!.message}`;
-}
 
 /** How OpenAPI describes a failure. */
 export interface FailureDocument {

@@ -3,8 +3,9 @@ import type { Plan } from "../plans.js";
 import type { Api, Service } from "../service.js";
 import type { Refusal } from "../store/accounts.js";
 import type { Principal } from "../store/credentials.js";
-import { authenticate, SECURITY } from "./authentication.js";
+import { authenticate, securityOf } from "./authentication.js";
 import { Failure, failures, rateLimited } from "./failures.js";
+import { decimal, integer } from "./integer.js";
 import { puidSchema } from "./puid.js";
 
 /** The most ids that one request gives. */
@@ -13,23 +14,14 @@ export const MOST_IDS = 10;
 /** `GET /v1/ids`: new ids, of consecutive ordinals. */
 export function ids(api: Api, service: Service): void {
   const { store, codec, plans, metrics } = service;
-  // Decimal digits alone: Number would take much else.
-  const count = z.preprocess(
-    (text) => (typeof text === "string" && /^(0|[1-9]\d{0,8})$/.test(text) ? Number(text) : text),
-    z
-      .int(`must be an integer from 1 to ${MOST_IDS}`)
-      .min(1, `must be at least 1`)
-      .max(MOST_IDS, `must be at most ${MOST_IDS}`)
-      .default(1)
-      .openapi({ description: "How many." }),
-  );
+  const count = decimal(integer(1, MOST_IDS).default(1).openapi({ description: "How many." }));
   const route = createRoute({
     method: "get",
     path: "/v1/ids",
     operationId: "ids",
     summary: "New ids, of consecutive ordinals",
-    security: SECURITY,
-    middleware: authenticate(service, "puid:generate", "refused"),
+    security: securityOf("puid:generate"),
+    middleware: authenticate(service, ["puid:generate"], "refused"),
     request: { query: z.object({ n: count }) },
     responses: {
       200: {

@@ -1,14 +1,14 @@
 import { z } from "@hono/zod-openapi";
 
 /**
- * The schema of a name that somebody gives, and others read, in a terminal too: one line, of which nothing is run.
- * And PostgreSQL's text has neither NUL nor half of a character.
+ * The schema of a name that somebody gives, and that others read, in a terminal too. It has one line, and no control
+ * character: a bidirectional one makes a name look like another. PostgreSQL's text has neither NUL nor lone surrogates.
  */
 export const line = (max: number): z.ZodString =>
   z
     .string()
     .max(max)
     .refine(
-      (text) => !/[\p{Cc}\p{Surrogate}]/u.test(text),
-      "must be well-formed, without control characters",
+      (text) => !/[\p{Cc}\p{Surrogate}\p{Bidi_Control}\p{Zl}\p{Zp}]/u.test(text),
+      "must be one line of well-formed text, without control characters",
     );

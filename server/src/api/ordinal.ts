@@ -1,8 +1,9 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import type { Api, Service } from "../service.js";
-import { authenticate, SECURITY } from "./authentication.js";
+import { authenticate, requireDecoding, securityOf } from "./authentication.js";
+import { complaint } from "./complaint.js";
 import { Failure, failures } from "./failures.js";
-import { puidSchema } from "./puid.js";
+import { PUID_RULE, puidSchema } from "./puid.js";
 
 /** `GET /v1/ordinal/{puid}`: the ordinal of an id that was handed out. */
 export function ordinal(api: Api, service: Service): void {
@@ -13,8 +14,8 @@ export function ordinal(api: Api, service: Service): void {
     path: "/v1/ordinal/{puid}",
     operationId: "ordinal",
     summary: "The ordinal of an id",
-    security: SECURITY,
-    middleware: authenticate(service, "puid:ordinal"),
+    security: securityOf("puid:generate", "puid:ordinal"),
+    middleware: [authenticate(service, ["puid:generate", "puid:ordinal"]), requireDecoding] as const,
     request: { params: z.object({ puid }) },
     responses: {
       200: {
@@ -34,7 +35,7 @@ export function ordinal(api: Api, service: Service): void {
     const ordinal = codec.ordinal(puid);
     // With the key alone one can make ids that are still to come.
     if (!(await store.counter.has(ordinal))) {
-      throw new Failure(400, "bad_request", "not a PUID of this server: it has not been handed out");
+      throw new Failure(400, "bad_request", complaint("puid", PUID_RULE, puid));
     }
     return c.json({ puid, ordinal: String(ordinal) }, 200);
   });

@@ -2,6 +2,9 @@ import { z } from "@hono/zod-openapi";
 import { PuidError } from "puid-codec";
 import type { ServiceCodec } from "../service.js";
 
+/** The rule of an id that a request asks about. */
+export const PUID_RULE = "must be a PUID of this server";
+
 /** The schema of ids: their shape by the codec's own account, and whatever else the codec refuses. */
 export const puidSchema = (codec: ServiceCodec): z.ZodType<string, string> =>
   z
@@ -11,7 +14,7 @@ export const puidSchema = (codec: ServiceCodec): z.ZodType<string, string> =>
         codec.ordinal(text);
       } catch (error) {
         if (!(error instanceof PuidError)) throw error;
-        context.addIssue({ code: "custom", message: `not a PUID of this server: ${error.message}` });
+        context.addIssue({ code: "custom", message: PUID_RULE });
       }
     })
     // No example: it would tell strangers an id's ordinal.

@@ -1,6 +1,6 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import type { Api, Service } from "../service.js";
-import { authenticate, SECURITY } from "./authentication.js";
+import { authenticate, securityOf } from "./authentication.js";
 import { failures } from "./failures.js";
 import { planOf } from "./ids.js";
 
@@ -13,8 +13,8 @@ export function quota(api: Api, service: Service): void {
     path: "/v1/quota",
     operationId: "quota",
     summary: "The plan, and what is left of its ids for this UTC day",
-    security: SECURITY,
-    middleware: authenticate(service),
+    security: securityOf(),
+    middleware: authenticate(service, []),
     responses: {
       200: {
         description: "The quota. Asking spends nothing.",

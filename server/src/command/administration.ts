@@ -1,8 +1,11 @@
 import { SCOPES } from "../api/authentication.js";
+import { complaintOf } from "../api/complaint.js";
+import { line } from "../api/line.js";
 import type { Plans } from "../plans.js";
 import type { Account } from "../store/accounts.js";
 import type { Client } from "../store/clients.js";
 import type { Credential, NewCredential } from "../store/credentials.js";
+import type { PlanNames } from "../store/served-plans.js";
 import type { Store } from "../store/store.js";
 import { UsageError } from "./configuration.js";
 
@@ -14,35 +17,48 @@ export interface Administration {
   createAccount(ask: { name: string; plan?: string | undefined }): Promise<{ id: string; plan: string }>;
   listAccounts(ask: object): Promise<Account[]>;
   setPlan(ask: { account: string; plan: string }): Promise<object>;
-  createKey(ask: { account: string; label?: string | undefined }): Promise<NewCredential & { plan: string }>;
+  createKey(ask: {
+    account: string;
+    label?: string | undefined;
+    mayDecode?: boolean | undefined;
+  }): Promise<NewCredential & { plan: string }>;
   listKeys(ask: { account: string }): Promise<Credential[]>;
   revokeKey(ask: { id: string }): Promise<object>;
   createRegistrationToken(ask: { account: string; days: number }): Promise<NewCredential>;
   listRegistrationTokens(ask: { account: string }): Promise<Credential[]>;
   revokeRegistrationToken(ask: { id: string }): Promise<object>;
-  listClients(ask: { account: string }): Promise<Client[]>;
+  listClients(ask: { account?: string | undefined }): Promise<Client[]>;
+  setClientMayDecode(ask: { id: string; mayDecode: boolean }): Promise<object>;
   deleteClient(ask: { id: string }): Promise<object>;
 }
 
 /** The account that commands are about unless they name another; it is made when it is first wanted. */
 export const DEFAULT_ACCOUNT = "default";
 
+/** @param plans - Those of this process. They count until a server has started: from then on the server's count. */
 export function administration(store: Store, plans: Plans, defaultPlan: string): Administration {
-  const { accounts, credentials, clients } = store;
+  const { accounts, credentials, clients, servedPlans } = store;
+  const configured: PlanNames = { names: Object.keys(plans), standard: defaultPlan };
 
-  const planNamed = (plan: string): string => {
-    if (Object.hasOwn(plans, plan)) return plan;
-    throw new UsageError(
-      `the plan must be one of ${Object.keys(plans).join(", ")}, got ${JSON.stringify(plan)}`,
-    );
+  const planNamed = (plan: string, { names }: PlanNames): string => {
+    if (names.includes(plan)) return plan;
+    throw new UsageError(`the plan must be one of ${names.join(", ")}, got ${JSON.stringify(plan)}`);
   };
   const accountNamed = async (name: string): Promise<{ id: string; plan: string }> => {
-    if (name === DEFAULT_ACCOUNT) await accounts.named(name, defaultPlan);
+    if (name === DEFAULT_ACCOUNT) {
+      await servedPlans.change((changing, served) =>
+        changing.named(name, (served ?? configured).standard, served === undefined),
+      );
+    }
     const account = await accounts.find(name);
     if (account !== undefined) return account;
     throw new UsageError(
       `there is no account ${JSON.stringify(name)}: puid-server accounts create makes one`,
     );
+  };
+  const clientFound = (id: string, isFound: boolean): object => {
+    if (isFound) return {};
+    throw new UsageError(`there is no client ${JSON.stringify(id)}`);
   };
   const revoke = async (kind: "key" | "registration", id: string): Promise<object> => {
     if (await credentials.revoke(kind, id)) return {};
@@ -50,18 +66,26 @@ export function administration(store: Store, plans: Plans, defaultPlan: string):
   };
 
   return {
-    async createAccount({ name, plan = defaultPlan }) {
-      return { id: await accounts.create(planNamed(plan), name), plan };
-    },
+    createAccount: async ({ name, plan }) =>
+      servedPlans.change(async (changing, served) => {
+        const known = served ?? configured;
+        const chosen = planNamed(plan ?? known.standard, known);
+        const isProvisional = served === undefined && plan === undefined;
+        return { id: await changing.create(chosen, lineOf("name", name, 1), isProvisional), plan: chosen };
+      }),
     listAccounts: () => accounts.list(),
     async setPlan({ account, plan }) {
       const { id } = await accountNamed(account);
-      await accounts.setPlan(id, planNamed(plan));
-      return {};
+      return servedPlans.change(async (changing, served) => {
+        await changing.setPlan(id, planNamed(plan, served ?? configured));
+        return {};
+      });
     },
-    async createKey({ account, label }) {
+    async createKey({ account, label: given, mayDecode }) {
+      const label = given === undefined ? undefined : lineOf("label", given);
       const { id, plan } = await accountNamed(account);
-      return { ...(await credentials.create("key", { account: id, label, scopes: SCOPES })), plan };
+      const key = await credentials.create("key", { account: id, label, mayDecode, scopes: SCOPES });
+      return { ...key, plan };
     },
     listKeys: async ({ account }) => credentials.list("key", (await accountNamed(account)).id),
     revokeKey: ({ id }) => revoke("key", id),
@@ -70,10 +94,17 @@ export function administration(store: Store, plans: Plans, defaultPlan: string):
     listRegistrationTokens: async ({ account }) =>
       credentials.list("registration", (await accountNamed(account)).id),
     revokeRegistrationToken: ({ id }) => revoke("registration", id),
-    listClients: async ({ account }) => clients.list((await accountNamed(account)).id),
-    async deleteClient({ id }) {
-      if (await clients.delete(id)) return {};
-      throw new UsageError(`there is no client ${JSON.stringify(id)}`);
-    },
+    listClients: async ({ account }) =>
+      clients.list(account === undefined ? undefined : (await accountNamed(account)).id),
+    setClientMayDecode: async ({ id, mayDecode }) =>
+      clientFound(id, await clients.setMayDecode(id, mayDecode)),
+    deleteClient: async ({ id }) => clientFound(id, await clients.delete(id)),
   };
+}
+
+/** A name that a command is given, as a list can show it. */
+function lineOf(what: string, text: string, least = 0): string {
+  const result = line(254).min(least).safeParse(text);
+  if (result.success) return result.data;
+  throw new UsageError(complaintOf(result.error, text, `the ${what}`));
 }

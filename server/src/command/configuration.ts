@@ -2,7 +2,8 @@ import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { alphabets } from "puid-codec";
 import { z } from "zod";
-import { complaintOf } from "../api/failures.js";
+import { complaintOf } from "../api/complaint.js";
+import { integer } from "../api/integer.js";
 import { type GivenSettings, Settings } from "../options.js";
 
 /** What ids look like, which must never change while a database lives. */
@@ -53,7 +54,10 @@ const Format = z.strictObject({
     .default(alphabets.base62),
   length: z.int().default(22),
   capacity: z
-    .union([z.int().min(2), z.string().regex(/^\d{1,40}$/, "must be an integer, or a string of digits")])
+    .union(
+      [z.int().min(2), z.string().regex(/^\d{1,40}$/, "must be an integer, or a string of digits")],
+      "must be an integer, or a string of digits",
+    )
     .transform(BigInt)
     .default(2n ** 63n),
   tweak: z.string().optional(),
@@ -61,7 +65,7 @@ const Format = z.strictObject({
 
 const File = z.looseObject({
   host: z.string().min(1).optional(),
-  port: z.int().min(0).max(65_535).optional(),
+  port: integer(0, 65_535).optional(),
   data: z.string().min(1).optional(),
   logLevel: z.enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"]).optional(),
   format: Format.default(() => Format.parse({})),
@@ -72,12 +76,15 @@ export function readConfiguration(flags: Flags, environment: NodeJS.ProcessEnv):
   // What is set to nothing, as containers' tools do, is not set.
   const env = (name: string): string | undefined => environment[name] || undefined;
   const path = flags.config ?? env("PUID_CONFIG");
-  const file = check(File, path === undefined ? {} : readJson(path), path ?? "the defaults");
+  const where = path ?? "the defaults";
+  const file = check(File, path === undefined ? {} : readJson(path), "the configuration", where);
   const { host, port, data, logLevel, format, ...given } = file;
+  const developmentLogin = readSwitch("PUID_DEV_LOGIN", env("PUID_DEV_LOGIN"));
   const settings = check(
     Settings,
-    env("PUID_DEV_LOGIN") === "1" ? { ...given, developmentLogin: true } : given,
-    path ?? "the defaults",
+    developmentLogin === undefined ? given : { ...given, developmentLogin },
+    "the configuration",
+    where,
   );
   return {
     host: flags.host ?? env("HOST") ?? host ?? "127.0.0.1",
@@ -91,6 +98,13 @@ export function readConfiguration(flags: Flags, environment: NodeJS.ProcessEnv):
     settings,
     file: path,
   };
+}
+
+function readSwitch(name: string, text: string | undefined): boolean | undefined {
+  if (text === undefined) return undefined;
+  if (text === "1" || text === "true") return true;
+  if (text === "0" || text === "false") return false;
+  throw new UsageError(`${name} must be 1, true, 0 or false, got ${JSON.stringify(text)}`);
 }
 
 function readPort(text: string | undefined): number | undefined {
@@ -120,11 +134,9 @@ function readJson(path: string): unknown {
   }
 }
 
-function check<Output>(schema: z.ZodType<Output>, value: unknown, where: string): Output {
-  const result = schema.safeParse(value, { reportInput: true });
+function check<Output>(schema: z.ZodType<Output>, value: unknown, whole: string, where?: string): Output {
+  const result = schema.safeParse(value);
   if (result.success) return result.data;
-  const { input } = result.error.issues[0]!;
-  // An object's complaint names what is wrong in it.
-  const got = typeof input === "object" || input === undefined ? "" : `, got ${JSON.stringify(input)}`;
-  throw new UsageError(`${where}: ${complaintOf(result.error)}${got}`);
+  const complaint = complaintOf(result.error, value, whole);
+  throw new UsageError(where === undefined ? complaint : `${where}: ${complaint}`);
 }

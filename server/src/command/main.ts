@@ -21,7 +21,7 @@ Environment:
   PUID_KEY            the key in hexadecimal; by default the data directory's, made on the first start
   PUID_METRICS_TOKEN  bearer token that /metrics requires; without it there is no /metrics
   PUID_LOG_LEVEL      fatal, error, warn, info (default), debug, trace or silent
-  PUID_DEV_LOGIN      1 lets anybody log in as anybody: for tests alone
+  PUID_DEV_LOGIN      1 or true lets anybody log in as anybody: for tests alone
 
 Exit status: 0 when all went well, 1 when something went wrong, 2 when the command was not understood.`,
   )
@@ -70,6 +70,7 @@ const show = (value: unknown): string =>
         : String(value);
 
 const account = ["--account <name>", "whose, by name or id", DEFAULT_ACCOUNT] as const;
+const ofAccount = ["--account <name>", "only this account's, by name or id"] as const;
 const asJson = ["--json", "print JSON"] as const;
 
 program
@@ -87,9 +88,14 @@ keys
   .description("Make an API key, and print it: it is shown this once")
   .option(...account)
   .option("--label <label>", "what it is for")
+  .option(
+    "--no-decoding",
+    "let the key take ids, but not decode them: an ordinal tells how many ids there are",
+  )
   .action(
-    doing(async (methods, flags: { account: string; label?: string }) => {
-      const { id, secret, plan } = await methods.createKey(flags);
+    doing(async (methods, flags: { account: string; label?: string; decoding: boolean }) => {
+      const { decoding: mayDecode, ...rest } = flags;
+      const { id, secret, plan } = await methods.createKey({ ...rest, mayDecode });
       tell(secret);
       say(`The key ${id} of the account ${flags.account}, on the plan ${plan}. It is shown this once.`);
     }),
@@ -102,7 +108,7 @@ keys
   .action(
     doing(async (methods, flags: { account: string; json?: true }) => {
       const rows = await methods.listKeys(flags);
-      list(rows as unknown as Row[], ["id", "hint", "label", "createdAt", "revokedAt"], flags);
+      list(rows as unknown as Row[], ["id", "hint", "label", "mayDecode", "createdAt", "revokedAt"], flags);
     }),
   );
 keys
@@ -147,16 +153,37 @@ accounts
     }),
   );
 
-const clients = program.command("clients").description("List and delete OAuth clients");
+const clients = program
+  .command("clients")
+  .description("List and delete OAuth clients, and say which may decode ids");
 clients
   .command("list")
-  .description("List an account's clients")
-  .option(...account)
+  .description("List all clients, with their accounts")
+  .option(...ofAccount)
   .option(...asJson)
   .action(
-    doing(async (methods, flags: { account: string; json?: true }) => {
+    doing(async (methods, flags: { account?: string; json?: true }) => {
       const rows = await methods.listClients(flags);
-      list(rows as unknown as Row[], ["id", "name", "redirectUris", "createdAt"], flags);
+      const columns = ["id", "name", "account", "accountName", "mayDecode", "redirectUris", "createdAt"];
+      list(rows as unknown as Row[], columns, flags);
+    }),
+  );
+clients
+  .command("withhold-decoding <id>")
+  .description("Refuse a client the ordinals of ids, at once: an ordinal tells how many ids there are")
+  .action(
+    doing(async (methods, id: string) => {
+      await methods.setClientMayDecode({ id, mayDecode: false });
+      say(`The client ${id} and its tokens may not decode ids.`);
+    }),
+  );
+clients
+  .command("allow-decoding <id>")
+  .description("Undo withhold-decoding")
+  .action(
+    doing(async (methods, id: string) => {
+      await methods.setClientMayDecode({ id, mayDecode: true });
+      say(`The client ${id} and its tokens may decode ids.`);
     }),
   );
 clients

@@ -1,7 +1,7 @@
-import { createServer as createHttpServer, type Server as HttpServer } from "node:http";
+import type { Server as HttpServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { resolve } from "node:path";
-import { createAdaptorServer, type HttpBindings } from "@hono/node-server";
+import type { HttpBindings } from "@hono/node-server";
 import { pino } from "pino";
 import { createPuid, PuidError } from "puid-codec";
 import { DEFAULT_PLANS } from "../plans.js";
@@ -11,6 +11,7 @@ import { administration } from "./administration.js";
 import { type Configuration, DEFAULT_DATA, UsageError } from "./configuration.js";
 import { DataDirectory } from "./data-directory.js";
 import { openDatabase } from "./database.js";
+import { createListener } from "./listener.js";
 import { createMetrics } from "./metrics.js";
 import { repeat } from "./repeat.js";
 
@@ -75,16 +76,7 @@ export async function start(configuration: Configuration): Promise<void> {
 }
 
 async function listen(server: Server, { host, port }: Configuration): Promise<HttpServer> {
-  const http = createAdaptorServer({
-    fetch: server.fetch,
-    createServer: createHttpServer,
-    serverOptions: {
-      maxHeaderSize: 8192,
-      requestTimeout: 5000, // its headers and its body
-      keepAliveTimeout: 5000,
-      connectionsCheckingInterval: 1000,
-    },
-  }) as HttpServer;
+  const http = createListener(server.fetch);
   await new Promise<void>((done, reject) => {
     http.once("error", reject);
     http.listen(port, host, done);

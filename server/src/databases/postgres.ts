@@ -11,7 +11,7 @@ export interface PostgresOptions {
 }
 
 /**
- * PostgreSQL, or an engine that speaks its protocol, at a URL such as `postgres://user:password@host/database`.
+ * PostgreSQL at a URL such as `postgres://user:password@host/database`.
  * Connections are made when they are wanted, and again after a failure.
  */
 export function postgres(url: string, options: PostgresOptions = {}): Database {

@@ -2,7 +2,7 @@ import type { Plan } from "../plans.js";
 import { paceOf } from "../rates.js";
 import { createName } from "../secrets.js";
 import { exhaustible, TAKE } from "./counter.js";
-import { type Database, DatabaseError, stateOf, untilClear } from "./database.js";
+import { DatabaseError, type Queryable, stateOf, untilClear } from "./database.js";
 
 /** An account, as a list shows it. */
 export interface Account {
@@ -63,21 +63,23 @@ const SPEND_AND_TAKE = `
 
 /** Accounts: who they are, what they have used, and what they may use. */
 export class Accounts {
-  private readonly database: Database;
+  private readonly database: Queryable;
 
-  constructor(database: Database) {
+  constructor(database: Queryable) {
     this.database = database;
   }
 
-  /** @throws Error where there is an account of that name */
-  async create(plan: string, name?: string | undefined): Promise<string> {
+  /**
+   * @param isProvisional - Whether the first server to start replaces the plan by its default plan.
+   * @throws Error where there is an account of that name
+   */
+  async create(plan: string, name?: string | undefined, isProvisional = false): Promise<string> {
     const id = createName("account");
     try {
-      await this.database.query("insert into puid_account (id, name, plan) values ($1, $2, $3)", [
-        id,
-        name ?? null,
-        plan,
-      ]);
+      await this.database.query(
+        "insert into puid_account (id, name, plan, plan_is_provisional) values ($1, $2, $3, $4)",
+        [id, name ?? null, plan, isProvisional],
+      );
     } catch (error) {
       if (stateOf(error) === "23505")
         throw new Error(`there is an account named ${JSON.stringify(name)} already`);
@@ -87,10 +89,11 @@ export class Accounts {
   }
 
   /** The account of a name, made if there is none. */
-  async named(name: string, plan: string): Promise<string> {
+  async named(name: string, plan: string, isProvisional = false): Promise<string> {
     await this.database.query(
-      "insert into puid_account (id, name, plan) values ($1, $2, $3) on conflict (name) do nothing",
-      [createName("account"), name, plan],
+      `insert into puid_account (id, name, plan, plan_is_provisional) values ($1, $2, $3, $4)
+       on conflict (name) do nothing`,
+      [createName("account"), name, plan, isProvisional],
     );
     const [row] = await this.database.query<{ id: string }>("select id from puid_account where name = $1", [
       name,
@@ -115,7 +118,10 @@ export class Accounts {
   }
 
   async setPlan(id: string, plan: string): Promise<void> {
-    await this.database.query("update puid_account set plan = $2 where id = $1", [id, plan]);
+    await this.database.query(
+      "update puid_account set plan = $2, plan_is_provisional = false where id = $1",
+      [id, plan],
+    );
   }
 
   /** The plans that accounts have. */

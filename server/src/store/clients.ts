@@ -5,6 +5,11 @@ import type { Database } from "./database.js";
 export interface Client {
   readonly id: string;
   readonly name: string | null;
+  /** The account that the client's tokens spend, and that account's name, if it has one. */
+  readonly account: string;
+  readonly accountName: string | null;
+  /** Whether its tokens may decode ids. */
+  readonly mayDecode: boolean;
   readonly redirectUris: readonly string[];
   readonly createdAt: Date;
 }
@@ -43,13 +48,25 @@ export class Clients {
     return row !== undefined && isSameDigest(row.digest, digest) ? row.account : undefined;
   }
 
-  async list(account: string): Promise<Client[]> {
+  /** @param account - The id of the account whose clients to list; by default all. */
+  async list(account?: string | undefined): Promise<Client[]> {
     const rows = await this.database.query<Omit<Client, "redirectUris"> & { uris: string }>(
-      `select id, name, redirect_uris as uris, created_at as "createdAt"
-       from puid_client where account_id = $1 order by created_at, id`,
-      [account],
+      `select client.id, client.name, client.account_id as account, account.name as "accountName",
+         client.may_decode as "mayDecode", client.redirect_uris as uris, client.created_at as "createdAt"
+       from puid_client client join puid_account account on account.id = client.account_id
+       where $1::text is null or client.account_id = $1 order by client.created_at, client.id`,
+      [account ?? null],
     );
     return rows.map(({ uris, ...client }) => ({ ...client, redirectUris: JSON.parse(uris) }));
+  }
+
+  /** Says whether a client's tokens may decode ids, those that live among them; whether there was such a client. */
+  async setMayDecode(id: string, mayDecode: boolean): Promise<boolean> {
+    const rows = await this.database.query(
+      "update puid_client set may_decode = $2 where id = $1 returning id",
+      [id, mayDecode],
+    );
+    return rows.length === 1;
   }
 
   /** Deletes a client, and its tokens with it; whether there was one. */

@@ -6,6 +6,8 @@ export interface Principal {
   readonly account: string;
   readonly plan: string;
   readonly scopes: readonly string[];
+  /** Whether it may decode ids, if its scopes allow that: neither the credential nor its client is kept from it. */
+  readonly mayDecode: boolean;
 }
 
 /** A credential, as a list shows it. */
@@ -13,6 +15,7 @@ export interface Credential {
   readonly id: string;
   readonly label: string | null;
   readonly hint: string;
+  readonly mayDecode: boolean;
   readonly createdAt: Date;
   readonly revokedAt: Date | null;
 }
@@ -29,6 +32,8 @@ export interface CredentialDetails {
   readonly account: string;
   readonly client?: string | undefined;
   readonly scopes?: readonly string[] | undefined;
+  /** Whether it may decode ids; by default true. */
+  readonly mayDecode?: boolean | undefined;
   readonly label?: string | undefined;
   /** Seconds until it expires; never, unless given. */
   readonly life?: number | undefined;
@@ -82,10 +87,14 @@ export class Credentials {
 
   /** Whose a secret is, if it is good. */
   async find(kind: SecretKind, secret: string): Promise<Principal | undefined> {
-    const [row] = await this.database.query<{ account: string; plan: string; scope: string }>(
-      `select account.id as account, account.plan, credential.scope
-       from puid_credential credential join puid_account account on account.id = credential.account_id
-       where digest = $1 and kind = $2 and revoked_at is null and (expires_at is null or expires_at > now())`,
+    const [row] = await this.database.query<Omit<Principal, "scopes"> & { scope: string }>(
+      `select account.id as account, account.plan, credential.scope,
+         credential.may_decode and coalesce(client.may_decode, true) as "mayDecode"
+       from puid_credential credential
+         join puid_account account on account.id = credential.account_id
+         left join puid_client client on client.id = credential.client_id
+       where credential.digest = $1 and kind = $2 and revoked_at is null
+         and (expires_at is null or expires_at > now())`,
       [await digestOf(secret), kind],
     );
     if (row === undefined) return undefined;
@@ -95,7 +104,7 @@ export class Credentials {
 
   async list(kind: SecretKind, account: string): Promise<Credential[]> {
     return this.database.query<Credential>(
-      `select id, label, hint, created_at as "createdAt", revoked_at as "revokedAt"
+      `select id, label, hint, may_decode as "mayDecode", created_at as "createdAt", revoked_at as "revokedAt"
        from puid_credential where kind = $1 and account_id = $2 order by created_at, id`,
       [kind, account],
     );
@@ -142,11 +151,12 @@ async function insert(
   const id = createName("credential");
   const secret = createSecret(kind);
   const hint = hintOf(secret);
-  const { account, client = null, scopes = [], label = null, life = null } = details;
+  const { account, client = null, scopes = [], mayDecode = true, label = null, life = null } = details;
   await queryable.query(
-    `insert into puid_credential (digest, id, kind, account_id, client_id, scope, label, hint, expires_at)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, now() + $9::float8 * interval '1 second')`,
-    [await digestOf(secret), id, kind, account, client, scopes.join(" "), label, hint, life],
+    `insert into puid_credential
+       (digest, id, kind, account_id, client_id, scope, may_decode, label, hint, expires_at)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, now() + $10::float8 * interval '1 second')`,
+    [await digestOf(secret), id, kind, account, client, scopes.join(" "), mayDecode, label, hint, life],
   );
   return { id, secret, hint };
 }

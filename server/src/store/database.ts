@@ -51,7 +51,7 @@ function messageOf(cause: unknown): string {
   return (cause as Error | null)?.message ?? String(cause);
 }
 
-/** How often work is tried that others are in the way of. Distributed engines ask for it, PostgreSQL seldom. */
+/** How often work is tried that others are in the way of. */
 const ATTEMPTS = 10;
 
 /** Runs work again for as long as other transactions are in its way. */

@@ -2,9 +2,9 @@ import { type Database, type Queryable, stateOf, untilClear } from "./database.j
 
 /**
  * The schema, one step after another. A step that was released is never changed: what it should have been is
- * another step. Nothing here but what every engine has that speaks PostgreSQL's SQL.
+ * another step.
  */
-const MIGRATIONS: readonly (readonly string[])[] = [
+export const MIGRATIONS: readonly (readonly string[])[] = [
   [
     // The one row of it is the counter; "codec" tells whether those who share it have one key.
     `create table puid_counter (
@@ -52,6 +52,20 @@ const MIGRATIONS: readonly (readonly string[])[] = [
   ],
   // For the sweep, which deletes what expired first.
   [`create index puid_credential_expiry on puid_credential (expires_at)`],
+  [
+    // An id's ordinal tells how many ids there are: an operator may withhold it from a client or from a key.
+    `alter table puid_client add column may_decode boolean not null default true`,
+    `alter table puid_credential add column may_decode boolean not null default true`,
+    // The one row of it is the plans of the server that started last. "names" is null until one has.
+    `create table puid_served_plans (
+      one boolean primary key check (one),
+      names text,
+      standard text
+    )`,
+    `insert into puid_served_plans (one) values (true)`,
+    // A command may make an account before a server says which plans there are.
+    `alter table puid_account add column plan_is_provisional boolean not null default false`,
+  ],
 ];
 
 /**

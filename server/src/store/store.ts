@@ -6,6 +6,7 @@ import { Counter } from "./counter.js";
 import { Credentials } from "./credentials.js";
 import type { Database } from "./database.js";
 import { migrate } from "./migrations.js";
+import { ServedPlans } from "./served-plans.js";
 
 /** What a store has to know of the codec whose ordinals it counts. */
 export interface Format {
@@ -21,6 +22,7 @@ export class Store {
   readonly credentials: Credentials;
   readonly clients: Clients;
   readonly counter: Counter;
+  readonly servedPlans: ServedPlans;
   private readonly database: Database;
   private readonly blocks: Blocks | undefined;
 
@@ -31,6 +33,7 @@ export class Store {
     this.credentials = new Credentials(database);
     this.clients = new Clients(database);
     this.counter = new Counter(database);
+    this.servedPlans = new ServedPlans(database);
     this.blocks = blockSize > 0 ? new Blocks(blockSize, (count) => this.counter.take(count)) : undefined;
   }
 
@@ -42,17 +45,14 @@ export class Store {
   /**
    * Brings the schema to this version, and makes sure that the codec is the one that the database was begun with.
    *
+   * @param plans - The names of the plans that this server has.
+   * @param standard - The plan that new accounts are on; by default the first.
    * @throws Error that says what is wrong, or DatabaseError where the database is away
    */
-  async open(format: Format, plans: readonly string[]): Promise<void> {
+  async open(format: Format, plans: readonly string[], standard: string = plans[0] ?? ""): Promise<void> {
     await this.migrate();
     await this.counter.open(format.fingerprint, format.last);
-    const stranger = (await this.accounts.plans()).find((plan) => !plans.includes(plan));
-    if (stranger !== undefined) {
-      throw new Error(
-        `"plans" must have every plan that accounts are on, and lacks ${JSON.stringify(stranger)}`,
-      );
-    }
+    await this.servedPlans.record({ names: plans, standard });
   }
 
   /** Takes ordinals for an account: its quota, its rate, its usage and the ordinals, all or nothing. */

@@ -1,7 +1,6 @@
 import { z } from "@hono/zod-openapi";
-import { HTTPException } from "hono/http-exception";
 import type { Api } from "../../service.js";
-import { Failure } from "../failures.js";
+import { Failure, toFailure } from "../failures.js";
 
 /** What RFC 6749 has in a failure's body, beside `error`. */
 export const DESCRIBED: z.ZodRawShape = { error_description: z.string() };
@@ -18,10 +17,10 @@ export const refusal = (
 ): Failure =>
   new Failure(status, error, message, { error_description: message }, { ...NO_STORE, ...headers });
 
-/** Gives bodies that are no JSON the name that the operations have for a wrong request. */
+/** Gives malformed bodies the error that the operations have for a wrong request. */
 export function nameMalformed(api: Api, error: string): void {
   api.onError((thrown) => {
-    const isMalformed = thrown instanceof HTTPException && thrown.status === 400;
-    throw isMalformed ? refusal(400, error, thrown.message) : thrown;
+    const failure = toFailure(thrown);
+    throw failure.error === "bad_request" ? refusal(400, error, failure.message) : thrown;
   });
 }

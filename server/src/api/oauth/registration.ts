@@ -2,7 +2,8 @@ import { createRoute, z } from "@hono/zod-openapi";
 import { RateLimit } from "../../limits/rate-limit.js";
 import type { Api, Service } from "../../service.js";
 import { registrar, SCOPES } from "../authentication.js";
-import { complaintOf, failure, failures } from "../failures.js";
+import { complaintOfRequest } from "../complaint.js";
+import { failure, failures } from "../failures.js";
 import { line } from "../line.js";
 import { GRANTS } from "./grants.js";
 import { DESCRIBED, NO_STORE, refusal } from "./refusal.js";
@@ -89,7 +90,7 @@ export function register(api: Api, service: Service): void {
       throw refusal(
         400,
         isUri ? "invalid_redirect_uri" : "invalid_client_metadata",
-        complaintOf(result.error),
+        complaintOfRequest(result),
       );
     },
   );

@@ -3,21 +3,25 @@ import { RateLimit } from "../../limits/rate-limit.js";
 import { digestOf } from "../../secrets.js";
 import type { Api, Service } from "../../service.js";
 import { SCOPES, type Scope } from "../authentication.js";
-import { complaintOf, type Failure, failure, failures, rateLimited } from "../failures.js";
+import { complaint, complaintOfRequest } from "../complaint.js";
+import { type Failure, failure, failures, rateLimited } from "../failures.js";
+import { GRANTS } from "./grants.js";
 import { DESCRIBED, NO_STORE, refusal } from "./refusal.js";
 
 /** Seconds that an access token is good for. */
 const TOKEN_LIFE = 3600;
+
+const GRANT = `must be ${GRANTS[0]}`;
 
 /** `POST /oauth/token`: RFC 6749, section 4.4. */
 export function token(api: Api, service: Service): void {
   const { store, tokensPerClient, clientAdmission, credentialAdmission } = service;
   const limit = new RateLimit(service.rates.token);
   const schema = z.object({
-    grant_type: z.string(),
-    client_id: z.string().optional(),
-    client_secret: z.string().optional(),
-    scope: z.string().default("puid:generate"),
+    grant_type: parameter(z.string(GRANT)),
+    client_id: parameter(z.string().optional()),
+    client_secret: parameter(z.string().optional()),
+    scope: parameter(z.string().default(SCOPES.join(" "))),
   });
   const route = createRoute({
     method: "post",
@@ -67,9 +71,12 @@ export function token(api: Api, service: Service): void {
     async (c) => {
       // Of the two that which was not sent is empty, and both are where there was no body.
       const request = { ...c.req.valid("form"), ...c.req.valid("json") };
-      if (!("grant_type" in request)) throw refusal(400, "invalid_request", '"grant_type" must be given');
-      if (request.grant_type !== "client_credentials") {
-        throw refusal(400, "unsupported_grant_type", '"grant_type" must be client_credentials');
+      if (request.grant_type !== GRANTS[0]) {
+        throw refusal(
+          400,
+          "grant_type" in request ? "unsupported_grant_type" : "invalid_request",
+          complaint("grant_type", GRANT, request.grant_type),
+        );
       }
       const { id, secret } = clientOf(c.req.header("authorization"), request);
       const admitted = await clientAdmission.find(
@@ -101,15 +108,20 @@ export function token(api: Api, service: Service): void {
       return c.json(body, 200, NO_STORE);
     },
     (result) => {
-      if (!result.success) throw refusal(400, "invalid_request", complaintOf(result.error));
+      if (!result.success) throw refusal(400, "invalid_request", complaintOfRequest(result));
     },
   );
 }
 
+/** A parameter that is empty counts as absent: RFC 6749, section 3.2. One that comes twice is an array here. */
+const parameter = <Schema extends z.ZodType>(schema: Schema): z.ZodPreprocess<Schema> =>
+  z.preprocess((value) => (value === "" ? undefined : value), schema);
+
 const invalidClient = (message: string): Failure =>
   refusal(401, "invalid_client", message, { "WWW-Authenticate": 'Basic realm="puid"' });
 
-const unknownClient = (): Failure => invalidClient("the client must be known, and the secret its own");
+const unknownClient = (): Failure =>
+  invalidClient('"client_id" must be a client of this server, and "client_secret" its secret');
 
 /** A client's name and secret: in the body or as RFC 6749's section 2.3.1 has it in a header, never both. */
 function clientOf(
@@ -118,7 +130,9 @@ function clientOf(
 ): { id: string; secret: string } {
   if (header === undefined) {
     if (body.client_id === undefined || body.client_secret === undefined) {
-      throw invalidClient('"client_id" and "client_secret" must be given, or HTTP Basic credentials');
+      throw invalidClient(
+        "missing client credentials: send client_id and client_secret, or the same by HTTP Basic",
+      );
     }
     return { id: body.client_id, secret: body.client_secret };
   }
@@ -144,7 +158,7 @@ function readScopes(text: string): Scope[] {
   const scopes = new Set(text.split(" ").filter((scope) => scope !== ""));
   const isKnown = (scope: string): scope is Scope => (SCOPES as readonly string[]).includes(scope);
   if (scopes.size === 0 || ![...scopes].every(isKnown)) {
-    throw refusal(400, "invalid_scope", `"scope" must be some of ${SCOPES.join(" ")}`);
+    throw refusal(400, "invalid_scope", complaint("scope", `must be some of ${SCOPES.join(" ")}`, text));
   }
   return [...scopes] as Scope[];
 }
