@@ -446,13 +446,16 @@ describe("createServer › rates", () => {
   });
 
   it.each<[object, string]>([
-    [{ rates: { account: { requests: 0, seconds: 1 } } }, '"rates.account.requests": '],
-    [{ rates: { failures: { requests: 1 } } }, '"rates.failures.seconds": '],
-    [{ rates: { token: 7 } }, '"rates.token": '],
-    [{ rates: { accounts: null } }, 'Unrecognized key: "accounts"'],
-    [{ trustedProxies: -1 }, '"trustedProxies": '],
-    [{ trustedProxies: 1.5 }, '"trustedProxies": '],
-    [{ tokensPerClient: 0 }, '"tokensPerClient": '],
+    [
+      { rates: { account: { requests: 0, seconds: 1 } } },
+      '"rates.account.requests" must be an integer from 1 to 1000000, got 0',
+    ],
+    [{ rates: { failures: { requests: 1 } } }, '"rates.failures.seconds" must be a number, got nothing'],
+    [{ rates: { token: 7 } }, '"rates.token" must be an object, got 7'],
+    [{ rates: { accounts: null } }, '"rates" must have known keys only, got "accounts"'],
+    [{ trustedProxies: -1 }, '"trustedProxies" must be an integer from 0 to 10, got -1'],
+    [{ trustedProxies: 1.5 }, '"trustedProxies" must be an integer from 0 to 10, got 1.5'],
+    [{ tokensPerClient: 0 }, '"tokensPerClient" must be an integer from 1 to 10000, got 0'],
   ])("refuses %j", (options, message) => {
     expect(() => createServer({ codec, database, ...options })).toThrow(message);
   });
