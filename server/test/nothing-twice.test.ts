@@ -155,8 +155,12 @@ beforeAll(async () => {
   if (left < 120_000) await sleep(left);
 });
 
-/** Plans without bounds: what is asked for is given, or lost. */
-const SETTINGS = { plans: { load: { limit: null, rate: null } }, defaultPlan: "load" };
+/** No limits: what is asked for is given, or lost, and every id is decoded. */
+const SETTINGS = {
+  plans: { load: { limit: null, rate: null } },
+  defaultPlan: "load",
+  rates: { account: null },
+};
 
 const NODES = 4;
 const KILLS = 6;

@@ -45,7 +45,8 @@ function create(): Api {
       if (!result.success) throw new Failure(400, "bad_request", complaintOfRequest(result));
     },
   });
-  // Limits are checked after what validates, hence by whatever handler it is: none may serve a limited request.
+  // 429 comes after validation, so that it is part of each handler. All of them get it here: a limited request has
+  // not been authenticated, and no handler may serve it.
   const { openapi } = api;
   api.openapi = ((route, handler, hook) =>
     openapi(
