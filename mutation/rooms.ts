@@ -32,9 +32,10 @@ export const ROOMS: Readonly<Record<string, Room>> = {
     tests: named("test", ".test.ts", "errors options read-key puid-dev uuid hostile"),
   },
   spellings: {
-    sources: named("src/spellings", ".ts", "digits normalize pattern spelling uuid"),
-    tests: [vectors, ...named("test", ".test.ts", "pattern errors puid uuid normalize")],
+    sources: named("src/spellings", ".ts", "digits normalize pattern spelling"),
+    tests: [vectors, ...named("test", ".test.ts", "pattern normalize errors puid")],
   },
+  uuids: { sources: ["src/spellings/uuid.ts"], tests: [vectors, "test/uuid.test.ts"] },
   batches: {
     sources: named("src", ".ts", "bulk codec permutation platform/node platform/none"),
     tests: [vectors, ...named("test", ".test.ts", "puid errors platform batches")],
