@@ -459,4 +459,10 @@ export const EQUIVALENT: readonly Equivalent[] = [
     to: "{}",
     why: "Every caller takes undefined for false.",
   },
+  {
+    file: "src/spellings/uuid.ts",
+    from: '""',
+    to: '"Stryker was here!"',
+    why: "Only a text with that beginning would tell, and no UUID begins so.",
+  },
 ];

@@ -130,6 +130,8 @@ describe("a codec of UUIDs", () => {
       expect(users.isId(users.normalize(text)), text).toBe(false);
       laws.normalizeIsIdempotent(users, text);
     }
+    expect(users.normalize("{b48310f4}x")).toBe("{b48310f4}x"); // braces go from both ends or stay
+    expect(users.normalize("b48310f486ad")).toBe("b48310f486ad"); // hyphens are for 32 digits
   });
 
   it.each([
