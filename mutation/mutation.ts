@@ -61,12 +61,13 @@ for (const room of rooms) {
     const equivalent = EQUIVALENT.find(
       (one) => one.file === file && one.from === from && one.to === replacement,
     );
+    const shown = `${file}:${location.start.line}  ${mutatorName}\n- ${from}\n+ ${replacement}`;
+    if (status === "Timeout") console.log(`\nTimed out, which a slow machine does too: ${shown}`);
     if (status === "Killed" || status === "Timeout") fate.killed++;
     else if (equivalent) {
       fate.equivalent++;
       met.add(equivalent);
     } else {
-      const shown = `${file}:${location.start.line}  ${mutatorName}\n- ${from}\n+ ${replacement}`;
       console.log(`\n${status}, to be tried again: ${shown}`);
       again.push({ change, fate, shown });
     }

@@ -69,7 +69,7 @@ export function rejectWords(words: Iterable<string>): Accept {
       let node: Trie | undefined = root;
       for (let at = start; node !== undefined; at++) {
         if (node.has("")) return false;
-        node = at < text.length ? node.get(text.charAt(at)) : undefined;
+        node = node.get(text.charAt(at)); // "" past the end, which this node does not have
       }
     }
     return true;

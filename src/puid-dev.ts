@@ -138,7 +138,7 @@ function multiplyHigh(aHigh: number, aLow: number, bHigh: number, bLow: number):
 function write(words: Int32Array): string {
   let top = 0; // the words above it are zero
   for (let end = MOST_DIGITS; end > 0; end -= GROUP.digits) {
-    while (top < 3 && words[top] === 0) top++;
+    while (words[top] === 0) top++;
     let value = divide(words, top, 4 - top, GROUP) | 0;
     for (let i = end - 1; i >= 0 && i >= end - GROUP.digits; i--) {
       const quotient = (value / 62) | 0;
@@ -148,7 +148,7 @@ function write(words: Int32Array): string {
   }
   let start = 0;
   while (codes[start] === ZERO && start < MOST_DIGITS - 1) start++;
-  return String.fromCharCode.apply(undefined, start === 0 ? codes : codes.slice(start));
+  return String.fromCharCode.apply(undefined, codes.slice(start));
 }
 
 /** Reads a number below 2^128 in base 62; false for any other text, and for one with leading zeros. */

@@ -18,6 +18,7 @@ const rows: Record<string, Row[]> = {
     [() => users.ordinal(anyValue(42)), '"id" must be a string, got 42', { reason: "type" }],
     [() => users.ordinal(anyValue(42n)), '"id" must be a string, got 42n', { reason: "type" }],
     [() => users.ordinal(anyValue(undefined)), '"id" must be a string, got undefined', { reason: "type" }],
+    [() => users.ordinal(anyValue(true)), '"id" must be a string, got true', { reason: "type" }],
     [() => users.ordinal(anyValue(null)), '"id" must be a string, got null', { reason: "type" }],
     [() => users.ordinal(anyValue([id])), '"id" must be a string, got an array', { reason: "type" }],
     [() => users.ordinal(anyValue(Symbol(id))), '"id" must be a string, got a symbol', { reason: "type" }],
@@ -49,6 +50,11 @@ const rows: Record<string, Row[]> = {
       { reason: "character" },
     ],
     [
+      () => users.ordinal("usr_u0p05ytv42x8a07rmzv"),
+      '"id" must have only the characters "0123456789abcdefghjkmnpqrstvwxyz" after its prefix, got "u" at 4 in "usr_u0p05ytv42x8a07rmzv"',
+      { reason: "character" },
+    ],
+    [
       () => users.ordinal("usr_tOp05ytv42x8a07rmzv"),
       '"id" must have only the characters "0123456789abcdefghjkmnpqrstvwxyz" after its prefix, got "O" at 5 in "usr_tOp05ytv42x8a07rmzv"; normalize() corrects it',
       { reason: "character" },
@@ -56,6 +62,11 @@ const rows: Record<string, Row[]> = {
     [
       () => users.ordinal("usr_t0p05ytv42x8a07rm\u{1f511}"),
       '"id" must have only the characters "0123456789abcdefghjkmnpqrstvwxyz" after its prefix, got "\\ud83d" at 21 in "usr_t0p05ytv42x8a07rm\\ud83d\\udd11"',
+      { reason: "character" },
+    ],
+    [
+      () => users.ordinal("usr_t0p05ytv42x8a07rmz\u00f6"), // "v" and 128 more
+      '"id" must have only the characters "0123456789abcdefghjkmnpqrstvwxyz" after its prefix, got "\\u00f6" at 22 in "usr_t0p05ytv42x8a07rmz\\u00f6"',
       { reason: "character" },
     ],
     [
@@ -130,6 +141,30 @@ const rows: Record<string, Row[]> = {
       '"ordinal" must be below the capacity 1000000, got 1000000; rotate to a greater "length"',
     ],
     [
+      () => small.id(Number.MAX_SAFE_INTEGER),
+      '"ordinal" must be below the capacity 2^32 (4294967296), got 9007199254740991; raise "capacity", which lengthens the id',
+    ],
+    [
+      () => createPuid({ key, capacity: 2n ** 16n }).id(2n ** 16n),
+      '"ordinal" must be below the capacity 2^16 (65536), got 65536; raise "capacity", which lengthens the id',
+    ],
+    [
+      () => createPuid({ key, capacity: 2n ** 15n }).id(2n ** 15n),
+      '"ordinal" must be below the capacity 32768, got 32768; raise "capacity", which lengthens the id',
+    ],
+    [
+      () => small.id(10n ** 63n),
+      `"ordinal" must be below the capacity 2^32 (4294967296), got 1${"0".repeat(63)}; raise "capacity", which lengthens the id`,
+    ],
+    [
+      () => small.id(16n ** 9999n - 1n), // 9,999 digits in hexadecimal, the most that are shown in decimal
+      `"ordinal" must be below the capacity 2^32 (4294967296), got ${String(16n ** 9999n).slice(0, 64)}…; raise "capacity", which lengthens the id`,
+    ],
+    [
+      () => small.id(16n ** 9999n),
+      `"ordinal" must be below the capacity 2^32 (4294967296), got 0x1${"0".repeat(61)}…; raise "capacity", which lengthens the id`,
+    ],
+    [
       () => small.id(10n ** 100n),
       `"ordinal" must be below the capacity 2^32 (4294967296), got 1${"0".repeat(63)}…; raise "capacity", and set "length" to 13`,
     ],
@@ -141,6 +176,10 @@ const rows: Record<string, Row[]> = {
     [
       () => small.ids(2 ** 32 - 1, 2),
       '"first" + "count" must be at most the capacity 2^32 (4294967296), got 4294967295 + 2; raise "capacity", and set "length" to 13',
+    ],
+    [
+      () => small.ids(2, 2 ** 32 - 1),
+      '"first" + "count" must be at most the capacity 2^32 (4294967296), got 2 + 4294967295; raise "capacity", which lengthens the id',
     ],
     [
       () => small.ids(2 ** 32 + 1, 0),
@@ -220,6 +259,10 @@ describe("a PuidError", () => {
     const text = "x".repeat(60).concat("\u001b[2J", "y".repeat(1e6));
     const { message } = refusal(() => users.ordinal(text));
     expect(message).toBe(`"id" must start with "usr_", got "${"x".repeat(60)}\\u001b[2J"…`);
+    const longest = "x".repeat(64);
+    expect(refusal(() => users.ordinal(longest)).message).toBe(
+      `"id" must start with "usr_", got "${longest}"`,
+    );
     const hidden = refusal(() => users.ordinal("\u202e\u0430\u009b\ud800"));
     expect(hidden.message).toBe('"id" must start with "usr_", got "\\u202e\\u0430\\u009b\\ud800"');
   });

@@ -28,6 +28,23 @@ describe("rejectWords", () => {
     (text) => expect(accept(text)).toBe(true),
   );
 
+  it.each(
+    "0=o 1=i l=i !=i |=i 2=z 3=e 4=a @=a 5=s $=s 6=g 9=g 7=t +=t 8=b v=u"
+      .split(" ")
+      .map((pair) => pair.split("=")),
+  )("reads %s as %s, in an id and in a word", (sign, letter) => {
+    for (const [one, other] of [
+      [sign, letter],
+      [letter, sign],
+      [sign, sign.toUpperCase()],
+    ] as const) {
+      const filter = rejectWords([`x${one}y`]);
+      expect(filter(`ax${other}yb`)).toBe(false);
+      expect(filter("axyb")).toBe(true);
+      expect(filter("axqyb")).toBe(true);
+    }
+  });
+
   it("takes any iterable, once, and no words at all", () => {
     expect(rejectWords(new Set(["cat"]))("cat")).toBe(false);
     const words = ["cat"];
@@ -72,7 +89,7 @@ describe("rejectWords", () => {
 
 describe("rejectNumberLike", () => {
   it.each(
-    "0 12 007 12e45 12E45 1e+5 1e-5 1d5 1.5 .5 1, 1,000 1_000 0x1f 0XFF 0b11 0o17 1.e3 12% 1-2 3/4 1-2-3 12:30 12:30:59 inf Infinity .inf NaN .nan -1 -abc +1 =1 =abc @abc -".split(
+    "0 12 007 12e45 12E45 1e+5 1e-5 1d5 1.5 .5 .25 1, 1,000 1_000 0x1f 0XFF 0b11 0o17 1.e3 12% 1-2 3/4 1-2-3 12:30 12:30:59 inf Infinity .inf NaN .nan -1 -abc +1 =1 =abc @abc -".split(
       " ",
     ),
   )("refuses %s", (text) => expect(rejectNumberLike(text)).toBe(false));

@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { ROOMS, UNCOVERED } from "../mutation/rooms.js";
 import { circle, climbs, House } from "./house.js";
 
 /** The rooms of `src/`, from the ground up: a room may use those on floors below its own, and no others. */
@@ -107,6 +108,18 @@ describe("the house", () => {
         .replaceAll(/export (type )?\{[^}]*\} from "[^"]+";/g, "")
         .trim(),
     ).toBe("");
+  });
+
+  it("has every source file in one list of the mutation tests, except the folders that the lists name", () => {
+    const covered = Object.values(ROOMS).flatMap(({ sources }) => sources);
+    const uncovered = Object.keys(UNCOVERED);
+    const expected = rooms.filter((path) => !uncovered.some((folder) => path.startsWith(folder)));
+    expect(covered.toSorted()).toEqual(expected.map((path) => `src/${path}`));
+    for (const folder of uncovered)
+      expect(
+        rooms.some((path) => path.startsWith(folder)),
+        folder,
+      ).toBe(true);
   });
 
   it("sees imports", () => {

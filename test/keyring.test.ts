@@ -157,6 +157,10 @@ describe("a keyring", () => {
     for (const codec of [first, second, third]) expect(codec.id(7)).toMatch(users.pattern);
     expect(`x${first.id(7)}`).not.toMatch(users.pattern);
     expect(`${second.id(7)}x`).not.toMatch(users.pattern);
+    expect(users.pattern.source).toBe(
+      "^(?:u3_[1-9A-HJ-NP-Za-km-z]{17}|usr_[0-9a-hjkmnp-tv-z]{20}|usr_[0-9a-hjkmnp-tv-z]{19})$",
+    );
+    expect(users.pattern).toBe(users.pattern);
     expect(users.jsonSchema()).toEqual({
       type: "string",
       pattern: users.pattern.source,

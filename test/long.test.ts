@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { fromWords, toBigInt, toSafeNumber, toWords } from "../src/long.js";
+import { fromWords, plus, toBigInt, toSafeNumber, toWords } from "../src/long.js";
 import { below } from "./arbitraries.js";
 import { bigToWords } from "./bytes.js";
 
@@ -31,6 +31,14 @@ describe("safe numbers", () => {
   });
 });
 
+describe("plus", () => {
+  it("adds a number to a number or to a bigint, and keeps the kind of the first", () => {
+    expect(plus(40, 2)).toBe(42);
+    expect(plus(40n, 2)).toBe(42n);
+    expect(plus(2n ** 64n, 2)).toBe(2n ** 64n + 2n);
+  });
+});
+
 describe("words", () => {
   it("are those of a bigint below 2^64, or of a number, and back", () => {
     fc.assert(
@@ -39,10 +47,13 @@ describe("words", () => {
         toWords(value, words, 1);
         expect([...words]).toEqual([7, ...bigToWords(value, 2), 7]);
         expect(fromWords(words, 1)).toBe(value);
-        if (value <= Number.MAX_SAFE_INTEGER) {
-          toWords(Number(value), words, 1);
-          expect(fromWords(words, 1)).toBe(value);
-        }
+      }),
+    );
+    fc.assert(
+      fc.property(below(2n ** 53n), (value) => {
+        const words = Int32Array.of(7, 0, 0, 7);
+        toWords(Number(value), words, 1);
+        expect([...words]).toEqual([7, ...bigToWords(value, 2), 7]);
       }),
     );
   });

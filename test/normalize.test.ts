@@ -66,6 +66,12 @@ describe("normalize", () => {
     expect(users.normalize("ord_T0P0")).toBe("0rd_t0p0");
   });
 
+  it("gives back a text of more than 65,536 characters as it is", () => {
+    const padding = " ".repeat(65_536 - id.length);
+    expect(users.normalize(padding + id)).toBe(id);
+    expect(users.normalize(` ${padding}${id}`)).toBe(` ${padding}${id}`);
+  });
+
   it("mends any id of an alphabet of one case, typed in the other and in groups", () => {
     fc.assert(
       fc.property(issued, fc.integer({ min: 1, max: 9 }), ({ options, ordinal }, group) => {

@@ -1,18 +1,40 @@
+import { createCipheriv } from "node:crypto";
 import { describe, expect, it, vi } from "vitest";
 import { createPuid } from "../src/index.js";
 import { formats, key } from "./formats.js";
 
-describe("a platform without an AES for batches", () => {
-  /** The library as it is where a module is another. */
-  async function importWith(module: string, factory: () => Promise<unknown>): Promise<typeof createPuid> {
-    vi.doMock(module, factory as () => Promise<Record<string, unknown>>);
-    vi.resetModules();
-    const library = await import("../src/index.js");
-    vi.doUnmock(module);
-    vi.resetModules();
-    return library.createPuid;
-  }
+/** The library as it is where a module is another. */
+async function importWith(module: string, factory: () => Promise<unknown>): Promise<typeof createPuid> {
+  vi.doMock(module, factory as () => Promise<Record<string, unknown>>);
+  vi.resetModules();
+  const library = await import("../src/index.js");
+  vi.doUnmock(module);
+  vi.resetModules();
+  return library.createPuid;
+}
 
+describe("Node's AES", () => {
+  it.each([16, 24, 32])("does the batches of a key of %i bytes, ids and ordinals", async (bytes) => {
+    const algorithms: string[] = [];
+    const createWatched = await importWith("#platform", async () => {
+      vi.doMock("node:crypto", () => ({
+        createCipheriv(...args: Parameters<typeof createCipheriv>) {
+          algorithms.push(args[0]);
+          return createCipheriv(...args);
+        },
+      }));
+      return import("../src/platform/node.js");
+    });
+    vi.doUnmock("node:crypto");
+    const codec = createWatched({ key: key.repeat(2).slice(0, 2 * bytes) });
+    const ids = codec.ids(0n, 100);
+    expect(new Set(algorithms.splice(0))).toEqual(new Set([`aes-${8 * bytes}-ecb`]));
+    expect(codec.ordinals(ids)).toEqual(ids.map((_, i) => BigInt(i)));
+    expect(new Set(algorithms)).toEqual(new Set([`aes-${8 * bytes}-ecb`]));
+  });
+});
+
+describe("a platform without an AES for batches", () => {
   it.each([
     ["has none to call", "#platform", () => import("../src/platform/none.js")],
     [

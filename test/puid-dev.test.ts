@@ -40,6 +40,17 @@ describe("puid.dev's codec", () => {
       "character",
       '"id" must have only letters and digits, got "64qAN39GjJh5kbi4HROOx-"',
     ],
+    ["-", "character", '"id" must have only letters and digits, got "-"'],
+    [
+      "64qAN39GjJh5kbi4HROOx\u00e8", // "h" and 128 more
+      "character",
+      '"id" must have only letters and digits, got "64qAN39GjJh5kbi4HROOx\\u00e8"',
+    ],
+    [
+      "yAqySLEQhb2NHqUqLDeJK-", // an id of 21 characters, and one more
+      "character",
+      '"id" must have only letters and digits, got "yAqySLEQhb2NHqUqLDeJK-"',
+    ],
     // An id of 21 characters with a zero in front: the service reads it as the same id.
     [
       "0yAqySLEQhb2NHqUqLDeJK",
@@ -94,6 +105,16 @@ describe("puid.dev's codec", () => {
     expect(own.tryOrdinal("0")).toBe(0n);
     expect(own.id(0n)).toBe("0");
     expect(own.tryOrdinal("00")).toBeUndefined();
+    expect(own.tryOrdinal("")).toBeUndefined();
+  });
+
+  it("refuses a sign in the place of a digit of −1", () => {
+    const ids = puids.ids(0n, 1000).filter((id) => /[0-8A-Ya-y]z.$/.test(id));
+    expect(ids.length).toBeGreaterThan(5);
+    for (const id of ids) {
+      const next = String.fromCharCode(id.charCodeAt(id.length - 3) + 1);
+      expect(puids.isId(`${id.slice(0, -3)}${next}-${id.slice(-1)}`)).toBe(false);
+    }
   });
 
   it.each([

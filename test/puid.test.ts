@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { alphabets, createPuid } from "../src/index.js";
 import { fromHex } from "./bytes.js";
+import * as laws from "./laws/laws.js";
 
 const key = "f44fec9beae13cc3a609f67b2f19ab55";
 const users = createPuid({ key, prefix: "usr_" });
@@ -66,6 +67,18 @@ describe("a codec", () => {
     const large = createPuid({ key, length: 13, capacity: 2n ** 60n });
     expect(large.ids(0, 1000)).toEqual(small.ids(0, 1000));
     expect(small.tryOrdinal(large.id(1000n))).toBeUndefined();
+    const full = createPuid({ key, length: 13, capacity: 2n ** 65n });
+    expect(large.ordinal(full.id(2n ** 60n - 1n))).toBe(2n ** 60n - 1n);
+    expect(large.tryOrdinal(full.id(2n ** 60n))).toBeUndefined();
+  });
+
+  it("refuses an id with a character more or less", () => {
+    const id = users.id(42n);
+    for (const text of [`${id}0`, `0${id}`, id.slice(0, -1), id.slice(1), id.slice(4), ""]) {
+      expect(users.ordinal(id)).toBe(42n); // and the next read must not see it
+      expect(users.isId(text), text).toBe(false);
+      laws.oneAcceptedSet(users, text);
+    }
   });
 
   it("gives ids of no ordinals, even at the end", () => {

@@ -31,6 +31,10 @@ describe("readKey", () => {
       { [Symbol.toStringTag]: "Uint8Array", length: 16 },
       '"key" must be a Uint8Array or a hexadecimal string, got an object; generateKey() makes one',
     ],
+    [
+      new Int8Array(16),
+      '"key" must be a Uint8Array or a string of hexadecimal digits, got an object; generateKey() makes one',
+    ],
     [new Uint8Array(17), '"key" must have 16, 24 or 32 bytes, got 17'],
     ["", '"key" must have 32, 48 or 64 hexadecimal digits, got 0'],
     ["0".repeat(31), '"key" must have 32, 48 or 64 hexadecimal digits, got 31'],

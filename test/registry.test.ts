@@ -107,6 +107,8 @@ describe("a registry", () => {
   it.each([
     [42, "type", '"id" must be a string, got 42'],
     [new String(users.id(1)), "type", '"id" must be a string, got an object'],
+    [null, "type", '"id" must be a string, got null'],
+    [undefined, "type", '"id" must be a string, got undefined'],
     ["inv_1", "prefix", null],
     ["usr_1", "length", '"id" must have 19 characters after its prefix, got 1 in "usr_1"'],
     [`usr_${"u".repeat(19)}`, "character", null],

@@ -56,7 +56,8 @@ describe("a codec of UUIDs", () => {
   it("refuses whatever differs from an id by one character", () => {
     for (const id of users.ids(0, 20)) {
       for (let at = 0; at < 36; at++) {
-        for (const character of "0189abfgABF-{ é") {
+        const far = String.fromCharCode(id.charCodeAt(at) + 128); // with the same lower seven bits
+        for (const character of `0189abfgABF-{ é${far}`) {
           const text = id.slice(0, at) + character + id.slice(at + 1);
           if (text === id) continue;
           expect(users.isId(text), text).toBe(false);
@@ -64,6 +65,23 @@ describe("a codec of UUIDs", () => {
           laws.patternIsShape(users, text);
         }
       }
+    }
+  });
+
+  it("refuses an id with a character more or less", () => {
+    const id = users.id(42n);
+    for (const text of [`${id}0`, `0${id}`, id.slice(0, -1), id.slice(1), ""]) {
+      expect(users.ordinal(id)).toBe(42n); // and the next read must not see it
+      expect(users.isId(text), text).toBe(false);
+      laws.oneAcceptedSet(users, text);
+    }
+  });
+
+  it("refuses what is no string", () => {
+    const id = users.id(42n);
+    for (const value of [undefined, null, 42, 42n, new String(id), [...id], { length: 36 }]) {
+      expect(users.isId(value)).toBe(false);
+      laws.oneAcceptedSet(users, value);
     }
   });
 
@@ -91,6 +109,7 @@ describe("a codec of UUIDs", () => {
     ["urn:uuid:b48310f4-86ad-85f4-ae0c-a047b82847a4"],
     ["URN:UUID:B48310F4-86AD-85F4-AE0C-A047B82847A4"],
     [" b48310f4 86ad 85f4 ae0c a047b82847a4\n"],
+    [" {b48310f4-86ad-85f4-ae0c-a047b82847a4}\n"],
     ["b483lOf4–86ad–85f4–aeoc–a047b82847a4"],
   ])("normalizes %j", (typed) => {
     expect(users.normalize(typed)).toBe("b48310f4-86ad-85f4-ae0c-a047b82847a4");
@@ -104,11 +123,15 @@ describe("a codec of UUIDs", () => {
       "{}",
       "urn:uuid:",
       "{b48310f4-86ad-85f4-ae0c-a047b82847a4",
+      "b48310f4-86ad-85f4}-ae0c-a047b82847a4",
+      "-urn:uuid:b48310f4-86ad-85f4-ae0c-a047b82847a4",
       "x".repeat(32),
     ]) {
       expect(users.isId(users.normalize(text)), text).toBe(false);
       laws.normalizeIsIdempotent(users, text);
     }
+    expect(users.normalize("{b48310f4}x")).toBe("{b48310f4}x"); // braces go from both ends or stay
+    expect(users.normalize("b48310f486ad")).toBe("b48310f486ad"); // hyphens are for 32 digits
   });
 
   it.each([

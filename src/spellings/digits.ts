@@ -35,7 +35,7 @@ export class Digits implements Spelling {
     const { prefix, numerals, numeralOf } = this;
     const start = prefix.length;
     if (typeof text !== "string" || text.length !== start + numerals.length) return false;
-    if (start > 0 && !text.startsWith(prefix)) return false;
+    if (!text.startsWith(prefix)) return false;
     let foreign = 0;
     for (let i = 0; i < numerals.length; i++) {
       const code = text.charCodeAt(start + i);

@@ -14,7 +14,6 @@ export function normalize(text: string, prefix: string, alphabet: string): strin
   const foldsDown = !/[A-Z]/.test(alphabet);
   const foldsUp = !/[a-z]/.test(alphabet);
   const fold = (letter: string): string => {
-    if (alphabet.includes(letter)) return letter;
     const folded = foldsDown ? letter.toLowerCase() : foldsUp ? letter.toUpperCase() : letter;
     if (alphabet.includes(folded)) return folded;
     // As Crockford's base 32 reads letters.
