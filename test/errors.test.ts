@@ -142,27 +142,27 @@ const rows: Record<string, Row[]> = {
     ],
     [
       () => small.id(Number.MAX_SAFE_INTEGER),
-      '"ordinal" must be below the capacity 2^32 (4294967296), got 9007199254740991; raise "capacity", which lengthens the id',
+      '"ordinal" must be below the capacity 2^32 (4294967296), got 9007199254740991; raise "capacity", and set "length" to 13',
     ],
     [
       () => createPuid({ key, capacity: 2n ** 16n }).id(2n ** 16n),
-      '"ordinal" must be below the capacity 2^16 (65536), got 65536; raise "capacity", which lengthens the id',
+      '"ordinal" must be below the capacity 2^16 (65536), got 65536; raise "capacity", and set "length" to 10',
     ],
     [
       () => createPuid({ key, capacity: 2n ** 15n }).id(2n ** 15n),
-      '"ordinal" must be below the capacity 32768, got 32768; raise "capacity", which lengthens the id',
+      '"ordinal" must be below the capacity 32768, got 32768; raise "capacity", and set "length" to 10',
     ],
     [
       () => small.id(10n ** 63n),
-      `"ordinal" must be below the capacity 2^32 (4294967296), got 1${"0".repeat(63)}; raise "capacity", which lengthens the id`,
+      `"ordinal" must be below the capacity 2^32 (4294967296), got 1${"0".repeat(63)}; raise "capacity", and set "length" to 13`,
     ],
     [
       () => small.id(16n ** 9999n - 1n), // 9,999 digits in hexadecimal, the most that are shown in decimal
-      `"ordinal" must be below the capacity 2^32 (4294967296), got ${String(16n ** 9999n).slice(0, 64)}…; raise "capacity", which lengthens the id`,
+      `"ordinal" must be below the capacity 2^32 (4294967296), got ${String(16n ** 9999n).slice(0, 64)}…; raise "capacity", and set "length" to 13`,
     ],
     [
       () => small.id(16n ** 9999n),
-      `"ordinal" must be below the capacity 2^32 (4294967296), got 0x1${"0".repeat(61)}…; raise "capacity", which lengthens the id`,
+      `"ordinal" must be below the capacity 2^32 (4294967296), got 0x1${"0".repeat(61)}…; raise "capacity", and set "length" to 13`,
     ],
     [
       () => small.id(10n ** 100n),
@@ -179,7 +179,7 @@ const rows: Record<string, Row[]> = {
     ],
     [
       () => small.ids(2, 2 ** 32 - 1),
-      '"first" + "count" must be at most the capacity 2^32 (4294967296), got 2 + 4294967295; raise "capacity", which lengthens the id',
+      '"first" + "count" must be at most the capacity 2^32 (4294967296), got 2 + 4294967295; raise "capacity", and set "length" to 13',
     ],
     [
       () => small.ids(2 ** 32 + 1, 0),

@@ -33,7 +33,7 @@ describe("readKey", () => {
     ],
     [
       new Int8Array(16),
-      '"key" must be a Uint8Array or a string of hexadecimal digits, got an object; generateKey() makes one',
+      '"key" must be a Uint8Array or a hexadecimal string, got an object; generateKey() makes one',
     ],
     [new Uint8Array(17), '"key" must have 16, 24 or 32 bytes, got 17'],
     ["", '"key" must have 32, 48 or 64 hexadecimal digits, got 0'],
