@@ -289,7 +289,7 @@ describe("settings", () => {
     expect(readdirSync(place.directory)).toContain("of-the-flags");
     const directory = join(place.directory, "of-the-flags");
     expect(three.process.stderr).toContain(`keys create --config ${path} --data ${directory}\n`);
-    expect(three.process.stdout).toContain('"listening"');
+    await until(() => three.process.stdout.includes('"listening"'));
   });
 
   const bad = createPlace();
