@@ -38,7 +38,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   uuids: { sources: ["src/spellings/uuid.ts"], tests: [vectors, "test/uuid.test.ts"] },
   batches: {
     sources: named("src", ".ts", "bulk codec permutation platform/node platform/none"),
-    tests: [vectors, ...named("test", ".test.ts", "puid errors platform batches")],
+    tests: [vectors, ...named("test", ".test.ts", "puid errors puid-dev platform batches")],
   },
   filters: {
     sources: named("src", ".ts", "accept filters"),

@@ -14,6 +14,12 @@ describe("puid.dev's codec", () => {
     expect(Math.max(...lengths)).toBe(22);
   });
 
+  it("issues and reads many ids as one by one", () => {
+    const ordinals = Array.from({ length: 100 }, (_, i) => BigInt(i));
+    expect(puids.ids(0n, 100)).toEqual(ordinals.map(puids.id));
+    expect(puids.ordinals(puids.ids(0n, 100))).toEqual(ordinals);
+  });
+
   it("takes ordinals up to 2^64 − 1", () => {
     const last = 2n ** 64n - 1n;
     expect(puids.ordinal(puids.id(last))).toBe(last);
