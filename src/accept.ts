@@ -37,7 +37,7 @@ export function withAccept(scheme: Scheme, predicate: Accept, capacity: bigint, 
       point += capacity;
     }
     const rule = `"accept" must leave every ordinal an id, but refused all ${attempts} of ${digits(ordinal)}`;
-    return refuseOption("accept", `${rule}; ${scheme.remedy}`);
+    return refuseOption("accept", `${rule}; ${attempts < MOST_ATTEMPTS ? scheme.remedy : "allow more ids"}`);
   };
 
   /** The ordinal of a point, if its text is the first accepted one. */

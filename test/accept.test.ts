@@ -131,15 +131,15 @@ describe("a codec with a filter", () => {
   });
 
   it("says so when all attempts are refused, however many there are", () => {
-    for (const [options, attempts] of [
-      [small, 100],
-      [{ ...small, capacity: 1_000_000n }, 1],
-      [{ key }, 65_536],
+    for (const [options, attempts, advice] of [
+      [small, 100, 'rotate to a greater "length"'],
+      [{ ...small, capacity: 1_000_000n }, 1, 'rotate to a greater "length"'],
+      [{ key }, 65_536, "allow more ids"],
     ] as const) {
       const error = refusal(() => createPuid({ ...options, accept: () => false }).id(42n));
       expect(error).toMatchObject({ code: "invalid_options", option: "accept" });
       expect(error.message).toBe(
-        `"accept" must leave every ordinal an id, but refused all ${attempts} of 42; rotate to a greater "length"`,
+        `"accept" must leave every ordinal an id, but refused all ${attempts} of 42; ${advice}`,
       );
     }
   });

@@ -21,7 +21,7 @@ Environment:
   PUID_KEY            the key in hexadecimal; by default the data directory's, made on the first start
   PUID_METRICS_TOKEN  bearer token that /metrics requires; without it there is no /metrics
   PUID_LOG_LEVEL      fatal, error, warn, info (default), debug, trace or silent
-  PUID_DEV_LOGIN      1 or true lets anybody log in as anybody: for tests alone
+  PUID_DEV_LOGIN      1 or true lets anybody log in as anybody, for tests only; 0 or false does not
 
 Exit status: 0 when all went well, 1 when something went wrong, 2 when the command was not understood.`,
   )
