@@ -103,7 +103,7 @@ export function readOptions<P extends string>(given: PuidOptions<P>): Format<P> 
 /** What to do about a capacity that is too small, so that the ids that were issued stay. */
 function remedyOf({ length: given, accept }: PuidOptions, length: number, isFull: boolean): string {
   if (isFull || accept !== undefined) return 'rotate to a greater "length"';
-  return given === undefined ? `raise "capacity", and set "length" to ${length}` : 'raise "capacity"';
+  return given === undefined ? `raise "capacity" and set "length" to ${length}` : 'raise "capacity"';
 }
 
 function readPrefix(given: unknown = ""): string {

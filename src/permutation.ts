@@ -5,6 +5,9 @@ import { createParameters, type Parameters } from "./ff1/parameters.js";
 import { toBigInt } from "./long.js";
 import type { Spelling } from "./spellings/spelling.js";
 
+/** The permutation of each codec, by its function `tryOrdinal`: copies of a codec share that. */
+export const permutations: WeakMap<object, Permutation> = /* @__PURE__ */ new WeakMap();
+
 /**
  * Ordinals 0 … capacity − 1 as texts, enciphered, and back: format 1, "From ordinal to id" and "From id to
  * ordinal". Ordinals are safe integers, or any bigints.
@@ -12,7 +15,7 @@ import type { Spelling } from "./spellings/spelling.js";
 export class Permutation {
   readonly spelling: Spelling;
   readonly parameters: Parameters;
-  private readonly network: Network;
+  readonly network: Network;
   private readonly capacity: bigint;
   /** Safe integers below this are below the capacity. */
   private readonly safeCapacity: number;

@@ -3,7 +3,7 @@ import { type Accept, attemptsOf, withAccept } from "./accept.js";
 import { type Codec, createCodec, type Scheme } from "./codec.js";
 import { describe, PuidError, quote } from "./errors.js";
 import { type Format, type PuidOptions, readOptions } from "./options.js";
-import { Permutation } from "./permutation.js";
+import { Permutation, permutations } from "./permutation.js";
 import { type JsonSchema, type StandardSchema, toJsonSchema, toStandard } from "./schema.js";
 import { Digits } from "./spellings/digits.js";
 import type { Spelling } from "./spellings/spelling.js";
@@ -110,6 +110,8 @@ export function assemble<P extends string>(spelling: Spelling, format: Format<P>
   const codec = createCodec<PuidId<P>>(
     accept === undefined ? points : withAccept(points, accept, capacity, attempts),
   );
+
+  permutations.set(codec.tryOrdinal, permutation);
 
   let made: RegExp | undefined;
   const pattern = (): RegExp => {

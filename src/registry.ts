@@ -1,6 +1,7 @@
 import { refuseOption } from "./check.js";
 import { Directory, type Entry } from "./directory.js";
 import { describe, PuidError, quote } from "./errors.js";
+import { type Permutation, permutations } from "./permutation.js";
 import type { Puid } from "./puid.js";
 import { type JsonSchema, type StandardSchema, toStandard } from "./schema.js";
 
@@ -110,29 +111,30 @@ export function createRegistry<const Codecs extends Readonly<Record<string, Puid
   });
 }
 
-/** Checks that no two types write an ordinal with the same digits. */
+/** Checks that no two types share a permutation: an ordinal would have the same digits in both. */
 function checkPermutations(entries: readonly Entry[]): void {
   const seen = new Map<string, string>();
   for (const { name, codec } of entries) {
-    const numerals = numeralsOf(codec);
-    const twin = numerals === undefined ? undefined : seen.get(numerals);
+    const permutation = permutations.get(codec.tryOrdinal);
+    if (permutation === undefined) continue; // a codec of another's making
+    const fingerprint = fingerprintOf(permutation);
+    const twin = seen.get(fingerprint);
     if (twin !== undefined && twin !== name) {
       const rule = '"codecs" must have a permutation for each type';
       const got = `got the same one for ${quote(twin)} and ${quote(name)}`;
-      refuseOption("codecs", `${rule}, ${got}; give each a "tweak" of its own, such as tenant + "/" + type`);
+      const mend = 'give each a "tweak" of its own, such as tenant + "/" + type, before you issue ids';
+      refuseOption("codecs", `${rule}, ${got}; ${mend}`);
     }
-    if (numerals !== undefined) seen.set(numerals, name);
+    seen.set(fingerprint, name);
   }
 }
 
-/** The numerals of the ids of the first ordinals: two permutations have the same ones by chance once in 10^12 at most. */
-function numeralsOf({ id, prefix, alphabet, capacity }: Puid): string | undefined {
-  try {
-    const ids = [0, 1]
-      .filter((ordinal) => ordinal < capacity)
-      .map((ordinal) => id(ordinal).slice(prefix.length));
-    return JSON.stringify(ids.map((digits) => Array.from(digits, (digit) => alphabet.indexOf(digit))));
-  } catch {
-    return undefined; // a filter that leaves one of them no id
-  }
+/** What two permutations have in common by chance once in 10^12 at most, and else only if they are the same. */
+function fingerprintOf({ network, spelling }: Permutation): string {
+  const points = [0, 1].map((point) => {
+    network.readNumber(point);
+    network.encrypt();
+    return network.number();
+  });
+  return [spelling.radix, spelling.numerals.length, ...points].join();
 }

@@ -130,11 +130,11 @@ const rows: Record<string, Row[]> = {
     [() => users.id(2 ** 53), '"ordinal" must be a bigint above 2^53 - 1, got the number 9007199254740992'],
     [
       () => small.id(5_000_000_000),
-      '"ordinal" must be below the capacity 2^32 (4294967296), got 5000000000; raise "capacity", and set "length" to 13',
+      '"ordinal" must be below the capacity 2^32 (4294967296), got 5000000000; raise "capacity" and set "length" to 13',
     ],
     [
       () => small.id(2n ** 32n),
-      '"ordinal" must be below the capacity 2^32 (4294967296), got 4294967296; raise "capacity", and set "length" to 13',
+      '"ordinal" must be below the capacity 2^32 (4294967296), got 4294967296; raise "capacity" and set "length" to 13',
     ],
     [
       () => createPuid({ key, alphabet: alphabets.decimal, length: 6 }).id(1_000_000),
@@ -142,31 +142,31 @@ const rows: Record<string, Row[]> = {
     ],
     [
       () => small.id(Number.MAX_SAFE_INTEGER),
-      '"ordinal" must be below the capacity 2^32 (4294967296), got 9007199254740991; raise "capacity", and set "length" to 13',
+      '"ordinal" must be below the capacity 2^32 (4294967296), got 9007199254740991; raise "capacity" and set "length" to 13',
     ],
     [
       () => createPuid({ key, capacity: 2n ** 16n }).id(2n ** 16n),
-      '"ordinal" must be below the capacity 2^16 (65536), got 65536; raise "capacity", and set "length" to 10',
+      '"ordinal" must be below the capacity 2^16 (65536), got 65536; raise "capacity" and set "length" to 10',
     ],
     [
       () => createPuid({ key, capacity: 2n ** 15n }).id(2n ** 15n),
-      '"ordinal" must be below the capacity 32768, got 32768; raise "capacity", and set "length" to 10',
+      '"ordinal" must be below the capacity 32768, got 32768; raise "capacity" and set "length" to 10',
     ],
     [
       () => small.id(10n ** 63n),
-      `"ordinal" must be below the capacity 2^32 (4294967296), got 1${"0".repeat(63)}; raise "capacity", and set "length" to 13`,
+      `"ordinal" must be below the capacity 2^32 (4294967296), got 1${"0".repeat(63)}; raise "capacity" and set "length" to 13`,
     ],
     [
       () => small.id(16n ** 9999n - 1n), // 9,999 digits in hexadecimal, the most that are shown in decimal
-      `"ordinal" must be below the capacity 2^32 (4294967296), got ${String(16n ** 9999n).slice(0, 64)}…; raise "capacity", and set "length" to 13`,
+      `"ordinal" must be below the capacity 2^32 (4294967296), got ${String(16n ** 9999n).slice(0, 64)}…; raise "capacity" and set "length" to 13`,
     ],
     [
       () => small.id(16n ** 9999n),
-      `"ordinal" must be below the capacity 2^32 (4294967296), got 0x1${"0".repeat(61)}…; raise "capacity", and set "length" to 13`,
+      `"ordinal" must be below the capacity 2^32 (4294967296), got 0x1${"0".repeat(61)}…; raise "capacity" and set "length" to 13`,
     ],
     [
       () => small.id(10n ** 100n),
-      `"ordinal" must be below the capacity 2^32 (4294967296), got 1${"0".repeat(63)}…; raise "capacity", and set "length" to 13`,
+      `"ordinal" must be below the capacity 2^32 (4294967296), got 1${"0".repeat(63)}…; raise "capacity" and set "length" to 13`,
     ],
     [
       () => users.ids(anyValue("1"), 1),
@@ -175,15 +175,15 @@ const rows: Record<string, Row[]> = {
     [() => users.ids(-1, 1), '"first" must be at least 0, got -1'],
     [
       () => small.ids(2 ** 32 - 1, 2),
-      '"first" + "count" must be at most the capacity 2^32 (4294967296), got 4294967295 + 2; raise "capacity", and set "length" to 13',
+      '"first" + "count" must be at most the capacity 2^32 (4294967296), got 4294967295 + 2; raise "capacity" and set "length" to 13',
     ],
     [
       () => small.ids(2, 2 ** 32 - 1),
-      '"first" + "count" must be at most the capacity 2^32 (4294967296), got 2 + 4294967295; raise "capacity", and set "length" to 13',
+      '"first" + "count" must be at most the capacity 2^32 (4294967296), got 2 + 4294967295; raise "capacity" and set "length" to 13',
     ],
     [
       () => small.ids(2 ** 32 + 1, 0),
-      '"first" + "count" must be at most the capacity 2^32 (4294967296), got 4294967297 + 0; raise "capacity", and set "length" to 13',
+      '"first" + "count" must be at most the capacity 2^32 (4294967296), got 4294967297 + 0; raise "capacity" and set "length" to 13',
     ],
   ],
   invalid_key: [

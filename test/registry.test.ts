@@ -39,15 +39,26 @@ describe("a registry", () => {
       acme({ prefix: "ord_", capacity: 1000n, length: 19 }),
       acme({ prefix: "ord_", alphabet: [...alphabets.crockford32].reverse().join("") }),
       createKeyring(createPuid({ key, prefix: "ord2_" }), order),
+      acme({ prefix: "ord_", accept: (id) => /[a-m]$/.test(id) }),
+      acme({ prefix: "ord_", capacity: 1n, length: 19 }),
+      { ...order },
     ]) {
       expect(refusal(() => createRegistry({ user, order: twin }))).toMatchObject({
         code: "invalid_options",
         option: "codecs",
         message:
           '"codecs" must have a permutation for each type, got the same one for "user" and "order"; ' +
-          'give each a "tweak" of its own, such as tenant + "/" + type',
+          'give each a "tweak" of its own, such as tenant + "/" + type, before you issue ids',
       });
     }
+  });
+
+  it("refuses a UUID and 122 binary digits of one permutation", () => {
+    const codecs = {
+      file: createUuidPuid({ key, tweak: "t" }),
+      bits: createPuid({ key, tweak: "t", alphabet: "01", length: 122 }),
+    };
+    expect(refusal(() => createRegistry(codecs)).message).toMatch(/^"codecs" must have a permutation/);
   });
 
   it("takes types of one tweak that differ in key, radix or length, and one type with one tweak for all its keys", () => {
@@ -59,7 +70,7 @@ describe("a registry", () => {
       length: createPuid({ key, tweak, prefix: "inv_", length: 20 }),
       tweak: createPuid({ key, tweak: "acme/tag", prefix: "tag_" }),
       one: createPuid({ key: "0".repeat(32), prefix: "one_", capacity: 1n }),
-      none: createPuid({ key, tweak, prefix: "non_", accept: () => false }),
+      none: createPuid({ key, tweak: "none", prefix: "non_", accept: () => false }),
     };
     expect(createRegistry({ user, ...others }).types).toHaveLength(7);
     // A prefix that was renamed, with its digits kept.

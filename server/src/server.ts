@@ -16,6 +16,9 @@ import { DatabaseError } from "./store/database.js";
 import { type Format, Store } from "./store/store.js";
 import { identify, watch } from "./watch.js";
 
+/** Milliseconds between attempts of requests to open a database that is away. */
+const OPEN_INTERVAL = 1000;
+
 /** The last ordinal of a counter of 64 bits. */
 const LAST = 2n ** 63n - 1n;
 
@@ -101,8 +104,18 @@ export function createServer(options: ServerOptions): Server {
     return opening;
   };
 
+  let failure: unknown;
+  let failedAt = Number.NEGATIVE_INFINITY;
   const opened: MiddlewareHandler<Env> = async (_, next) => {
-    if (!isOpen) await open();
+    if (!isOpen) {
+      // Strangers' requests must not try more often.
+      if (performance.now() - failedAt < OPEN_INTERVAL) throw failure;
+      await open().catch((error) => {
+        failure = error;
+        failedAt = performance.now();
+        throw error;
+      });
+    }
     await next();
   };
 

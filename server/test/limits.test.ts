@@ -146,6 +146,20 @@ describe("rates › account", () => {
     expect((await ids()).status).toBe(status);
   });
 
+  it("bounds the requests of an account that come at once, without a query for those beyond", async () => {
+    const service = await serve({ account: THREE });
+    const { auth } = await service.account("tiny");
+    const ids = () => service.send("/v1/ids?n=3", { headers: auth });
+    await ids();
+    const statuses: number[] = [];
+    const queries = await statementsOf(async () => {
+      const answers = await Promise.all(Array.from({ length: 2000 }, ids));
+      statuses.push(...answers.map(({ status }) => status));
+    });
+    expect(statuses.filter((status) => status === 429).length).toBeGreaterThanOrEqual(2000 - 256);
+    expect(queries).toBeLessThanOrEqual(256 * 3);
+  });
+
   it("counts a token without the scope", async () => {
     const service = await serve({ account: THREE });
     const { id } = await service.account("quick");

@@ -1,5 +1,5 @@
 import { spawn, spawnSync } from "node:child_process";
-import { chmodSync, mkdirSync, readdirSync, readFileSync, statSync } from "node:fs";
+import { chmodSync, chownSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { createServer, type Server } from "node:http";
 import { createServer as createSocket, type Server as Socket } from "node:net";
 import { join } from "node:path";
@@ -135,6 +135,35 @@ describe("one data directory, and several processes", () => {
     expect(await text(child.stderr!)).toContain(
       `${run} must belong to the user who runs this (65534), got 0`,
     );
+  });
+
+  it.skipIf(process.getuid?.() !== 0)("sends root's commands to no other user's process", async () => {
+    const place = createPlace();
+    const run = join(place.directory, "puid-data", "run");
+    mkdirSync(run, { recursive: true, mode: 0o700 });
+    chownSync(run, 65_534, 65_534);
+    expect(await place.run(["keys", "create"])).toMatchObject({
+      status: 1,
+      stdout: "",
+      stderr: `puid-server: ${run} must belong to the user who runs this (0), got 65534\n`,
+    });
+  });
+
+  it("is not taken from a server by files that are no claims", async () => {
+    const place = createPlace();
+    const data = join(place.directory, "puid-data");
+    await place.start();
+    for (const name of [
+      "0.sock",
+      "008.sock",
+      "8.sock.bak",
+      "-9.sock",
+      "1e3.sock",
+      "99999999999999999999.sock",
+    ]) {
+      writeFileSync(join(data, "run", name), "");
+    }
+    expect(await place.run(["start", "--port", "0"])).toMatchObject(refusal(data));
   });
 
   it("takes a path that is longer than a socket's address", async () => {

@@ -77,7 +77,7 @@ interface Key {
 const PATH = "pg_catalog, pg_temp";
 
 /**
- * Returns SQL that installs a codec in PostgreSQL, 12 and later, on the extension pgcrypto: `NAME_id(bigint)` gives the
+ * Returns SQL that installs a codec in PostgreSQL, 14 and later, on the extension pgcrypto: `NAME_id(bigint)` gives the
  * id of an ordinal, and `NAME_ordinal(text)` the ordinal of an id, or null if it was not issued. They make the ids of
  * `createPuid` with the same key and options, to the character. Both call pgcrypto through `NAME_encrypt`.
  *
@@ -141,20 +141,32 @@ function installBody(
   return `declare
   path constant pg_catalog.text := pg_catalog.current_setting('search_path');
   crypto pg_catalog.name;
+  keeper pg_catalog.oid;
   existing pg_catalog.regprocedure;
   owner pg_catalog.name;
 begin
   -- What others created on the search path must not run here. Statements that follow get the old path back.
   perform pg_catalog.set_config('search_path', '${PATH}', true);
-  select nspname into crypto from pg_namespace n join pg_extension on n.oid = extnamespace where extname = 'pgcrypto';
+  select nspname, extowner into crypto, keeper
+    from pg_namespace n join pg_extension on n.oid = extnamespace where extname = 'pgcrypto';
   if crypto is null then
     create extension pgcrypto with schema ${identifier("pgcryptoSchema", wanted)};
     crypto := ${literal(wanted)};
+    keeper := (select oid from pg_roles where rolname = current_user);
 ${pgcryptoSchema === undefined ? "" : check}  end if;
-  -- PostgreSQL inlines this function. It would not if the function set its search path.
+  -- Its owner can drop the extension and put a function of the same name in its place.
+  if not exists (
+    select from pg_roles where oid = keeper
+      and (rolsuper or rolname = current_user or oid = (select datdba from pg_database where datname = current_database()))
+  ) then
+    raise exception 'the extension pgcrypto must belong to a superuser, to the owner of the database or to "%", got "%"',
+      current_user, pg_get_userbyid(keeper);
+  end if;
+  -- Its body is bound to pgcrypto's function, not to a name. PostgreSQL inlines it: it would not if it set its search path.
   execute format(
-    'create or replace function %s(bytea, bytea, text) returns bytea language sql immutable strict parallel safe as %L',
-    ${literal(encrypt)}, format('select %I.encrypt($1, $2, $3)', crypto)
+    'create or replace function %s(bytea, bytea, text) returns bytea language sql immutable strict parallel safe
+       return %I.encrypt($1, $2, $3)',
+    ${literal(encrypt)}, crypto
   );
 ${functions.map((definition) => `  execute ${dollarQuoted(definition)};\n`).join("")}  -- "create or replace" keeps a function's owner, who could replace it again.
   select oid, pg_get_userbyid(proowner) into existing, owner from pg_proc

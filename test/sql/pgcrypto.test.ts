@@ -2,7 +2,7 @@ import type pg from "pg";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { createPuid } from "../../src/index.js";
 import { type PostgresFunctionsOptions, postgresFunctions } from "../../src/sql/index.js";
-import { connect, hasPostgres } from "./database.js";
+import { connect, createRole, hasPostgres, open } from "./database.js";
 
 const KEY = "f44fec9beae13cc3a609f67b2f19ab55";
 
@@ -41,7 +41,7 @@ describe.skipIf(!hasPostgres)("pgcrypto", () => {
   it("is installed in public, or in the schema given", async () => {
     await install();
     await expectIn("public");
-    await client.query("drop extension pgcrypto; create schema extensions");
+    await client.query("drop extension pgcrypto cascade; create schema extensions");
     await install({ pgcryptoSchema: "extensions" });
     await expectIn("extensions");
   });
@@ -90,5 +90,37 @@ describe.skipIf(!hasPostgres)("pgcrypto", () => {
       await client.query("commit");
       expect((await client.query("show search_path")).rows).toEqual(rows);
     }
+  });
+
+  it("must belong to a superuser, the owner of the database or the role that installs: its owner can replace it", async () => {
+    const name = await createRole(client);
+    const { rows } = await client.query("select current_database() as database");
+    await client.query(`grant create on database ${rows[0].database} to ${name}`);
+    const stranger = await open(rows[0].database, name);
+    try {
+      await stranger.query(
+        "create schema m; create extension pgcrypto schema m; grant usage on schema m to public",
+      );
+      await expect(install()).rejects.toThrow(
+        `the extension pgcrypto must belong to a superuser, to the owner of the database or to "postgres", got "${name}"`,
+      );
+      await stranger.query("drop extension pgcrypto");
+    } finally {
+      await stranger.end();
+    }
+    await install();
+    await expectIn("public");
+  });
+
+  it("is bound by its function, not by a name: it may move, and nothing takes its place", async () => {
+    await client.query("create schema extensions; create extension pgcrypto with schema public");
+    await install();
+    await client.query("alter extension pgcrypto set schema extensions");
+    await client.query(
+      `create function public.encrypt(bytea, bytea, text) returns bytea language plpgsql
+       as $$ begin raise exception 'planted'; end $$`,
+    );
+    await expectIn("extensions");
+    await expect(client.query("drop extension pgcrypto")).rejects.toThrow("other objects depend on it");
   });
 });

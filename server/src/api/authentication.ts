@@ -21,6 +21,12 @@ export const securityOf = (...scopes: Scope[]): { [scheme: string]: string[] }[]
   ...(scopes.length > 0 ? scopes.map((scope) => ({ oauth2: [scope] })) : [{ oauth2: [] }]),
 ];
 
+/** The most requests of one account that wait for an answer of `GET /v1/ids` on this node. */
+const MOST_PENDING = 256;
+
+/** Milliseconds until a request beyond those is welcome. */
+const PENDING_WAIT = 100;
+
 /**
  * Lets a request on if one of its credentials is good, and has any of these scopes. No scopes ask for none.
  *
@@ -32,19 +38,39 @@ export const authenticate = (
   counted: "all" | "refused" = "all",
 ): MiddlewareHandler<Env> => {
   const limit = new RateLimit(service.rates.account);
+  /** How many requests of each account, counted later, have no answer yet. */
+  const pending = new Map<string, number>();
   return async (c, next) => {
     const countsLater = counted === "refused" && c.req.method === "GET";
-    const known = await lookUpAny(service, c, ({ account }) =>
-      countsLater ? limit.wait(account) : limit.take(account),
-    );
-    if (known === undefined) throw unauthorized(c);
-    if (scopes.length > 0 && !scopes.some((scope) => known.scopes.includes(scope))) {
-      if (countsLater) limit.take(known.account);
-      throw insufficient(`the token must have the scope ${scopes.join(" or ")}`, scopes.at(-1));
+    let begun: string | undefined;
+    const waitOf = ({ account }: KnownCredential): number => {
+      if (!countsLater) return limit.take(account);
+      const waiting = pending.get(account) ?? 0;
+      if (waiting >= MOST_PENDING) return PENDING_WAIT;
+      const waitMs = limit.wait(account);
+      if (waitMs === 0) {
+        pending.set(account, waiting + 1);
+        begun = account;
+      }
+      return waitMs;
+    };
+    try {
+      const known = await lookUpAny(service, c, waitOf);
+      if (known === undefined) throw unauthorized(c);
+      if (scopes.length > 0 && !scopes.some((scope) => known.scopes.includes(scope))) {
+        if (countsLater) limit.take(known.account);
+        throw insufficient(`the token must have the scope ${scopes.join(" or ")}`, scopes.at(-1));
+      }
+      await next();
+      const isRefused = c.res.status >= 400 && c.res.status < 500;
+      if (countsLater && isRefused) limit.take(known.account);
+    } finally {
+      if (begun !== undefined) {
+        const waiting = pending.get(begun)! - 1;
+        if (waiting > 0) pending.set(begun, waiting);
+        else pending.delete(begun);
+      }
     }
-    await next();
-    const isRefused = c.res.status >= 400 && c.res.status < 500;
-    if (countsLater && isRefused) limit.take(known.account);
   };
 };
 

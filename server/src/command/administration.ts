@@ -24,7 +24,11 @@ export interface Administration {
   }): Promise<NewCredential & { plan: string }>;
   listKeys(ask: { account: string }): Promise<Credential[]>;
   revokeKey(ask: { id: string }): Promise<object>;
-  createRegistrationToken(ask: { account: string; days: number }): Promise<NewCredential>;
+  createRegistrationToken(ask: {
+    account: string;
+    days: number;
+    mayDecode?: boolean | undefined;
+  }): Promise<NewCredential>;
   listRegistrationTokens(ask: { account: string }): Promise<Credential[]>;
   revokeRegistrationToken(ask: { id: string }): Promise<object>;
   listClients(ask: { account?: string | undefined }): Promise<Client[]>;
@@ -40,9 +44,14 @@ export function administration(store: Store, plans: Plans, defaultPlan: string):
   const { accounts, credentials, clients, servedPlans } = store;
   const configured: PlanNames = { names: Object.keys(plans), standard: defaultPlan };
 
-  const planNamed = (plan: string, { names }: PlanNames): string => {
-    if (names.includes(plan)) return plan;
-    throw new UsageError(`the plan must be one of ${names.join(", ")}, got ${JSON.stringify(plan)}`);
+  const planNamed = (plan: string, served: PlanNames | undefined): string => {
+    if (served === undefined) {
+      throw new UsageError(
+        `the plan must wait for the server's first start, which tells its plans, got ${JSON.stringify(plan)}`,
+      );
+    }
+    if (served.names.includes(plan)) return plan;
+    throw new UsageError(`the plan must be one of ${served.names.join(", ")}, got ${JSON.stringify(plan)}`);
   };
   const accountNamed = async (name: string): Promise<{ id: string; plan: string }> => {
     if (name === DEFAULT_ACCOUNT) {
@@ -68,16 +77,15 @@ export function administration(store: Store, plans: Plans, defaultPlan: string):
   return {
     createAccount: async ({ name, plan }) =>
       servedPlans.change(async (changing, served) => {
-        const known = served ?? configured;
-        const chosen = planNamed(plan ?? known.standard, known);
-        const isProvisional = served === undefined && plan === undefined;
+        const chosen = plan === undefined ? (served ?? configured).standard : planNamed(plan, served);
+        const isProvisional = served === undefined;
         return { id: await changing.create(chosen, lineOf("name", name, 1), isProvisional), plan: chosen };
       }),
     listAccounts: () => accounts.list(),
     async setPlan({ account, plan }) {
       const { id } = await accountNamed(account);
       return servedPlans.change(async (changing, served) => {
-        await changing.setPlan(id, planNamed(plan, served ?? configured));
+        await changing.setPlan(id, planNamed(plan, served));
         return {};
       });
     },
@@ -89,8 +97,10 @@ export function administration(store: Store, plans: Plans, defaultPlan: string):
     },
     listKeys: async ({ account }) => credentials.list("key", (await accountNamed(account)).id),
     revokeKey: ({ id }) => revoke("key", id),
-    createRegistrationToken: async ({ account, days }) =>
-      credentials.create("registration", { account: (await accountNamed(account)).id, life: 86_400 * days }),
+    async createRegistrationToken({ account, days, mayDecode }) {
+      const { id } = await accountNamed(account);
+      return credentials.create("registration", { account: id, life: 86_400 * days, mayDecode });
+    },
     listRegistrationTokens: async ({ account }) =>
       credentials.list("registration", (await accountNamed(account)).id),
     revokeRegistrationToken: ({ id }) => revoke("registration", id),

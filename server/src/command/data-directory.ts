@@ -51,7 +51,7 @@ export class DataDirectory {
     this.sockets = join(path, "run");
   }
 
-  /** @throws UsageError if the directory of the sockets belongs to another user */
+  /** @throws UsageError if the directory of the sockets belongs to another user, whose process would get commands */
   create(): void {
     if (process.platform === "win32") {
       throw new UsageError(
@@ -64,7 +64,7 @@ export class DataDirectory {
     mkdirSync(this.sockets, { recursive: true, mode: 0o700 });
     const { uid, mode } = statSync(this.sockets);
     const me = process.getuid?.();
-    if (me !== 0 && uid !== me) {
+    if (uid !== me) {
       throw new UsageError(`${this.sockets} must belong to the user who runs this (${me}), got ${uid}`);
     }
     if ((mode & 0o077) !== 0) chmodSync(this.sockets, 0o700);
@@ -131,7 +131,9 @@ export class DataDirectory {
   }
 
   private claims(): number[] {
-    return readdirSync(this.sockets).flatMap((name) => Number(/^(\d+)\.sock$/.exec(name)?.[1] ?? []));
+    return readdirSync(this.sockets).flatMap((name) =>
+      Number(/^([1-9]\d{0,14})\.sock$/.exec(name)?.[1] ?? []),
+    );
   }
 
   private lastClaim(): number {

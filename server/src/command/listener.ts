@@ -31,6 +31,7 @@ const BAD_ADDRESS = refusal(
   "bad_request",
   "the request must have a path as its target, and one header Host that names a host",
 );
+const NO_PROXY = refusal(400, "bad_request", "the method must not be CONNECT: this server is no proxy");
 const MALFORMED = refusal(400, "bad_request", "the request must be well-formed HTTP/1.1");
 const UNEXPECTED = refusal(417, "expectation_failed", "the header Expect must be 100-continue");
 
@@ -81,6 +82,7 @@ export function createListener(fetch: (request: Request, bindings: object) => Pr
     else refuse(outgoing, BAD_ADDRESS);
   });
   http.on("checkExpectation", (_, outgoing) => refuse(outgoing, UNEXPECTED));
+  http.on("connect", (_, socket) => cutOff(socket, NO_PROXY));
   http.on("clientError", (error: NodeJS.ErrnoException, socket) => {
     if (failed.has(socket)) return;
     failed.add(socket);

@@ -203,10 +203,12 @@ tokens
   .command("create")
   .description("Make a token, and print it: it is shown this once")
   .option(...account)
+  .option("--no-decoding", "let the clients that register with it take ids, but not decode them")
   .option("--days <days>", "how long it is good", integer(1, 9999), 7)
   .action(
-    doing(async (methods, flags: { account: string; days: number }) => {
-      const { id, secret } = await methods.createRegistrationToken(flags);
+    doing(async (methods, flags: { account: string; days: number; decoding: boolean }) => {
+      const { decoding: mayDecode, ...rest } = flags;
+      const { id, secret } = await methods.createRegistrationToken({ ...rest, mayDecode });
       tell(secret);
       say(`The token ${id} of the account ${flags.account}, good for ${flags.days} days.`);
     }),

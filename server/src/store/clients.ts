@@ -26,12 +26,14 @@ export class Clients {
     account: string,
     redirectUris: readonly string[],
     name?: string | undefined,
+    mayDecode = true,
   ): Promise<{ id: string; secret: string }> {
     const id = createName("client");
     const secret = createSecret("client");
     await this.database.query(
-      "insert into puid_client (id, account_id, digest, name, redirect_uris) values ($1, $2, $3, $4, $5)",
-      [id, account, await digestOf(secret), name ?? null, JSON.stringify(redirectUris)],
+      `insert into puid_client (id, account_id, digest, name, redirect_uris, may_decode)
+       values ($1, $2, $3, $4, $5, $6)`,
+      [id, account, await digestOf(secret), name ?? null, JSON.stringify(redirectUris), mayDecode],
     );
     return { id, secret };
   }

@@ -64,10 +64,11 @@ export function register(api: Api, service: Service): void {
     route,
     async (c) => {
       const { client_name, redirect_uris } = c.req.valid("json");
-      const account = openRegistration
-        ? await store.accounts.create(defaultPlan)
-        : c.get("principal").account;
-      const { id, secret } = await store.clients.create(account, redirect_uris, client_name);
+      // A client may decode if the token that registered it may.
+      const { account, mayDecode } = openRegistration
+        ? { account: await store.accounts.create(defaultPlan), mayDecode: true }
+        : c.get("principal");
+      const { id, secret } = await store.clients.create(account, redirect_uris, client_name, mayDecode);
       return c.json(
         {
           client_id: id,
