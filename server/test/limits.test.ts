@@ -6,7 +6,7 @@ import { pglite } from "../src/databases/pglite.js";
 import { type ServerOptions, Settings } from "../src/options.js";
 import type { Rate, Rates } from "../src/rates.js";
 import { createServer } from "../src/server.js";
-import type { Database } from "../src/store/database.js";
+import { type Database, DatabaseError } from "../src/store/database.js";
 import { type Answer, bearer, codec, form, json, NO_RATES, Service } from "./service.js";
 
 /** The rates that protect the database: what is limited makes no query. */
@@ -448,6 +448,29 @@ describe("rates › ready and development", () => {
       () => service.send("http://localhost:8799/auth/dev-login?email=b@example.com"),
     ];
     for (const send of sends) expect(await repeat(101, send)).not.toContain(429);
+  });
+});
+
+describe("a database that does not open", () => {
+  it("is tried by requests once a second at most", async () => {
+    let queries = 0;
+    const away = async (): Promise<never> => {
+      queries++;
+      throw new DatabaseError("away", new Error("nobody is there"));
+    };
+    const server = createServer({
+      codec,
+      database: { query: away, transaction: away, close: async () => {} },
+    });
+    const ask = async (): Promise<number> =>
+      (await server.fetch(new Request("http://localhost/api/nothing-here"))).status;
+    expect(await ask()).toBe(503);
+    const once = queries;
+    for (let i = 0; i < 50; i++) expect(await ask()).toBe(503);
+    expect(queries).toBe(once);
+    vi.advanceTimersByTime(1000);
+    expect(await ask()).toBe(503);
+    expect(queries).toBe(2 * once);
   });
 });
 

@@ -82,6 +82,7 @@ describe("the listener answers in JSON, and closes", () => {
     ["two Hosts of HTTP/1.0", "GET /healthz HTTP/1.0\r\nHost: a\r\nHost: b\r\n\r\n", 400, "bad_request"],
     ["no path", "OPTIONS * HTTP/1.1\r\nHost: a\r\n\r\n", 400, "bad_request"],
     ["a broken URL", "GET http://[::1 HTTP/1.1\r\nHost: a\r\n\r\n", 400, "bad_request"],
+    ["CONNECT", "CONNECT a:80 HTTP/1.1\r\nHost: a\r\n\r\n", 400, "bad_request"],
     ["no HTTP", "FROB\r\n\r\n", 400, "bad_request"],
     ["a malformed header", `${GET}Host: a\r\nX : y\r\n\r\n`, 400, "bad_request"],
     ["another expectation", `${GET}Host: a\r\nExpect: 200-ok\r\n\r\n`, 417, "expectation_failed"],

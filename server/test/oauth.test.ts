@@ -41,6 +41,27 @@ describe("OAuth", () => {
   };
   const metadataOf = { client_name: "tests", redirect_uris: ["https://example.com/back?a=1"] };
 
+  it("withholds decoding from the clients of a registration token that may not decode", async () => {
+    const { id: account } = await service.account("boundless");
+    const { credentials } = service.server.store;
+    const { secret } = await credentials.create("registration", { account, mayDecode: false });
+    const { body: client } = await send("/oauth/register", json(metadataOf, bearer(secret)));
+    const { client_id, client_secret } = client as Record<string, string>;
+    const credentialsOf = {
+      grant_type: "client_credentials",
+      client_id: client_id!,
+      client_secret: client_secret!,
+    };
+    const { body: exchanged } = await send("/oauth/token", form(credentialsOf));
+    const headers = bearer((exchanged as { access_token: string }).access_token);
+    const { body } = await send("/v1/ids", { headers });
+    const [puid] = (body as { ids: string[] }).ids;
+    expect(await send(`/v1/ordinal/${puid}`, { headers })).toMatchObject({
+      status: 403,
+      body: { error: "insufficient_scope" },
+    });
+  });
+
   it("registers clients for whoever has an initial access token", async () => {
     const { headers } = await initial();
     const { status, headers: answered, body } = await send("/oauth/register", json(metadataOf, headers));
