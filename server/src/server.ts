@@ -17,7 +17,7 @@ import { type Format, Store } from "./store/store.js";
 import { identify, watch } from "./watch.js";
 
 /** Milliseconds between attempts of requests to open a database that is away. */
-const OPEN_INTERVAL = 1000;
+const OPEN_INTERVAL = 100;
 
 /** The last ordinal of a counter of 64 bits. */
 const LAST = 2n ** 63n - 1n;

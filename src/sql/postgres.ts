@@ -134,6 +134,7 @@ function installBody(
   pgcryptoSchema: string | undefined,
 ): string {
   const wanted = pgcryptoSchema ?? "public";
+  const place = identifier("pgcryptoSchema", wanted);
   const check = `  elsif crypto <> ${literal(wanted)} then
     raise exception '"pgcryptoSchema" must be the schema of the extension pgcrypto, "%", got "%"',
       crypto, ${literal(wanted)};
@@ -150,7 +151,7 @@ begin
   select nspname, extowner into crypto, keeper
     from pg_namespace n join pg_extension on n.oid = extnamespace where extname = 'pgcrypto';
   if crypto is null then
-    create extension pgcrypto with schema ${identifier("pgcryptoSchema", wanted)};
+    create extension pgcrypto with schema ${place};
     crypto := ${literal(wanted)};
     keeper := (select oid from pg_roles where rolname = current_user);
 ${pgcryptoSchema === undefined ? "" : check}  end if;
