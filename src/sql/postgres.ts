@@ -133,7 +133,7 @@ function installBody(
   encrypt: string,
   pgcryptoSchema: string | undefined,
 ): string {
-  const wanted = pgcryptoSchema ?? "public";
+  const wanted = pgcryptoSchema === undefined ? "public" : pgcryptoSchema;
   const place = identifier("pgcryptoSchema", wanted);
   const check = `  elsif crypto <> ${literal(wanted)} then
     raise exception '"pgcryptoSchema" must be the schema of the extension pgcrypto, "%", got "%"',

@@ -312,6 +312,7 @@ describe("options", () => {
     ["schema", { name: "a", schema: "x".repeat(64) }],
     ["pgcryptoSchema", { name: "a", pgcryptoSchema: "\0" }],
     ["pgcryptoSchema", { name: "a", pgcryptoSchema: { length: -1 } as never }],
+    ["pgcryptoSchema", { name: "a", pgcryptoSchema: null as never }],
     ["setting", { name: "a", setting: "key" }],
     ["setting", { name: "a", setting: "a.b; drop table x" }],
     ["setting", { name: "a", setting: 7 }],
