@@ -471,4 +471,10 @@ export const EQUIVALENT: readonly Equivalent[] = [
     to: "count + start",
     why: "Behind the last text there is none, which ends the batch as well.",
   },
+  {
+    file: "src/bulk.ts",
+    from: "k < size",
+    to: "k <= size",
+    why: "No round reads what is behind the last string of a batch.",
+  },
 ];
