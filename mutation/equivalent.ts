@@ -465,4 +465,16 @@ export const EQUIVALENT: readonly Equivalent[] = [
     to: '"Stryker was here!"',
     why: "Only a text with that beginning would tell, and no UUID begins so.",
   },
+  {
+    file: "src/bulk.ts",
+    from: "count - start",
+    to: "count + start",
+    why: "Behind the last text there is none, which ends the batch as well.",
+  },
+  {
+    file: "src/bulk.ts",
+    from: "k < size",
+    to: "k <= size",
+    why: "No round reads what is behind the last string of a batch.",
+  },
 ];

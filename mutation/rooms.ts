@@ -42,7 +42,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   },
   filters: {
     sources: named("src", ".ts", "accept filters"),
-    tests: named("test", ".test.ts", "filters accept"),
+    tests: named("test", ".test.ts", "filters accept platform"),
   },
   directory: {
     sources: named("src", ".ts", "directory schema"),

@@ -14,24 +14,29 @@ async function importWith(module: string, factory: () => Promise<unknown>): Prom
 }
 
 describe("Node's AES", () => {
-  it.each([16, 24, 32])("does the batches of a key of %i bytes, ids and ordinals", async (bytes) => {
-    const algorithms: string[] = [];
-    const createWatched = await importWith("#platform", async () => {
-      vi.doMock("node:crypto", () => ({
-        createCipheriv(...args: Parameters<typeof createCipheriv>) {
-          algorithms.push(args[0]);
-          return createCipheriv(...args);
-        },
-      }));
-      return import("../src/platform/node.js");
-    });
-    vi.doUnmock("node:crypto");
-    const codec = createWatched({ key: key.repeat(2).slice(0, 2 * bytes) });
-    const ids = codec.ids(0n, 100);
-    expect(new Set(algorithms.splice(0))).toEqual(new Set([`aes-${8 * bytes}-ecb`]));
-    expect(codec.ordinals(ids)).toEqual(ids.map((_, i) => BigInt(i)));
-    expect(new Set(algorithms)).toEqual(new Set([`aes-${8 * bytes}-ecb`]));
-  });
+  it.each([16, 24, 32])(
+    "does the batches of a key of %i bytes, ids and ordinals, with a filter too",
+    async (bytes) => {
+      const algorithms: string[] = [];
+      const createWatched = await importWith("#platform", async () => {
+        vi.doMock("node:crypto", () => ({
+          createCipheriv(...args: Parameters<typeof createCipheriv>) {
+            algorithms.push(args[0]);
+            return createCipheriv(...args);
+          },
+        }));
+        return import("../src/platform/node.js");
+      });
+      vi.doUnmock("node:crypto");
+      for (const accept of [undefined, () => true]) {
+        const codec = createWatched({ key: key.repeat(2).slice(0, 2 * bytes), accept });
+        const ids = codec.ids(0n, 100);
+        expect(new Set(algorithms.splice(0))).toEqual(new Set([`aes-${8 * bytes}-ecb`]));
+        expect(codec.ordinals(ids)).toEqual(ids.map((_, i) => BigInt(i)));
+        expect(new Set(algorithms.splice(0))).toEqual(new Set([`aes-${8 * bytes}-ecb`]));
+      }
+    },
+  );
 });
 
 describe("a platform without an AES for batches", () => {

@@ -20,6 +20,13 @@ describe("puid.dev's codec", () => {
     expect(puids.ordinals(puids.ids(0n, 100))).toEqual(ordinals);
   });
 
+  it("refuses what is no string", () => {
+    for (const value of [undefined, null, 10, 10n, new String(puids.id(10n)), [...puids.id(10n)]]) {
+      expect(puids.isId(value)).toBe(false);
+      expect(refusal(() => puids.ordinal(value as string)).reason).toBe("type");
+    }
+  });
+
   it("takes ordinals up to 2^64 − 1", () => {
     const last = 2n ** 64n - 1n;
     expect(puids.ordinal(puids.id(last))).toBe(last);
