@@ -381,18 +381,6 @@ export const EQUIVALENT: readonly Equivalent[] = [
   },
   {
     file: "src/codec.ts",
-    from: "capacity < SAFE_INTEGERS",
-    to: "capacity <= SAFE_INTEGERS",
-    why: "Either is the same where they are equal.",
-  },
-  {
-    file: "src/codec.ts",
-    from: "capacity < SAFE_INTEGERS",
-    to: "true",
-    why: "A safe integer is below any capacity of 2^53 or more, even a rounded one.",
-  },
-  {
-    file: "src/codec.ts",
     from: "number < safeCapacity",
     to: "false",
     why: "The checks that follow pass it too, and only take longer.",
