@@ -44,20 +44,26 @@ export class Batch {
 
   /** Sets string `k` to n numerals. */
   readNumerals(numerals: Uint16Array, k: number): void {
-    this.one.readNumerals(numerals);
-    this.put(k);
+    const { even, odd } = this.one;
+    const at = 2 * WORDS * k;
+    even.read(numerals, 0, this.words, at); // step 2
+    odd.read(numerals, even.count, this.words, at + WORDS);
   }
 
   /** String `k` by itself, until the next one is asked for. */
   at(k: number): Network {
     const { one, words } = this;
-    for (let word = 0; word < 2 * WORDS; word++) one.words[word] = words[2 * WORDS * k + word]!;
+    const own = one.words;
+    const at = 2 * WORDS * k;
+    for (let word = 0; word < 2 * WORDS; word++) own[word] = words[at + word]!;
     return one;
   }
 
   private put(k: number): void {
     const { one, words } = this;
-    for (let word = 0; word < 2 * WORDS; word++) words[2 * WORDS * k + word] = one.words[word]!;
+    const own = one.words;
+    const at = 2 * WORDS * k;
+    for (let word = 0; word < 2 * WORDS; word++) words[at + word] = own[word]!;
   }
 
   /** Algorithm 7, step 6, for the first `count` strings. */
