@@ -67,7 +67,12 @@ export interface Stage {
 export async function createStage(database: Database, options: Partial<ServerOptions> = {}): Promise<Stage> {
   const plans = { ...PLANS, slow: { limit: null, rate: { requests: 1, seconds: 86_400 } } };
   // Whatever is sent is to reach what it is sent to.
-  const service = await Service.create(database, { plans, rates: NO_RATES, ...options });
+  const service = await Service.create(database, {
+    plans,
+    rates: NO_RATES,
+    tokensPerClient: 10_000,
+    ...options,
+  });
   const { accounts, clients, credentials } = service.server.store;
   const give = async (
     kind: SecretKind,
