@@ -16,7 +16,7 @@ import { DatabaseError } from "./store/database.js";
 import { type Format, Store } from "./store/store.js";
 import { identify, watch } from "./watch.js";
 
-/** Milliseconds between attempts of requests to open a database that is away. */
+/** Milliseconds between attempts of requests to open a database that does not answer. */
 const OPEN_INTERVAL = 100;
 
 /** The last ordinal of a counter of 64 bits. */
