@@ -351,18 +351,6 @@ export const EQUIVALENT: readonly Equivalent[] = [
   },
   {
     file: "src/accept.ts",
-    from: "point < capacity",
-    to: "false",
-    why: "The loop below makes no turn for such a point, and gives it back.",
-  },
-  {
-    file: "src/accept.ts",
-    from: 'refusal.reason === "unissued"',
-    to: "true",
-    why: "A text that breaks the shape has no point.",
-  },
-  {
-    file: "src/accept.ts",
     from: "scheme.encodeMany?.(ordinals)",
     to: "scheme.encodeMany(ordinals)",
     why: "Every scheme that is filtered has the method.",

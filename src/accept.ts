@@ -37,17 +37,17 @@ export function withAccept(scheme: Scheme, predicate: Accept, capacity: bigint, 
       point += capacity;
     }
     const rule = `"accept" must leave every ordinal an id, but refused all ${attempts} of ${digits(ordinal)}`;
-    return refuseOption("accept", `${rule}; ${attempts < MOST_ATTEMPTS ? scheme.remedy : "allow more ids"}`);
+    return refuseOption("accept", `${rule}; ${attempts < MOST_ATTEMPTS ? scheme.remedy : "accept more ids"}`);
   };
 
   /** The ordinal of a point, if its text is the first accepted one. */
   const settle = (point: bigint, text: string): bigint | undefined => {
     if (!accept(text)) return undefined;
-    if (point < capacity) return point;
-    for (let earlier = point % capacity; earlier < point; earlier += capacity) {
+    const ordinal = point % capacity;
+    for (let earlier = ordinal; earlier < point; earlier += capacity) {
       if (accept(scheme.encode(earlier))) return undefined;
     }
-    return point % capacity;
+    return ordinal;
   };
 
   const decode = (value: unknown): bigint | undefined => {
@@ -79,10 +79,8 @@ export function withAccept(scheme: Scheme, predicate: Accept, capacity: bigint, 
     },
     explain(text): Refusal {
       const refusal = scheme.explain(text);
-      const isOver = refusal.reason === "unissued" && scheme.decode(text) !== undefined;
-      return isOver
-        ? { reason: "unissued", rule: `must be allowed by "accept", got ${quote(text)}` }
-        : refusal;
+      if (scheme.decode(text) === undefined) return refusal;
+      return { reason: "unissued", rule: `must be allowed by "accept", got ${quote(text)}` };
     },
   };
 }

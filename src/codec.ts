@@ -105,7 +105,8 @@ export const createCodec = <Id extends string>(scheme: Scheme): Codec<Id> => ({
 
 function createEncoder<Id extends string>(encoding: Encoding): Pick<Codec<Id>, "id" | "ids"> {
   const { capacity, encode, remedy } = encoding;
-  const safeCapacity = Math.min(Number(capacity), 2 ** 53);
+  // The nearest double: a safe integer is below both or neither.
+  const safeCapacity = Number(capacity);
 
   /** The ordinal, as a number if it is a safe one. */
   const read = (ordinal: bigint | number, index?: number): bigint | number => {

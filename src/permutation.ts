@@ -17,7 +17,7 @@ export class Permutation {
   readonly parameters: Parameters;
   readonly network: Network;
   private readonly capacity: bigint;
-  /** Safe integers below this are below the capacity. */
+  /** The nearest double: a safe integer is below both or neither. */
   private readonly safeCapacity: number;
 
   constructor(spelling: Spelling, key: Uint8Array, tweak: Uint8Array, capacity: bigint) {
@@ -25,7 +25,7 @@ export class Permutation {
     this.parameters = createParameters(expandKey(key), spelling.radix, spelling.numerals.length, tweak);
     this.network = createNetwork(this.parameters);
     this.capacity = capacity;
-    this.safeCapacity = Math.min(Number(capacity), 2 ** 53);
+    this.safeCapacity = Number(capacity);
   }
 
   /** The text of an ordinal. */

@@ -84,7 +84,7 @@ describe("a codec with a filter", () => {
     for (const [options, attempts, advice] of [
       [small, 100, 'rotate to a greater "length"'],
       [{ ...small, capacity: 1_000_000n }, 1, 'rotate to a greater "length"'],
-      [{ key }, 65_536, "allow more ids"],
+      [{ key }, 65_536, "accept more ids"],
     ] as const) {
       const error = refusal(() => createPuid({ ...options, accept: () => false }).id(42n));
       expect(error).toMatchObject({ code: "invalid_options", option: "accept" });
