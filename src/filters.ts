@@ -1,5 +1,5 @@
-import type { Accept } from "./accept.js";
-import { describe, PuidError } from "./errors.js";
+import type { Accept } from "./core/codec.js";
+import { describe, PuidError } from "./util/errors.js";
 
 /** What characters look like, to someone who means to read a word: each as the letter it passes for. */
 const LOOK_ALIKES: Readonly<Record<string, string>> = {

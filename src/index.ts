@@ -1,12 +1,11 @@
-export type { Accept } from "./accept.js";
-export { type Alphabets, alphabets } from "./alphabet.js";
-export type { Codec } from "./codec.js";
-export { type InvalidIdReason, PuidError, type PuidErrorCode, type PuidErrorDetails } from "./errors.js";
+export type { Accept, Brand, Codec, Puid, PuidId } from "./core/codec.js";
+export type { PuidOptions } from "./core/options.js";
+export type { JsonSchema, StandardResult, StandardSchema } from "./core/schema.js";
 export { rejectNumberLike, rejectWords } from "./filters.js";
 export { generateKey } from "./key.js";
 export { createKeyring, type Keyring } from "./keyring.js";
-export type { PuidOptions } from "./options.js";
-export { type Brand, createPuid, type Puid, type PuidId } from "./puid.js";
+export { createPuid } from "./puid.js";
 export { createRegistry, type Registered, type Registry } from "./registry.js";
-export type { JsonSchema, StandardResult, StandardSchema } from "./schema.js";
+export { type Alphabets, alphabets } from "./text/alphabet.js";
+export { type InvalidIdReason, PuidError, type PuidErrorCode, type PuidErrorDetails } from "./util/errors.js";
 export { createUuidPuid, type UuidPuidOptions } from "./uuid.js";

@@ -1,8 +1,8 @@
-import { createDecoder, type Refusal, refusalOf } from "./codec.js";
-import { Directory } from "./directory.js";
-import { PuidError } from "./errors.js";
-import type { Puid, PuidId } from "./puid.js";
-import { toStandard } from "./schema.js";
+import type { Puid, PuidId } from "./core/codec.js";
+import { createDecoder, refusalOf } from "./core/create-codec.js";
+import { PrefixIndex } from "./core/prefix-index.js";
+import { toStandard } from "./core/schema.js";
+import { PuidError, type Refusal } from "./util/errors.js";
 
 /** A codec for the ids of several keys. What it says of itself it says of the current one. */
 export interface Keyring<P extends string = string> extends Puid<P> {
@@ -36,7 +36,7 @@ export function createKeyring<P extends string, R extends string = never>(
   current: Puid<P>,
   ...retired: readonly Puid<R>[]
 ): Keyring<P | R> {
-  const directory = new Directory("codecs", [
+  const directory = new PrefixIndex("codecs", [
     ["current", current],
     ...retired.map((codec, i) => [`retired[${i}]`, codec] as const),
   ]);
@@ -76,7 +76,7 @@ export function createKeyring<P extends string, R extends string = never>(
 }
 
 /** Each codec's texts in one batch; in place, up to the first that is no id. */
-function decodeMany(directory: Directory, texts: unknown[]): number {
+function decodeMany(directory: PrefixIndex, texts: unknown[]): number {
   const places = new Map<Puid, number[]>();
   let decoded = 0;
   for (; decoded < texts.length; decoded++) {

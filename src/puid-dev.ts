@@ -1,10 +1,10 @@
-import { alphabets, codesOf, digitsOf } from "./alphabet.js";
-import { checkOptions, refuseOption } from "./check.js";
-import { type Codec, createCodec } from "./codec.js";
-import { describe, describeType, isArray, quote } from "./errors.js";
-import { fromWords, toWords } from "./long.js";
-import type { Brand } from "./puid.js";
-import { divide, groupOf, multiplyAdd } from "./words.js";
+import type { Brand, Codec } from "./core/codec.js";
+import { createCodec } from "./core/create-codec.js";
+import { alphabets, codesOf, digitsOf } from "./text/alphabet.js";
+import { fromWords, toWords } from "./util/bigint64.js";
+import { describe, describeType, isArray, PuidError, quote } from "./util/errors.js";
+import { divide, groupOf, multiplyAdd } from "./util/multiword.js";
+import { checkOptions, refuseOption } from "./util/validate.js";
 
 /** An id of puid.dev's scheme: a string marked so at compile time, and no `PuidId` of any prefix. */
 export type PuidDevId = string & Brand<{ readonly scheme: "puid.dev" }>;
@@ -180,7 +180,7 @@ function readRoundKeys(options: PuidDevOptions): Int32Array {
   const { roundKeys = ROUND_KEYS } = checkOptions(options, ["roundKeys"]);
   if (!isArray(roundKeys) || roundKeys.length !== 4) {
     const got = isArray(roundKeys) ? `${roundKeys.length} elements` : describe(roundKeys);
-    refuseOption("roundKeys", `"roundKeys" must be an array of four bigints, got ${got}`);
+    refuseOption("roundKeys", "be an array of four bigints", got);
   }
   // A service's own keys are as secret as it keeps them, so no message shows one.
   const keys = new Int32Array(8);
@@ -188,7 +188,7 @@ function readRoundKeys(options: PuidDevOptions): Int32Array {
     if (typeof key !== "bigint" || BigInt.asUintN(64, key) !== key) {
       const rule = `"roundKeys[${index}]" must be a bigint from 0 to 2^64 - 1`;
       const got = typeof key === "bigint" ? "one out of range" : describeType(key);
-      refuseOption("roundKeys", `${rule}, got ${got}`);
+      throw new PuidError("invalid_options", `${rule}, got ${got}`, { option: "roundKeys" });
     }
     toWords(key, keys, 2 * index);
   });

@@ -1,57 +1,13 @@
-import { createBulk } from "#platform";
-import { type Accept, attemptsOf, withAccept } from "./accept.js";
-import { type Codec, createCodec, type Scheme } from "./codec.js";
-import { describe, PuidError, quote } from "./errors.js";
-import { type Format, type PuidOptions, readOptions } from "./options.js";
-import { Permutation, permutations } from "./permutation.js";
-import { type JsonSchema, type StandardSchema, toJsonSchema, toStandard } from "./schema.js";
-import { Digits } from "./spellings/digits.js";
-import type { Spelling } from "./spellings/spelling.js";
-
-declare const brand: unique symbol;
-
-/** Marks a string as an id of one kind, at compile time alone. */
-export interface Brand<Kind> {
-  readonly [brand]: Kind;
-}
-
-/** An id with the prefix `P`. It is a string; but a `usr_` id is no `ord_` id, and a plain string is neither. */
-export type PuidId<P extends string = string> = `${P}${string}` & Brand<P>;
-
-/** A codec for the ids of one kind. Frozen, and all of it plain: `const { id } = users` works. */
-export interface Puid<P extends string = string> extends Codec<PuidId<P>>, StandardSchema<bigint> {
-  /** The text in front of every id. */
-  readonly prefix: P;
-  /** The digits, in their order. */
-  readonly alphabet: string;
-  /** The number of characters after the prefix. */
-  readonly length: number;
-  /** Ordinals are 0 … capacity − 1. */
-  readonly capacity: bigint;
-  /**
-   * log2(radix^length / capacity): a string of the right shape that was not issued passes once in
-   * 2^guardBits, on average.
-   */
-  readonly guardBits: number;
-  /** The filter that the codec was given. With one, `capacity` is permanent. */
-  readonly accept: Accept | undefined;
-  /**
-   * The shape of every id, anchored. It tells ids from other text, not issued ids from invented ones. Its
-   * `source` serves JSON Schema, OpenAPI, HTML and SQL.
-   */
-  readonly pattern: RegExp;
-  /**
-   * What a person typed, as the one spelling of an id: spaces and hyphens that the alphabet lacks go, case
-   * folds if the alphabet has one case only, and letters that it lacks become the digits they look like, o → 0,
-   * i and l → 1. Whether the result is an id is for `ordinal` to say. A text of more than 65,536 characters, which
-   * nobody types, is given back as it is.
-   *
-   * @throws PuidError `invalid_id` with the reason `type` for anything but a string.
-   */
-  readonly normalize: (text: string) => string;
-  /** The shape of every id, for JSON Schema and OpenAPI. */
-  readonly jsonSchema: () => JsonSchema;
-}
+import { createBatchPermutation } from "#platform";
+import { attemptsOf, withAccept } from "./core/accept.js";
+import type { Puid, PuidId, Scheme } from "./core/codec.js";
+import { createCodec } from "./core/create-codec.js";
+import { type Format, type PuidOptions, readOptions } from "./core/options.js";
+import { Permutation, permutations } from "./core/permutation.js";
+import { toJsonSchema, toStandard } from "./core/schema.js";
+import { Digits } from "./text/digits.js";
+import type { Spelling } from "./text/spelling.js";
+import { describe, PuidError, quote } from "./util/errors.js";
 
 /**
  * A codec between ordinals, a row's own number, and ids: format 1 of SPEC.md, that is, FF1 over the id's own
@@ -83,7 +39,7 @@ export function assemble<P extends string>(spelling: Spelling, format: Format<P>
   const { key, prefix, alphabet, length, size, capacity, remedy, tweak, accept } = format;
   const attempts = accept === undefined ? 1n : attemptsOf(size, capacity);
   const permutation = new Permutation(spelling, key, tweak, attempts * capacity);
-  const bulk = createBulk?.(permutation, key);
+  const batches = createBatchPermutation?.(permutation, key);
 
   const points: Scheme = {
     capacity,
@@ -102,9 +58,9 @@ export function assemble<P extends string>(spelling: Spelling, format: Format<P>
       const mended = permutation.decipher(spelling.normalize(text)) !== undefined;
       return mended ? { ...refusal, rule: `${refusal.rule}; normalize() corrects it` } : refusal;
     },
-    ...(bulk && {
-      encodeMany: (ordinals) => bulk.encipherMany(ordinals),
-      decodeMany: (texts) => bulk.decipherMany(texts),
+    ...(batches && {
+      encodeMany: (ordinals) => batches.encipherMany(ordinals),
+      decodeMany: (texts) => batches.decipherMany(texts),
     }),
   };
   const codec = createCodec<PuidId<P>>(

@@ -1,9 +1,9 @@
-import { refuseOption } from "./check.js";
-import { Directory, type Entry } from "./directory.js";
-import { describe, PuidError, quote } from "./errors.js";
-import { type Permutation, permutations } from "./permutation.js";
-import type { Puid } from "./puid.js";
-import { type JsonSchema, type StandardSchema, toStandard } from "./schema.js";
+import type { Puid } from "./core/codec.js";
+import { type Permutation, permutations } from "./core/permutation.js";
+import { type Entry, PrefixIndex } from "./core/prefix-index.js";
+import { type JsonSchema, type StandardSchema, toStandard } from "./core/schema.js";
+import { describe, PuidError, quote } from "./util/errors.js";
+import { refuseOption } from "./util/validate.js";
 
 /** What an id stands for: one of the registered types, and an ordinal of it. */
 export type Registered<Codecs> = {
@@ -69,10 +69,10 @@ export function createRegistry<const Codecs extends Readonly<Record<string, Puid
 
   if (typeof codecs !== "object" || codecs === null || Object.keys(codecs).length === 0) {
     const got = typeof codecs === "object" && codecs !== null ? "none" : describe(codecs);
-    refuseOption("codecs", `"codecs" must be an object with a codec for each type, got ${got}`);
+    refuseOption("codecs", "be an object with a codec for each type", got);
   }
   const byType = new Map(Object.entries(codecs));
-  const directory = new Directory("codecs", byType);
+  const directory = new PrefixIndex("codecs", byType);
   checkPermutations(directory.entries);
 
   const tryDecode = (value: unknown): Found | undefined => {
@@ -101,7 +101,7 @@ export function createRegistry<const Codecs extends Readonly<Record<string, Puid
       const codec = byType.get(type);
       if (codec !== undefined) return codec as Codecs[T];
       const names = [...byType.keys()].slice(0, LISTED).map(quote).join(", ");
-      return refuseOption("type", `"type" must be a registered one, such as ${names}, got ${describe(type)}`);
+      return refuseOption("type", `be a registered one, such as ${names}`, describe(type));
     },
     decode,
     tryDecode,
@@ -120,10 +120,9 @@ function checkPermutations(entries: readonly Entry[]): void {
     const fingerprint = fingerprintOf(permutation);
     const twin = seen.get(fingerprint);
     if (twin !== undefined && twin !== name) {
-      const rule = '"codecs" must have a permutation for each type';
-      const got = `got the same one for ${quote(twin)} and ${quote(name)}`;
-      const mend = 'give each a "tweak" of its own, such as tenant + "/" + type, before you issue ids';
-      refuseOption("codecs", `${rule}, ${got}; ${mend}`);
+      const got = `the same one for ${quote(twin)} and ${quote(name)}`;
+      const advice = 'give each a "tweak" of its own, such as tenant + "/" + type, before you issue ids';
+      refuseOption("codecs", "have a permutation for each type", got, advice);
     }
     seen.set(fingerprint, name);
   }

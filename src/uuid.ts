@@ -1,9 +1,10 @@
-import { checkOptions, refuseOption } from "./check.js";
-import { digits } from "./errors.js";
-import { readKey } from "./key.js";
-import { DEFAULT_CAPACITY, readCapacity, readTweak } from "./options.js";
-import { assemble, type Puid } from "./puid.js";
-import { Uuid } from "./spellings/uuid.js";
+import type { Puid } from "./core/codec.js";
+import { DEFAULT_CAPACITY, readCapacity, readTweak } from "./core/options.js";
+import { readKey } from "./ff1/aes-key.js";
+import { assemble } from "./puid.js";
+import { Uuid } from "./text/uuid.js";
+import { digits } from "./util/errors.js";
+import { checkOptions, refuseOption } from "./util/validate.js";
 
 /** What `createUuidPuid` takes. The key and the tweak are permanent once ids are issued; `capacity` may be raised. */
 export interface UuidPuidOptions {
@@ -42,8 +43,8 @@ export function createUuidPuid(given: UuidPuidOptions): Puid<""> {
   const key = readKey(options.key);
   const capacity = readCapacity(options.capacity) ?? DEFAULT_CAPACITY;
   if (capacity > SIZE) {
-    const rule = '"capacity" must be at most 2^122, the number of UUIDs of version 8';
-    refuseOption("capacity", `${rule}, got ${digits(capacity)}`);
+    const rule = "be at most 2^122, the number of UUIDs of version 8";
+    refuseOption("capacity", rule, digits(capacity));
   }
   const spelling = new Uuid();
   return assemble(spelling, {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { alphabets, createPuid, rejectNumberLike, rejectWords } from "../src/index.js";
-import { refusal } from "./refusal.js";
+import { refusal } from "./support/refusal.js";
 
 const key = "f44fec9beae13cc3a609f67b2f19ab55";
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { createPuid, generateKey } from "../src/index.js";
-import { refusal } from "./refusal.js";
+import { refusal } from "./support/refusal.js";
 
 describe("generateKey", () => {
   it.each([16, 24, 32])("makes %i bytes, as hexadecimal digits that createPuid takes", (bytes) => {

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { alphabets, createKeyring, createPuid, createUuidPuid, type Puid, PuidError } from "../src/index.js";
 import * as laws from "./laws/laws.js";
-import { refusal } from "./refusal.js";
+import { refusal } from "./support/refusal.js";
 
 const key = (i: number): string => String(i).repeat(32);
 const first = createPuid({ key: key(1), prefix: "usr_" });

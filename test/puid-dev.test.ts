@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { alphabets } from "../src/index.js";
 import { createPuidDev } from "../src/puid-dev.js";
 import { oracleId } from "./oracle/puid-dev.js";
-import { refusal } from "./refusal.js";
+import { refusal } from "./support/refusal.js";
 
 const puids = createPuidDev();
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { alphabets, createPuid } from "../src/index.js";
-import { fromHex } from "./bytes.js";
 import * as laws from "./laws/laws.js";
+import { fromHex } from "./support/bytes.js";
 
 const key = "f44fec9beae13cc3a609f67b2f19ab55";
 const users = createPuid({ key, prefix: "usr_" });

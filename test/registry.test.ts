@@ -9,8 +9,8 @@ import {
   type Puid,
   type PuidOptions,
 } from "../src/index.js";
-import { prefixes } from "./arbitraries.js";
-import { refusal } from "./refusal.js";
+import { prefixes } from "./support/arbitraries.js";
+import { refusal } from "./support/refusal.js";
 
 const key = "f44fec9beae13cc3a609f67b2f19ab55";
 const users = createPuid({ key, prefix: "usr_" });

@@ -1,11 +1,11 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { createUuidPuid } from "../src/index.js";
-import { below, keys } from "./arbitraries.js";
-import { fromHex, fromText } from "./bytes.js";
 import * as laws from "./laws/laws.js";
 import { oracleFF1 } from "./oracle/ff1.js";
-import { refusal } from "./refusal.js";
+import { below, keys } from "./support/arbitraries.js";
+import { fromHex, fromText } from "./support/bytes.js";
+import { refusal } from "./support/refusal.js";
 
 const key = "98259b8160c492e26407ad772adae700";
 const users = createUuidPuid({ key });

@@ -1,5 +1,5 @@
 import { createReadStream, openSync } from "node:fs";
-import { type InvalidIdReason, PuidError } from "../errors.js";
+import { type InvalidIdReason, PuidError } from "../util/errors.js";
 import { type Command, Misuse, STATUS } from "./command.js";
 import { FORMAT_FLAGS, openCodec } from "./format.js";
 import { batchesOf, write, writeLines } from "./lines.js";

@@ -1,4 +1,4 @@
-import { PuidError } from "../errors.js";
+import { PuidError } from "../util/errors.js";
 import { type Given, STATUS } from "./command.js";
 import { batchesOf, say, writeLines } from "./lines.js";
 import { Progress } from "./progress.js";

@@ -1,8 +1,9 @@
 import { readFileSync, statSync } from "node:fs";
-import { alphabets } from "../alphabet.js";
-import { PuidError, quote } from "../errors.js";
+import type { Puid } from "../core/codec.js";
 import { rejectNumberLike, rejectWords } from "../filters.js";
-import { createPuid, type Puid } from "../puid.js";
+import { createPuid } from "../puid.js";
+import { alphabets } from "../text/alphabet.js";
+import { PuidError, quote } from "../util/errors.js";
 import { createUuidPuid } from "../uuid.js";
 import { type Flag, type Given, Misuse } from "./command.js";
 import { say } from "./lines.js";

@@ -1,5 +1,5 @@
-import { PuidError, quote } from "../errors.js";
-import type { Puid } from "../puid.js";
+import type { Puid } from "../core/codec.js";
+import { PuidError, quote } from "../util/errors.js";
 import { type Command, type Given, Misuse, STATUS } from "./command.js";
 import { convert } from "./convert.js";
 import { FORMAT_FLAGS, openCodec, readWhole } from "./format.js";

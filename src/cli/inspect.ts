@@ -1,4 +1,4 @@
-import { PuidError } from "../errors.js";
+import { PuidError } from "../util/errors.js";
 import { type Command, Misuse, STATUS } from "./command.js";
 import { FORMAT_FLAGS, type Opened, openCodec } from "./format.js";
 import { printable, writeLines } from "./lines.js";

@@ -1,6 +1,6 @@
 import { writeFileSync } from "node:fs";
-import { quote } from "../errors.js";
 import { generateKey } from "../key.js";
+import { quote } from "../util/errors.js";
 import { type Command, Misuse, STATUS } from "./command.js";
 import { write } from "./lines.js";
 

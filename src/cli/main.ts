@@ -1,5 +1,6 @@
+#!/usr/bin/env node
 import { readFileSync } from "node:fs";
-import { quote } from "../errors.js";
+import { quote } from "../util/errors.js";
 import { check } from "./check.js";
 import { type Command, helpOf, Misuse, readArguments, STATUS } from "./command.js";
 import { id } from "./id.js";

@@ -1,6 +1,6 @@
-import { alphabets } from "../alphabet.js";
-import { PuidError, quote } from "../errors.js";
-import { DEFAULT_SPARE, LEAST_SIZE, leastLength, readAlphabet } from "../options.js";
+import { DEFAULT_SPARE, LEAST_SIZE, leastLength, readAlphabet } from "../core/options.js";
+import { alphabets } from "../text/alphabet.js";
+import { PuidError, quote } from "../util/errors.js";
 import { type Command, Misuse, STATUS } from "./command.js";
 import { readWhole } from "./format.js";
 import { write, writeLines } from "./lines.js";

@@ -1,5 +1,5 @@
-import { PuidError, quote } from "../errors.js";
 import { postgresFunctions } from "../sql/index.js";
+import { PuidError, quote } from "../util/errors.js";
 import { type Command, Misuse, STATUS } from "./command.js";
 import { KEY_FLAGS, readKey, readShape, SHAPE_FLAGS } from "./format.js";
 import { write } from "./lines.js";

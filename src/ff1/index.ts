@@ -1,8 +1,8 @@
-import { checkOptions, isBytes, refuseOption } from "../check.js";
-import { describe, PuidError } from "../errors.js";
-import { checkKey } from "../key.js";
+import { describe, PuidError } from "../util/errors.js";
+import { checkOptions, isBytes, refuseOption } from "../util/validate.js";
 import { expandKey } from "./aes.js";
-import { createNetwork } from "./forms.js";
+import { checkKey } from "./aes-key.js";
+import { createNetwork } from "./create-network.js";
 import type { Network } from "./network.js";
 import { createParameters } from "./parameters.js";
 
@@ -57,9 +57,9 @@ export function createFF1(options: FF1Options): FF1 {
   const { key, radix, tweak = new Uint8Array() } = checkOptions(options, ["key", "radix", "tweak"]);
   const w = expandKey(checkKey(key, "a Uint8Array"));
   if (!Number.isInteger(radix) || radix < 2 || radix > 65536) {
-    refuseOption("radix", `"radix" must be an integer from 2 to 65536, got ${describe(radix)}`);
+    refuseOption("radix", "be an integer from 2 to 65536", describe(radix));
   }
-  if (!isBytes(tweak)) refuseOption("tweak", `"tweak" must be a Uint8Array, got ${describe(tweak)}`);
+  if (!isBytes(tweak)) refuseOption("tweak", "be a Uint8Array", describe(tweak));
   const ownTweak = new Uint8Array(tweak); // not slice(), with which a Buffer would share its memory
   let minimum = 2;
   while (radix ** minimum < 100) minimum++;

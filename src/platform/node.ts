@@ -1,6 +1,5 @@
 import { type Cipher, createCipheriv } from "node:crypto";
-import { Bulk, type CreateCipher } from "../bulk.js";
-import type { CreateBulk } from "./none.js";
+import { BatchPermutation, type CreateBatchPermutation, type CreateCipher } from "../core/batches.js";
 
 /** `node:crypto`'s AES, which Bun and Deno have too: a few nanoseconds a block, in calls for many. */
 export const createCipher: CreateCipher = (key) => {
@@ -13,4 +12,5 @@ export const createCipher: CreateCipher = (key) => {
   return (blocks) => cipher.update(blocks);
 };
 
-export const createBulk: CreateBulk = (permutation, key) => new Bulk(permutation, key, createCipher);
+export const createBatchPermutation: CreateBatchPermutation = (permutation, key) =>
+  new BatchPermutation(permutation, key, createCipher);

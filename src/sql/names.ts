@@ -1,20 +1,19 @@
-import { refuseOption } from "../check.js";
-import { describe, quote } from "../errors.js";
+import { describe, quote } from "../util/errors.js";
+import { refuseOption } from "../util/validate.js";
 
 /** PostgreSQL cuts longer names, and cut names may meet. */
 const MOST_BYTES = 63;
 
 /** A name for PostgreSQL, in quotes, so that any is possible and none is a keyword. */
 export function identifier(option: string, name: unknown, suffix = ""): string {
-  if (typeof name !== "string") refuseOption(option, `"${option}" must be a string, got ${describe(name)}`);
+  if (typeof name !== "string") refuseOption(option, "be a string", describe(name));
   if (name === "" || /[\0\p{Surrogate}]/u.test(name)) {
-    refuseOption(option, `"${option}" must be well-formed text, without NUL, got ${quote(name)}`);
+    refuseOption(option, "be well-formed text, without NUL", quote(name));
   }
   const whole = name + suffix;
   const bytes = new TextEncoder().encode(whole).length;
   if (bytes > MOST_BYTES) {
-    const rule = `"${option}" must leave names of at most ${MOST_BYTES} bytes`;
-    refuseOption(option, `${rule}, got ${bytes} in ${quote(whole)}`);
+    refuseOption(option, `leave names of at most ${MOST_BYTES} bytes`, `${bytes} in ${quote(whole)}`);
   }
   return `"${whole.replaceAll('"', '""')}"`;
 }

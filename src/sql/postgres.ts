@@ -1,8 +1,9 @@
-import { checkOptions, refuseOption } from "../check.js";
-import { describe, quote } from "../errors.js";
-import { readKey } from "../key.js";
-import { type PuidOptions, readTweak } from "../options.js";
-import { createPuid, type Puid } from "../puid.js";
+import type { Puid } from "../core/codec.js";
+import { type PuidOptions, readTweak } from "../core/options.js";
+import { readKey } from "../ff1/aes-key.js";
+import { createPuid } from "../puid.js";
+import { describe, quote } from "../util/errors.js";
+import { checkOptions, refuseOption } from "../util/validate.js";
 import { createUuidPuid } from "../uuid.js";
 import { bytes, dollarQuoted, identifier, literal } from "./names.js";
 import { createRounds, declareRounds, type Rounds, writeRounds } from "./rounds.js";
@@ -223,12 +224,11 @@ end
 /** The codec that the functions are: it checks the format. */
 function createCodec(options: PostgresFunctionsOptions): Puid {
   const { prefix, alphabet, length, capacity, tweak, uuid: isUuid = false } = options;
-  if (typeof isUuid !== "boolean")
-    refuseOption("uuid", `"uuid" must be true or false, got ${describe(isUuid)}`);
+  if (typeof isUuid !== "boolean") refuseOption("uuid", "be true or false", describe(isUuid));
   const key = new Uint8Array(16);
   if (!isUuid) return createPuid({ key, prefix, alphabet, length, capacity, tweak });
   const foreign = Object.entries({ prefix, alphabet, length }).find(([, value]) => value !== undefined);
-  if (foreign !== undefined) refuseOption(foreign[0], `"${foreign[0]}" must not be given with "uuid"`);
+  if (foreign !== undefined) refuseOption(foreign[0], 'be left out with "uuid"', describe(foreign[1]));
   return createUuidPuid({ key, capacity, tweak });
 }
 
@@ -239,7 +239,7 @@ function keyOf({ inlineKey, setting = "puid.key" }: PostgresFunctionsOptions): K
   // The names that PostgreSQL takes for settings of one's own.
   if (typeof setting !== "string" || !/^[A-Za-z_][\w$]*(\.[A-Za-z_][\w$]*)+$/.test(setting)) {
     const got = typeof setting === "string" ? quote(setting) : describe(setting);
-    refuseOption("setting", `"setting" must be names with dots between, such as "puid.key", got ${got}`);
+    refuseOption("setting", 'be names with dots between, such as "puid.key"', got);
   }
   const rule = `"${setting}" must be the key in 32, 48 or 64 hexadecimal digits, got %s characters`;
   const advice = `set it on each connection: select set_config('${setting}', KEY, false)`;

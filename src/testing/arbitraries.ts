@@ -1,8 +1,8 @@
 import type { Arbitrary } from "fast-check";
-import { alphabets } from "../alphabet.js";
-import { PuidError } from "../errors.js";
-import type { PuidOptions } from "../options.js";
-import type { Puid } from "../puid.js";
+import type { Puid } from "../core/codec.js";
+import type { PuidOptions } from "../core/options.js";
+import { alphabets } from "../text/alphabet.js";
+import { PuidError } from "../util/errors.js";
 
 // Only when it is there: the rest of this entry serves without it.
 const fastCheck = await import("fast-check").catch(() => undefined);

@@ -1,5 +1,5 @@
-import type { Codec } from "../codec.js";
-import { describe, PuidError } from "../errors.js";
+import type { Codec } from "../core/codec.js";
+import { describe, PuidError } from "../util/errors.js";
 
 /** What a matcher found, as vitest and jest want to hear it. */
 export interface Verdict {

@@ -1,4 +1,4 @@
-import type { Puid } from "../puid.js";
+import type { Puid } from "../core/codec.js";
 
 /** A snapshot serializer, as vitest's and jest's `expect.addSnapshotSerializer` take it. */
 export interface SnapshotSerializer {

@@ -1,5 +1,6 @@
-import type { PuidOptions } from "../options.js";
-import { createPuid, type Puid } from "../puid.js";
+import type { Puid } from "../core/codec.js";
+import type { PuidOptions } from "../core/options.js";
+import { createPuid } from "../puid.js";
 
 /** "NOT-A-SECRET-KEY" in ASCII: public, and so no key at all. */
 const KEY = "4e4f542d412d5345435245542d4b4559";

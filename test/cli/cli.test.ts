@@ -199,7 +199,7 @@ describe("puid id and puid ordinal", () => {
 
   it("take a million lines in the memory that a thousand take", async () => {
     const peak = (count: number): number => {
-      const script = `seq 1 ${count} | /usr/bin/env node --max-old-space-size=24 bin/puid.js id --prefix usr_ | node --max-old-space-size=24 bin/puid.js ordinal --prefix usr_ | tail -1`;
+      const script = `seq 1 ${count} | /usr/bin/env node --max-old-space-size=24 dist/cli/main.js id --prefix usr_ | node --max-old-space-size=24 dist/cli/main.js ordinal --prefix usr_ | tail -1`;
       return Number(
         execFileSync("bash", ["-o", "pipefail", "-c", script], {
           encoding: "utf8",
@@ -212,7 +212,7 @@ describe("puid id and puid ordinal", () => {
 
   it("stop without a word when nobody reads any more", async () => {
     for (const command of ["id --range 1..100000000", "id", "ordinal --prefix x"]) {
-      const script = `yes 1 | head -2000000 | node bin/puid.js ${command} 2>/dev/null | head -1; echo "\${PIPESTATUS[2]}"`;
+      const script = `yes 1 | head -2000000 | node dist/cli/main.js ${command} 2>/dev/null | head -1; echo "\${PIPESTATUS[2]}"`;
       const lines = linesOf(
         execFileSync(
           "bash",
@@ -573,7 +573,7 @@ describe("progress", () => {
     // script(1) gives the process a terminal for its standard error.
     const child = spawn(
       "script",
-      ["-qec", `node bin/puid.js id --range 1..6000000 > ${join(directory, "long")}`, "/dev/null"],
+      ["-qec", `node dist/cli/main.js id --range 1..6000000 > ${join(directory, "long")}`, "/dev/null"],
       { env: { ...process.env, PUID_KEY: KEY }, stdio: ["ignore", "pipe", "ignore"] },
     );
     const clear = "\r\x1b[K";

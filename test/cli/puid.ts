@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { join } from "node:path";
 import { Readable } from "node:stream";
 
-const command = join(import.meta.dirname, "../../bin/puid.js");
+const command = join(import.meta.dirname, "../../dist/cli/main.js");
 
 export const KEY = "f44fec9beae13cc3a609f67b2f19ab55";
 

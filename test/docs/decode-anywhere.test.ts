@@ -5,8 +5,8 @@ import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { alphabets, createPuid, createUuidPuid, type PuidOptions } from "../../src/index.js";
 import { notPuids, ordinals, puidOptions } from "../../src/testing/index.js";
-import { claimed, sessionsIn, written } from "../console.js";
-import vectors from "../vectors/puid-v1.json" with { type: "json" };
+import vectors from "../known-answers/puid-v1.json" with { type: "json" };
+import { claimed, sessionsIn, written } from "./console.js";
 import { createFiles, type Format, hasJava, hasPython, Program, PYTHON, page } from "./page.js";
 
 /** The programs of docs/decode-anywhere.md, taken out of it, beside the published vectors and the library. */

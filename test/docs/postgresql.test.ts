@@ -6,10 +6,10 @@ import postgres from "postgres";
 import { afterAll, afterEach, beforeAll, describe, expect, inject, it, vi } from "vitest";
 import * as codec from "../../src/index.js";
 import * as sql from "../../src/sql/index.js";
-import { claimed, sessionsIn, written } from "../console.js";
-import { run } from "../examples.js";
-import { Postgres } from "../postgres.js";
 import { connect, hasPostgres } from "../sql/database.js";
+import { Postgres } from "../support/postgres.js";
+import { claimed, sessionsIn, written } from "./console.js";
+import { run } from "./examples.js";
 
 /** The examples of docs/postgresql.md, run in their order against one database, and what the page says of the key. */
 
@@ -91,7 +91,7 @@ describe.skipIf(!hasPostgres)("docs/postgresql.md", () => {
     if (language === "console") {
       const [session] = sessionsIn(block);
       // What the page exported before stays exported.
-      const setup = `puid() { node bin/puid.js "$@"; }; export PGOPTIONS="-c puid.key=$PUID_KEY"`;
+      const setup = `puid() { node dist/cli/main.js "$@"; }; export PGOPTIONS="-c puid.key=$PUID_KEY"`;
       expect(written(session!, setup, { cwd: top, env })).toEqual(claimed(session!));
     }
   });

@@ -1,8 +1,8 @@
 import { createCipheriv, randomBytes } from "node:crypto";
 import { describe, expect, it } from "vitest";
 import { absorbLeft, encryptBlock, encryptRight, expandKey } from "../../src/ff1/aes.js";
-import { fromHex, toWords, wordsToHex } from "../bytes.js";
-import vectors from "../vectors/fips-197.json" with { type: "json" };
+import vectors from "../known-answers/fips-197.json" with { type: "json" };
+import { fromHex, toWords, wordsToHex } from "../support/bytes.js";
 
 describe("AES", () => {
   it.each(vectors.schedules)("expands the key $key as FIPS 197, Appendix A", ({ key, words, last }) => {

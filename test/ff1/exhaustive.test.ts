@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { createFF1 } from "../../src/ff1/index.js";
-import { fromHex } from "../bytes.js";
+import { fromHex } from "../support/bytes.js";
 
 const key = fromHex("000102030405060708090a0b0c0d0e0f");
 

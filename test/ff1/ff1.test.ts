@@ -2,10 +2,10 @@ import { FF1 as nobleFF1 } from "@noble/ciphers/ff1.js";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { createFF1 } from "../../src/ff1/index.js";
-import { fromHex, fromText } from "../bytes.js";
+import vectors from "../known-answers/ff1-samples.json" with { type: "json" };
 import { oracleFF1 } from "../oracle/ff1.js";
-import { refusal } from "../refusal.js";
-import vectors from "../vectors/ff1-samples.json" with { type: "json" };
+import { fromHex, fromText } from "../support/bytes.js";
+import { refusal } from "../support/refusal.js";
 
 const key = fromHex("2b7e151628aed2a6abf7158809cf4f3c");
 

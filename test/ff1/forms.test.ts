@@ -3,13 +3,13 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { expandKey } from "../../src/ff1/aes.js";
 import { Batch } from "../../src/ff1/batch.js";
+import { createNetwork } from "../../src/ff1/create-network.js";
 import { Fast } from "../../src/ff1/fast.js";
-import { createNetwork } from "../../src/ff1/forms.js";
-import { General } from "../../src/ff1/general.js";
 import type { Network } from "../../src/ff1/network.js";
 import { createParameters, type Parameters } from "../../src/ff1/parameters.js";
+import { Reference } from "../../src/ff1/reference.js";
 import { createCipher } from "../../src/platform/node.js";
-import { below } from "../arbitraries.js";
+import { below } from "../support/arbitraries.js";
 
 /** A network whose halves the fast form takes, and some of its numbers. */
 const networks = fc
@@ -42,7 +42,7 @@ describe("the fast form of the rounds", () => {
       fc.property(networks, ({ key, radix, n, tweak, numbers }) => {
         const parameters = parametersOf(key, radix, n, tweak);
         const fast: Network = new Fast(parameters);
-        const general: Network = new General(parameters);
+        const general: Network = new Reference(parameters);
         const symbols = identity(radix);
         for (const number of numbers) {
           for (const direction of ["encrypt", "decrypt"] as const) {
@@ -69,7 +69,7 @@ describe("the fast form of the rounds", () => {
     fc.assert(
       fc.property(networks, ({ key, radix, n, tweak, numbers }) => {
         const parameters = parametersOf(key, radix, n, tweak);
-        for (const network of [new Fast(parameters), new General(parameters)]) {
+        for (const network of [new Fast(parameters), new Reference(parameters)]) {
           for (const number of numbers) {
             network.readNumber(number);
             expect(BigInt(network.number())).toBe(number);
@@ -87,7 +87,7 @@ describe("the fast form of the rounds", () => {
     // 8000^4 < 2^53, and 8000^5 needs nine bytes, for which S has sixteen.
     const parameters = parametersOf(new Uint8Array(16), 8000, 9, new Uint8Array());
     expect(parameters.d).toBe(16);
-    const [fast, general] = [new Fast(parameters), new General(parameters)];
+    const [fast, general] = [new Fast(parameters), new Reference(parameters)];
     for (let number = 0; number < 20; number++) {
       for (const network of [fast, general]) {
         network.readNumber(number);
@@ -152,8 +152,8 @@ describe("the fast form of the rounds", () => {
   it("takes halves of up to 96 bits, and leaves wider ones to the general form", () => {
     const key = new Uint8Array(16);
     expect(createNetwork(parametersOf(key, 2, 192, new Uint8Array()))).toBeInstanceOf(Fast);
-    expect(createNetwork(parametersOf(key, 2, 193, new Uint8Array()))).toBeInstanceOf(General);
+    expect(createNetwork(parametersOf(key, 2, 193, new Uint8Array()))).toBeInstanceOf(Reference);
     expect(createNetwork(parametersOf(key, 62, 32, new Uint8Array()))).toBeInstanceOf(Fast);
-    expect(createNetwork(parametersOf(key, 62, 33, new Uint8Array()))).toBeInstanceOf(General);
+    expect(createNetwork(parametersOf(key, 62, 33, new Uint8Array()))).toBeInstanceOf(Reference);
   });
 });

@@ -4,8 +4,8 @@ import { BinaryHalf } from "../../src/ff1/halves/binary.js";
 import type { Half } from "../../src/ff1/halves/half.js";
 import { NarrowHalf } from "../../src/ff1/halves/narrow.js";
 import { WideHalf } from "../../src/ff1/halves/wide.js";
-import { below } from "../arbitraries.js";
-import { bigToWords, fromWords } from "../bytes.js";
+import { below } from "../support/arbitraries.js";
+import { bigToWords, fromWords } from "../support/bytes.js";
 
 interface Case {
   readonly radix: number;

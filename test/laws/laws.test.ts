@@ -2,9 +2,9 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { alphabets, createPuid } from "../../src/index.js";
 import { createPuidDev } from "../../src/puid-dev.js";
-import { below, issued, samples, shaped } from "../arbitraries.js";
 import { oraclePuid } from "../oracle/puid.js";
 import { oracleId, oracleOrdinal } from "../oracle/puid-dev.js";
+import { below, issued, samples, shaped } from "../support/arbitraries.js";
 import * as laws from "./laws.js";
 
 const check = <T>(arbitrary: fc.Arbitrary<T>, law: (value: T) => void, numRuns = 2000): void =>

@@ -1,4 +1,4 @@
-import { fromHex, toHex } from "../bytes.js";
+import { fromHex, toHex } from "../support/bytes.js";
 import { aes } from "./aes.js";
 
 /**

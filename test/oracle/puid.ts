@@ -1,4 +1,4 @@
-import { fromHex, fromText } from "../bytes.js";
+import { fromHex, fromText } from "../support/bytes.js";
 import { oracleFF1 } from "./ff1.js";
 
 /** The options of format 1 that make an id, none left out. */

@@ -1,6 +1,6 @@
 import pg from "pg";
 import { inject } from "vitest";
-import type {} from "../postgres-setup.js";
+import type {} from "../support/postgres-setup.js";
 
 const port = inject("postgresPort");
 

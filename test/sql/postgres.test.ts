@@ -4,8 +4,8 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { alphabets, createPuid, createUuidPuid, type Puid, type PuidOptions } from "../../src/index.js";
 import { type PostgresFunctionsOptions, postgresFunctions } from "../../src/sql/index.js";
 import { notPuids, ordinals, puidOptions } from "../../src/testing/index.js";
-import { refusal } from "../refusal.js";
-import vectors from "../vectors/puid-v1.json" with { type: "json" };
+import vectors from "../known-answers/puid-v1.json" with { type: "json" };
+import { refusal } from "../support/refusal.js";
 import { connect, hasPostgres } from "./database.js";
 
 /** A bigint holds ordinals below this. */

@@ -3,7 +3,7 @@ import "../../src/testing/vitest.js";
 import { createKeyring, createPuid, createUuidPuid } from "../../src/index.js";
 import { createPuidDev } from "../../src/puid-dev.js";
 import { createTestPuid } from "../../src/testing/index.js";
-import { refusal } from "../refusal.js";
+import { refusal } from "../support/refusal.js";
 
 const users = createTestPuid("usr_");
 const orders = createTestPuid("ord_");

@@ -1,4 +1,4 @@
-import { divide, type Group, groupOf, multiplyAdd } from "../../words.js";
+import { divide, type Group, groupOf, multiplyAdd } from "../../util/multiword.js";
 import type { Half } from "./half.js";
 import { SLACK } from "./narrow.js";
 

@@ -1,0 +1,204 @@
+import { spawn } from "node:child_process";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { createPuid } from "puid-codec";
+import type { Chance } from "./chance.js";
+import { literal, near } from "./texts.js";
+import { piecesOf, Wrong } from "./wrong.js";
+
+/** The command, as processes: hostile lines, and hostile arguments. */
+
+const KEY = "c81f4e02d97ab35660f1ce3b9a7d2485";
+const SECRETS = piecesOf(KEY);
+const users = createPuid({ key: KEY, prefix: "usr_" });
+const puid = join(import.meta.dirname, "../../../../dist/cli/main.js");
+
+/** No line on standard error is longer, that is about a line which was read. */
+const MOST_CHARACTERS = 1200;
+/** A process that reads a megabyte and is not done by then hangs. */
+const MOST_MILLISECONDS = 60_000;
+
+interface Ran {
+  readonly status: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+function run(args: readonly string[], input: Buffer, cwd: string): Promise<Ran> {
+  const child = spawn(process.execPath, [puid, ...args], {
+    cwd,
+    env: { ...process.env, PUID_KEY: KEY },
+    timeout: MOST_MILLISECONDS,
+  });
+  child.stdin.on("error", () => {}); // it may not read at all
+  child.stdin.end(input);
+  const read = async (stream: NodeJS.ReadableStream): Promise<string> => {
+    const pieces: Buffer[] = [];
+    for await (const piece of stream) pieces.push(piece as Buffer);
+    return Buffer.concat(pieces).toString();
+  };
+  const status = new Promise<number | null>((resolve) => child.once("close", resolve));
+  return Promise.all([status, read(child.stdout), read(child.stderr)]).then(([status, stdout, stderr]) => ({
+    status,
+    stdout,
+    stderr,
+  }));
+}
+
+/** What every run keeps to. */
+function check({ status, stdout, stderr }: Ran, what: string, secrets: readonly string[]): void {
+  if (status === null || ![0, 1, 2].includes(status))
+    throw new Wrong(`exit status ${status}: ${what}\n${stderr}`);
+  if (/\n +at |TypeError|RangeError/.test(stderr)) throw new Wrong(`${what}\n${stderr}`);
+  if (secrets.some((secret) => stdout.includes(secret) || stderr.includes(secret))) {
+    throw new Wrong(`the key is shown: ${what}`);
+  }
+}
+
+const LINES_OF_ORDINALS = [
+  "0",
+  "42",
+  "-1",
+  "1e3",
+  "9".repeat(1400),
+  "٣",
+  "0x10",
+  "007",
+  "9223372036854775808",
+  "1n",
+];
+
+/** Lines of any kind, as bytes, some of which are no UTF-8. */
+function hostileInput(chance: Chance, draw: () => string): Buffer {
+  const pieces: Buffer[] = [];
+  for (let left = chance.below(400); left > 0; left--) {
+    const line = chance.oneIn(200) ? chance.pick(["x", "-", "0"]).repeat(chance.below(300_000)) : draw();
+    pieces.push(chance.oneIn(20) ? Buffer.from(chance.bytes(chance.below(30))) : Buffer.from(line));
+    pieces.push(Buffer.from(chance.pick(["\n", "\n", "\n", "\r\n", "\n\n", "\r", "\0"])));
+  }
+  pieces.push(Buffer.from(chance.pick(["", "7", "x", "42\r", "\xff"]))); // a last line needs no end
+  return Buffer.concat(pieces);
+}
+
+/** The lines that a command sees: the one that a last end of line begins is none. */
+function linesOf(input: Buffer): string[] {
+  const lines = new TextDecoder("utf-8", { ignoreBOM: true }).decode(input).split("\n");
+  if (lines.at(-1) === "") lines.pop();
+  return lines.map((line) => line.replace(/\r$/, ""));
+}
+
+/** Each line is converted or reported, with its number. */
+async function stream(chance: Chance, directory: string): Promise<void> {
+  const isOrdinal = chance.oneIn(2);
+  const input = hostileInput(chance, () =>
+    isOrdinal
+      ? near(chance, users.id(chance.bigintBelow(users.capacity)), users.alphabet)
+      : chance.oneIn(2)
+        ? String(chance.bigintBelow(2n * users.capacity))
+        : chance.pick(LINES_OF_ORDINALS),
+  );
+  const convert = (line: string): string | undefined => {
+    if (isOrdinal) return users.tryOrdinal(line)?.toString();
+    return /^\d{1,1300}$/.test(line) && BigInt(line) < users.capacity ? users.id(BigInt(line)) : undefined;
+  };
+  const lines = linesOf(input);
+  const converted = lines.map(convert);
+  const wanted = converted.filter((line) => line !== undefined);
+  const command = isOrdinal ? "ordinal" : "id";
+  const ran = await run([command, "--prefix", "usr_"], input, directory);
+  const what = `puid ${command} on ${literal(input.toString("latin1"))}`;
+  check(ran, what, SECRETS);
+  const isSame = ran.stdout === wanted.map((line) => `${line}\n`).join("");
+  const numbers = Array.from(ran.stderr.matchAll(/^puid: line (\d+): /gm), ([, number]) => Number(number));
+  const bad = converted.flatMap((line, i) => (line === undefined ? [i + 1] : []));
+  if (!isSame || String(numbers) !== String(bad) || ran.status !== (bad.length > 0 ? 1 : 0)) {
+    throw new Wrong(`lines are converted otherwise: ${what}`);
+  }
+  if (/[^\n -~…]/.test(ran.stderr) || ran.stderr.split("\n").some(({ length }) => length > MOST_CHARACTERS)) {
+    throw new Wrong(`a line is reported at length, or unseen: ${what}`);
+  }
+}
+
+const FLAGS = [
+  ..."prefix alphabet length capacity tweak config key-file range ids name schema setting pgcrypto-schema".split(
+    " ",
+  ),
+  ..."uuid json strict normalize inline-key help version toString constructor __proto__".split(" "),
+];
+const COMMANDS = ["id", "ordinal", "inspect", "check", "plan", "sql", "help", "", "constructor", "__proto__"];
+const FILES: Readonly<Record<string, string>> = {
+  key: `${KEY}\n`,
+  "short-key": KEY.slice(4),
+  "no-key": `${KEY.slice(0, -1)}é`,
+  "key.json": `{"key": "${KEY}"}`,
+  "half.json": `{"prefix": "${KEY}`,
+  "proto.json": '{"__proto__": {"prefix": "x"}, "length": 20}',
+  "many.json": '{"rejectWords": [1], "uuid": "yes", "length": {}}',
+  "array.json": "[]",
+  nothing: "",
+};
+const VALUES = [
+  ..."0 -1 1 19 1e3 1e9999 9999^9999 1.5e1 usr_ hex base62 01 aa -- - = == a=b .. 1..3 5..1 0..1e30".split(
+    " ",
+  ),
+  "",
+  " ",
+  "é",
+  "\u{1f511}",
+  "\u202e\u001b[2J",
+  "9".repeat(5000),
+  "x".repeat(100_000),
+  "/",
+  "/dev/null",
+  "usr_t0p05ytv42x8a07rmzv",
+];
+
+/** Arguments of any kind: it says what is wrong, or does what it can. */
+async function misuse(chance: Chance, directory: string): Promise<void> {
+  const args: string[] = [chance.pick(COMMANDS)];
+  for (let left = chance.below(6); left > 0; left--) {
+    const value = chance.oneIn(3) ? chance.pick(Object.keys(FILES)) : chance.pick(VALUES);
+    args.push(
+      ...chance.pick([
+        () => [value],
+        () => [`--${chance.pick(FLAGS)}`],
+        () => [`--${chance.pick(FLAGS)}=${value}`],
+        () => [`--${chance.pick(FLAGS)}`, value],
+      ])(),
+    );
+  }
+  const ran = await run(args, Buffer.from("usr_t0p05ytv42x8a07rmzv\n1\n"), directory);
+  check(ran, `puid ${args.map(literal).join(" ")}`, args.includes("--inline-key") ? [] : SECRETS);
+}
+
+/** Every file, in the place of another: a key that is taken for a format is not shown. */
+async function confuse(directory: string): Promise<number> {
+  for (const file of Object.keys(FILES)) {
+    for (const flag of ["config", "key-file"]) {
+      const args = ["id", `--${flag}`, file, "1"];
+      check(await run(args, Buffer.alloc(0), directory), `puid ${args.join(" ")}`, piecesOf(KEY, 6));
+    }
+  }
+  return 2 * Object.keys(FILES).length;
+}
+
+/** Runs so many processes, and as many more as there are files to confuse. */
+export async function command(
+  chance: Chance,
+  processes: number,
+  report: (done: number, all: number) => void,
+): Promise<number> {
+  const directory = mkdtempSync(join(tmpdir(), "puid-fuzz-"));
+  try {
+    for (const [name, text] of Object.entries(FILES)) writeFileSync(join(directory, name), text);
+    const confused = await confuse(directory);
+    for (let done = 0; done < processes; done++) {
+      await (chance.oneIn(2) ? stream : misuse)(chance, directory);
+      report(done + 1, processes);
+    }
+    return processes + confused;
+  } finally {
+    rmSync(directory, { recursive: true, force: true });
+  }
+}

@@ -1,0 +1,83 @@
+import { execFileSync, spawn } from "node:child_process";
+import { copyFileSync, existsSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+
+const proof = join(import.meta.dirname, "..");
+
+/** Whether Coq and OCaml are here; where everything must hold, they are. */
+export const hasCoq: boolean = existsSync("/usr/bin/coqc") && existsSync("/usr/bin/ocamlopt");
+
+/** What the model asks back. */
+export interface Answers {
+  /** F(i, x). */
+  readonly f: (i: number, x: bigint) => bigint;
+  readonly accept?: (id: string) => boolean;
+}
+
+/** What ids are like; a UUID has no alphabet. */
+export interface Shape {
+  readonly prefix: string;
+  readonly alphabet: string | undefined;
+  readonly length: number;
+  readonly capacity: bigint;
+  readonly attempts: number;
+}
+
+/** The model that the theorems are about, as the program that Coq makes of it. */
+export class Model {
+  private readonly directory = mkdtempSync(join(tmpdir(), "puid-proof-"));
+  private readonly child: ReturnType<typeof spawn>;
+  private readonly lines: AsyncIterator<string>;
+
+  constructor() {
+    for (const file of readdirSync(proof).filter((name) => /\.(v|ml)$/.test(name))) {
+      copyFileSync(join(proof, file), join(this.directory, file));
+    }
+    const run = (command: string, ...args: string[]): void => {
+      execFileSync(command, args, { cwd: this.directory, stdio: ["ignore", "ignore", "inherit"] });
+    };
+    for (const file of ["Network", "Numerals", "Codec", "Spellings", "Extract"]) {
+      run("coqc", "-q", "-Q", ".", "Puid", `${file}.v`);
+    }
+    run("ocamlopt", "-w", "-a", "model.mli", "model.ml", "run.ml", "-o", "model");
+    this.child = spawn(join(this.directory, "model"), { stdio: ["pipe", "pipe", "inherit"] });
+    this.lines = createInterface({ input: this.child.stdout! })[Symbol.asyncIterator]();
+  }
+
+  async id(shape: Shape, ordinal: bigint, answers: Answers): Promise<string | undefined> {
+    const answer = await this.ask(shape, `id ${ordinal.toString(2)}`, answers);
+    return answer && textOf(answer);
+  }
+
+  async ordinal(shape: Shape, text: string, answers: Answers): Promise<bigint | undefined> {
+    const answer = await this.ask(shape, `ordinal ${codesOf(text)}`, answers);
+    return answer === undefined ? undefined : BigInt(`0b${answer}`);
+  }
+
+  close(): void {
+    this.child.stdin!.end();
+    rmSync(this.directory, { recursive: true, force: true });
+  }
+
+  private async ask(shape: Shape, question: string, { f, accept }: Answers): Promise<string | undefined> {
+    const { prefix, alphabet, length, capacity, attempts } = shape;
+    const say = (line: string): unknown => this.child.stdin!.write(`${line}\n`);
+    const spelling = alphabet === undefined ? "uuid" : codesOf(alphabet);
+    say([codesOf(prefix), spelling, length, capacity.toString(2), attempts, question].join(" "));
+    for (;;) {
+      const { value } = await this.lines.next();
+      const [word, first, second] = value.split(" ");
+      if (word === "=") return first === "none" ? undefined : first;
+      if (word === "F") say(f(Number(first), BigInt(`0b${second}`)).toString(2));
+      else say(accept!(textOf(first)) ? "yes" : "no");
+    }
+  }
+}
+
+const codesOf = (text: string): string =>
+  text === "" ? "-" : Array.from({ length: text.length }, (_, i) => text.charCodeAt(i)).join(",");
+
+const textOf = (codes: string): string =>
+  codes === "-" ? "" : String.fromCharCode(...codes.split(",").map(Number));

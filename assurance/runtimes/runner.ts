@@ -1,0 +1,73 @@
+import { vi } from "vitest";
+import { startTests } from "vitest/internal/browser";
+import { BatchPermutation } from "../../src/core/batches.js";
+import { createPuid, generateKey } from "../../src/index.js";
+
+/** What a runtime says of itself, as JSON. */
+export interface Outcome {
+  readonly passed: number;
+  readonly failures: readonly string[];
+  /** What enciphers a batch. */
+  readonly batches: "the platform's AES" | "a loop";
+  /** Whether text can be made code. */
+  readonly evaluates: boolean;
+}
+
+/** vitest's, which it has no name for. */
+type Runner = Parameters<typeof startTests>[1];
+type Task = Awaited<ReturnType<typeof startTests>>[number]["tasks"][number];
+
+const config: Runner["config"] = {
+  root: "/",
+  name: undefined,
+  setupFiles: [],
+  passWithNoTests: false,
+  testNamePattern: undefined,
+  allowOnly: false,
+  sequence: { seed: 0, hooks: "stack", setupFiles: "list" },
+  chaiConfig: undefined,
+  maxConcurrency: 1,
+  testTimeout: 600_000,
+  hookTimeout: 600_000,
+  retry: 0,
+  includeTaskLocation: false,
+  tags: [],
+  tagsFilter: undefined,
+  strictTags: false,
+};
+
+/** Runs test files by vitest's own runner and `expect`, which ask nothing of the platform. */
+export async function run(files: Readonly<Record<string, () => Promise<unknown>>>): Promise<Outcome> {
+  const code = evaluates();
+  const importFile = (path: string): unknown => files[path]!();
+  const ran = await startTests(Object.keys(files), { config, importFile });
+  const tasks = ran.flatMap(within);
+  return {
+    passed: tasks.filter(({ type, result }) => type === "test" && result?.state === "pass").length,
+    failures: tasks.flatMap(complaints),
+    batches: enciphersBatches() ? "the platform's AES" : "a loop",
+    evaluates: code,
+  };
+}
+
+/** A file or a suite, and all that is in it. */
+const within = (task: Task): Task[] => ("tasks" in task ? [task, ...task.tasks.flatMap(within)] : [task]);
+
+function complaints({ type, mode, fullName, result }: Task): string[] {
+  if (type === "test" && mode !== "run") return [`${fullName}: ${mode}`];
+  return (result?.errors ?? []).map(({ message }) => `${fullName}: ${message}`);
+}
+
+function enciphersBatches(): boolean {
+  const encipherMany = vi.spyOn(BatchPermutation.prototype, "encipherMany");
+  createPuid({ key: generateKey() }).ids(0, 1000);
+  return encipherMany.mock.results.some(({ value }) => value !== undefined);
+}
+
+function evaluates(): boolean {
+  try {
+    return new Function("return true")();
+  } catch {
+    return false;
+  }
+}

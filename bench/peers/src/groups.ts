@@ -1,0 +1,189 @@
+import { unsafe } from "@noble/ciphers/aes.js";
+import { encryptBlock, expandKey } from "../../../dist/ff1/aes.js";
+import {
+  alphabets,
+  createPuid,
+  createRegistry,
+  createUuidPuid,
+  type Puid,
+  type PuidOptions,
+} from "../../../dist/index.js";
+import { createPuidDev } from "../../../dist/puid-dev.js";
+import { each, type Task } from "./measure.js";
+import { oracleId, oracleOrdinal } from "./puid-dev-bigint.js";
+import { feistelTasks, hashidsTasks, nobleTasks, optimusTasks, randomTasks, sqidsTasks } from "./rivals.js";
+import { checkRoundTrips, key, ordinals, random } from "./samples.js";
+
+export const FLOOR = "ten chained AES blocks";
+const PRINTABLE = Array.from({ length: 94 }, (_, i) => String.fromCharCode(0x21 + i)).join("");
+
+const FORMATS: Record<string, Omit<PuidOptions, "key">> = {
+  "base 62 × 16": { alphabet: alphabets.base62 },
+  "base 58 × 17": { alphabet: alphabets.base58 },
+  "decimal × 20": { alphabet: alphabets.decimal, length: 20, capacity: 2n ** 53n },
+  "base 62 × 22": { alphabet: alphabets.base62, length: 22 },
+  "base 32 × 26": { length: 26 },
+};
+
+/** FF1's own cost: ten blocks of our AES, each enciphering what the one before gave. */
+function floor(): Task {
+  const w = expandKey(key);
+  const block = new Int32Array(4);
+  const run = (): void => {
+    for (let i = 0; i < 10 * ordinals.length; i++) encryptBlock(w, block);
+  };
+  return { name: FLOOR, count: ordinals.length, run };
+}
+
+function nobleBlocks(): Task {
+  const w = unsafe.expandKeyLE(key);
+  const run = (): number => {
+    let [s0, s1, s2, s3] = [0, 0, 0, 0];
+    for (let i = 0; i < 10 * ordinals.length; i++) ({ s0, s1, s2, s3 } = unsafe.encrypt(w, s0, s1, s2, s3));
+    return s0;
+  };
+  return { name: "ten chained blocks of @noble/ciphers' AES", count: ordinals.length, run };
+}
+
+const codecTasks = (name: string, options: Omit<PuidOptions, "key">): Task[] =>
+  tasksOf(name, createPuid({ key, ...options }));
+
+function tasksOf(name: string, codec: Puid): Task[] {
+  const own = ordinals.map((ordinal) => ordinal % codec.capacity);
+  checkRoundTrips(name, own, codec.id, codec.ordinal);
+  return [each(`${name}: id`, own, codec.id), each(`${name}: ordinal`, own.map(codec.id), codec.ordinal)];
+}
+
+const ourTasks = (): Task[] => {
+  const codec = createPuid({ key });
+  checkRoundTrips("the defaults", ordinals, codec.id, codec.ordinal);
+  return [each("id(bigint)", ordinals, codec.id), each("ordinal(id)", ordinals.map(codec.id), codec.ordinal)];
+};
+
+/** Each group is timed in a process of its own: what one makes of the compiler is nothing to the others. */
+export const GROUPS: Readonly<Record<string, () => Task[]>> = {
+  FF1() {
+    const ids = ordinals.map(createPuid({ key }).id);
+    const { tryOrdinal } = createPuid({ key });
+    return [
+      floor(),
+      nobleBlocks(),
+      ...ourTasks(),
+      each(
+        "tryOrdinal: another length",
+        ids.map((id) => id.slice(1)),
+        tryOrdinal,
+      ),
+      each(
+        "tryOrdinal: another character",
+        ids.map((id) => `${id.slice(0, -1)}u`),
+        tryOrdinal,
+      ),
+      each("createPuid", ordinals, () => createPuid({ key })),
+      ...nobleTasks(),
+    ];
+  },
+  hashids: () => [floor(), ...ourTasks(), ...hashidsTasks()],
+  sqids: () => [floor(), ...ourTasks(), ...sqidsTasks()],
+  others: () => [floor(), ...ourTasks(), ...optimusTasks(), ...feistelTasks(), ...randomTasks()],
+  ...Object.fromEntries(
+    Object.entries(FORMATS).map(([name, options]) => [name, () => [floor(), ...codecTasks(name, options)]]),
+  ),
+  UUIDs: () => [floor(), ...tasksOf("UUID", createUuidPuid({ key }))],
+  filter: () => [
+    floor(),
+    ...codecTasks("a filter that accepts", { accept: () => true }).slice(0, 1),
+    ...codecTasks("a filter that refuses half", { accept: (id) => id.charCodeAt(18) % 2 === 0 }).slice(0, 1),
+  ],
+  "all at once": () => {
+    const others = [
+      ...Object.entries(FORMATS).flatMap(([name, options]) => codecTasks(name, options)),
+      ...tasksOf("UUID", createUuidPuid({ key })),
+    ];
+    for (const { run } of others) for (let i = 0; i < 20; i++) run();
+    return [floor(), ...codecTasks("defaults among six other formats", {})];
+  },
+  "puid.dev"() {
+    const puids = createPuidDev();
+    checkRoundTrips("puid.dev", ordinals, puids.id, puids.ordinal);
+    for (const ordinal of ordinals) {
+      if (oracleId(ordinal) !== puids.id(ordinal)) throw new Error(`puid.dev's scheme differs on ${ordinal}`);
+    }
+    const ids = ordinals.map(puids.id);
+    return [
+      floor(),
+      each("puid.dev: id", ordinals, puids.id),
+      each("puid.dev: ordinal", ids, puids.ordinal),
+      each("puid.dev on bigints: id", ordinals, (ordinal) => oracleId(ordinal)),
+      each("puid.dev on bigints: ordinal", ids, (id) => oracleOrdinal(id)),
+    ];
+  },
+  bulk() {
+    const codec = createPuid({ key });
+    const first = 2n ** 40n;
+    const count = 100_000;
+    const ids = codec.ids(first, count);
+    const run = Array.from(ids, (_, i) => first + BigInt(i));
+    run.forEach((ordinal, i) => {
+      if (codec.id(ordinal) !== ids[i]) throw new Error(`bulk and single differ on ${ordinal}`);
+    });
+    return [
+      floor(),
+      { name: "100,000 calls of id", count, run: () => run.map((ordinal) => codec.id(ordinal)) },
+      { name: "ids(first, 100,000)", count, run: () => codec.ids(first, count) },
+      { name: "100,000 calls of ordinal", count, run: () => ids.map((id) => codec.ordinal(id)) },
+      { name: "ordinals(100,000 ids)", count, run: () => codec.ordinals(ids) },
+    ];
+  },
+  length: () => [
+    floor(),
+    ...[8, 12, 16, 19, 20, 24, 28, 32, 36, 40].flatMap((length) =>
+      codecTasks(`base 32 × ${length}`, {
+        length,
+        capacity: length < 11 ? 32n ** BigInt(length) : 2n ** 53n,
+      }).slice(0, 1),
+    ),
+  ],
+  radix: () => [
+    floor(),
+    ...[10, 16, 28, 32, 36, 58, 62, 64, 85, 94].flatMap((radix) =>
+      codecTasks(`${radix} characters, default length`, { alphabet: PRINTABLE.slice(0, radix) }).slice(0, 1),
+    ),
+  ],
+  "batch size": () => {
+    const codec = createPuid({ key });
+    return [
+      floor(),
+      ...[1, 10, 100, 1000, 10_000, 100_000, 1_000_000].map((count) => {
+        const repeats = Math.ceil(1000 / count);
+        const run = (): void => {
+          for (let i = 0; i < repeats; i++) codec.ids(0n, count);
+        };
+        return { name: `ids in batches of ${count.toLocaleString("en")}`, count: count * repeats, run };
+      }),
+    ];
+  },
+  registry: () => [
+    floor(),
+    ...[1, 10, 100, 1000].map((types) => {
+      const codecs = Object.fromEntries(
+        Array.from({ length: types }, (_, i) => [`type${i}`, createPuid({ key, prefix: `t${i}_` })]),
+      );
+      const { codec, decode } = createRegistry(codecs);
+      const name = `decode, of ${types.toLocaleString("en")} registered types`;
+      return each(name, ordinals.map(codec("type0").id), decode);
+    }),
+  ],
+  tenants: () => [
+    floor(),
+    ...[1, 10, 100, 1000, 10_000].map((tenants) => {
+      const codecs = Array.from({ length: tenants }, () =>
+        createPuid({ key: Uint8Array.from({ length: 16 }, () => Math.floor(256 * random())) }),
+      );
+      const visits = Array.from({ length: 10_000 }, (_, i) => codecs[i % tenants]!);
+      return each(`id by ${tenants.toLocaleString("en")} codecs in turn`, visits, (codec) =>
+        codec.id(1_000_000_007n),
+      );
+    }),
+  ],
+};

@@ -1,0 +1,101 @@
+import { createHash, randomUUID } from "node:crypto";
+import { FF1 } from "@noble/ciphers/ff1.js";
+import * as feistel from "feistel-cipher";
+import Hashids from "hashids";
+import { nanoid } from "nanoid";
+import optimusModule from "optimus-js";
+import Sqids from "sqids";
+import { ulid } from "ulid";
+import { v4, v7 } from "uuid";
+import { alphabets, createPuid } from "../../../dist/index.js";
+import { each, type Task } from "./measure.js";
+import { checkRoundTrips, key, ordinals } from "./samples.js";
+
+/** What it is not, for nobody to compare a toy with a lock. */
+export const REMARKS: Readonly<Record<string, string>> = {
+  "@noble/ciphers FF1": "the same cipher, over arrays of numerals, without ids",
+  sqids: "no key; many texts for one number; no bigint, so numbers here",
+  hashids: "no cipher: a salt that can be recovered",
+  "optimus-js": "no key to speak of: one multiplication modulo 2^31, so numbers below that here",
+  "feistel-cipher": "obfuscation of text, by its own account; bytes for an id",
+  nanoid: "random: not reversible, unique in all probability",
+  "uuid v4": "random: not reversible, unique in all probability",
+  "uuid v7": "time and chance: not reversible, and the time shows",
+  "crypto.randomUUID": "random: not reversible, unique in all probability",
+  ulid: "time and chance: not reversible, and the time shows",
+};
+
+const numbers = ordinals.map(Number);
+/** Of what takes tens of microseconds, so many inputs will do. */
+const FEW = 32;
+
+export function nobleTasks(): Task[] {
+  const codec = createPuid({ key });
+  const noble = FF1(codec.alphabet.length, key, new Uint8Array());
+  const numerals = ordinals.map((ordinal) =>
+    Array.from(codec.id(ordinal), (digit) => alphabets.crockford32.indexOf(digit)),
+  );
+  numerals.forEach((digits, i) => {
+    const point = noble.decrypt(digits).reduce((n, digit) => n * 32n + BigInt(digit), 0n);
+    if (point !== ordinals[i]) throw new Error(`@noble/ciphers has ${point} where we have ${ordinals[i]}`);
+  });
+  return [
+    each("@noble/ciphers FF1, encrypt", numerals.slice(0, FEW), noble.encrypt),
+    each("@noble/ciphers FF1, decrypt", numerals.slice(0, FEW), noble.decrypt),
+  ];
+}
+
+export function sqidsTasks(): Task[] {
+  const sqids = new Sqids();
+  const encode = (n: number): string => sqids.encode([n]);
+  const decode = (id: string): number => sqids.decode(id)[0]!;
+  checkRoundTrips("sqids", numbers, encode, decode);
+  return [each("sqids, encode", numbers, encode), each("sqids, decode", numbers.map(encode), decode)];
+}
+
+export function hashidsTasks(): Task[] {
+  const hashids = new Hashids(createHash("sha256").update(key).digest("hex"));
+  const encode = (n: bigint): string => hashids.encode(n);
+  const decode = (id: string): bigint => BigInt(hashids.decode(id)[0]!);
+  checkRoundTrips("hashids", ordinals, encode, decode);
+  return [each("hashids, encode", ordinals, encode), each("hashids, decode", ordinals.map(encode), decode)];
+}
+
+export function optimusTasks(): Task[] {
+  // Its types speak of a default export, which its CommonJS does not have.
+  const Optimus = optimusModule as unknown as typeof optimusModule.default;
+  const optimus = new Optimus(1580030173, 59260789, 1163945558);
+  const small = numbers.map((n) => n % 2 ** 31);
+  checkRoundTrips(
+    "optimus-js",
+    small,
+    (n) => String(optimus.encode(n)),
+    (id) => optimus.decode(Number(id)),
+  );
+  const codes = small.map((n) => optimus.encode(n));
+  return [
+    each("optimus-js, encode", small, (n) => optimus.encode(n)),
+    each("optimus-js, decode", codes, (code) => optimus.decode(code)),
+  ];
+}
+
+export function feistelTasks(): Task[] {
+  const cipher = new feistel.FPECipher(feistel.SHA_256, "a key of thirty-two characters..", 10);
+  const texts = ordinals.slice(0, FEW).map(String);
+  const encrypted = texts.map((text) => cipher.encrypt(text));
+  encrypted.forEach((readable, i) => {
+    if (cipher.decrypt(readable) !== texts[i]) throw new Error(`feistel-cipher loses ${texts[i]}`);
+  });
+  return [
+    each("feistel-cipher, encrypt", texts, (text) => cipher.encrypt(text)),
+    each("feistel-cipher, decrypt", encrypted, (readable) => cipher.decrypt(readable)),
+  ];
+}
+
+export const randomTasks = (): Task[] => [
+  each("nanoid", numbers, () => nanoid()),
+  each("uuid v4", numbers, () => v4()),
+  each("uuid v7", numbers, () => v7()),
+  each("crypto.randomUUID", numbers, () => randomUUID()),
+  each("ulid", numbers, () => ulid()),
+];

@@ -1,0 +1,111 @@
+import { join } from "node:path";
+import type { Postgres } from "../../../test/support/postgres.js";
+import type { Load } from "./load.js";
+import { run } from "./processes.js";
+import { Service, type ServiceOptions } from "./service.js";
+
+/** One load of one server. */
+export interface Case {
+  readonly name: string;
+  readonly load: Load;
+  /** Ids that an answer has. */
+  readonly ids: number;
+}
+
+/** Cases that take turns. The bare handler comes first, and the others are compared with it. */
+export interface Section {
+  readonly title: string;
+  readonly cases: readonly Case[];
+}
+
+/** Connections, and accounts, so that none waits for another of its account. */
+export const CONNECTIONS = 16;
+export const BLOCK_SIZE = 1000;
+/** Milliseconds that PostgreSQL waits before each flush where a slower disk is made believe. */
+export const DELAY = 2;
+
+/** Starts all servers, and says what they are asked for. */
+export async function createSections(postgres: Postgres): Promise<Section[]> {
+  const bareOrigin = await run(join(import.meta.dirname, "bare.js"), (port) => [String(port)]);
+  const blockSize = BLOCK_SIZE;
+  const start = (options: ServiceOptions = {}): Promise<Service> => Service.start(options, CONNECTIONS);
+  const onPostgres = (options: ServiceOptions = {}, url = postgres.createDatabase()): Promise<Service> =>
+    start({ databaseUrl: url, ...options });
+
+  const pglite = await start();
+  const pgliteInBlocks = await start({ blockSize });
+  const postgresql = await onPostgres();
+  const postgresqlInBlocks = await onPostgres({ blockSize });
+  const slow = await onPostgres({}, createSlowDatabase(postgres));
+  const slowInBlocks = await onPostgres({ blockSize }, createSlowDatabase(postgres));
+  const pair = await onPostgres({ nodes: 2 });
+  const pairInBlocks = await onPostgres({ nodes: 2, blockSize });
+  const logging = await onPostgres({ blockSize, logLevel: "info" });
+
+  const bare = (path: string, connections = CONNECTIONS): Case => ({
+    name: "bare handler",
+    load: { origins: [bareOrigin], paths: [path], tokens: ["none"], connections, read() {} },
+    ids: 0,
+  });
+  const take = (name: string, service: Service, ids: number, more: Partial<Load> = {}): Case => {
+    const { origins, tokens } = service;
+    const read = (body: string): void => service.keep(body);
+    return {
+      name,
+      load: { origins, paths: [idsPath(ids)], tokens, connections: CONNECTIONS, read, ...more },
+      ids,
+    };
+  };
+  const fourWays = (ids: number, more: Partial<Load> = {}): Case[] => [
+    bare(idsPath(ids), more.connections),
+    take("PGlite", pglite, ids, more),
+    take("PGlite, in blocks", pgliteInBlocks, ids, more),
+    take("PostgreSQL", postgresql, ids, more),
+    take("PostgreSQL, in blocks", postgresqlInBlocks, ids, more),
+  ];
+  const read = async (name: string, service: Service): Promise<Case> => {
+    const paths = (await service.sample()).map(ordinalPath);
+    return take(name, service, 0, { paths, read() {} });
+  };
+  const oneAccount = ({ tokens }: Service): Partial<Load> => ({ tokens: tokens.slice(0, 1) });
+
+  return [
+    { title: "One id a request", cases: fourWays(1) },
+    { title: "Ten ids a request", cases: fourWays(10) },
+    {
+      title: "An id's ordinal",
+      cases: [
+        bare(ordinalPath("7KTOnAQlzsFfQXoPKfTvBS")),
+        await read("PGlite", pglite),
+        await read("PostgreSQL", postgresql),
+      ],
+    },
+    { title: "One id a request, one request at a time", cases: fourWays(1, { connections: 1 }) },
+    {
+      title: "One id a request, on PostgreSQL otherwise",
+      cases: [
+        bare(idsPath(1)),
+        take("one account", postgresql, 1, oneAccount(postgresql)),
+        take("one account, in blocks", postgresqlInBlocks, 1, oneAccount(postgresqlInBlocks)),
+        take(`${DELAY} ms more a flush`, slow, 1),
+        take(`${DELAY} ms more a flush, in blocks`, slowInBlocks, 1),
+        take("two nodes", pair, 1),
+        take("two nodes, in blocks", pairInBlocks, 1),
+        take("logged, in blocks", logging, 1),
+      ],
+    },
+  ];
+}
+
+const idsPath = (count: number): string => `/api/v1/ids?n=${count}`;
+const ordinalPath = (id: string): string => `/api/v1/ordinal/${id}`;
+
+/** A database whose commits take longer to flush, while others may join the flush. */
+function createSlowDatabase(postgres: Postgres): string {
+  const url = postgres.createDatabase();
+  const name = new URL(url).pathname.slice(1);
+  for (const setting of [`commit_delay = ${1000 * DELAY}`, "commit_siblings = 0"]) {
+    postgres.sql(`alter database ${name} set ${setting}`);
+  }
+  return url;
+}

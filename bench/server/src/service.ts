@@ -1,0 +1,98 @@
+import { randomUUID } from "node:crypto";
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { directory, run } from "./processes.js";
+
+const COMMAND = join(import.meta.dirname, "../../../../../../packages/server/bin/puid-server.js");
+const KEY = "5a6fb1bd39e4c9e0b1f6f2a60a2c6a4be52f1b6f4c7c8a6a7d1c0d7c5f7f4d35";
+
+export interface ServiceOptions {
+  /** A new and empty database; PGlite without it. */
+  readonly databaseUrl?: string;
+  readonly blockSize?: number;
+  /** How many processes share the database. */
+  readonly nodes?: number;
+  readonly logLevel?: string;
+}
+
+/** The service, by its command, with accounts that have neither limit nor rate, at full speed from one address. */
+export class Service {
+  readonly origins: readonly string[];
+  readonly tokens: readonly string[];
+  private readonly ids = new Set<string>();
+
+  private constructor(origins: readonly string[], tokens: readonly string[]) {
+    this.origins = origins;
+    this.tokens = tokens;
+  }
+
+  static async start(options: ServiceOptions, accounts: number): Promise<Service> {
+    const { databaseUrl, blockSize = 0, nodes = 1, logLevel = "silent" } = options;
+    const data = join(directory, randomUUID());
+    const config = `${data}.json`;
+    const settings = {
+      plans: { boundless: { limit: null, rate: null } },
+      defaultPlan: "boundless",
+      openRegistration: true,
+      rates: { account: null, token: null, registration: null },
+      blockSize,
+    };
+    writeFileSync(config, JSON.stringify(settings));
+    const origins = await Promise.all(
+      Array.from({ length: nodes }, () =>
+        run(COMMAND, (port) => ["start", "--port", String(port), "--data", data, "--config", config], {
+          PUID_KEY: KEY,
+          PUID_LOG_LEVEL: logLevel,
+          ...(databaseUrl !== undefined && { DATABASE_URL: databaseUrl }),
+        }),
+      ),
+    );
+    const tokens = await Promise.all(Array.from({ length: accounts }, () => createAccount(origins[0]!)));
+    return new Service(origins, tokens);
+  }
+
+  /** A few ids. */
+  async sample(): Promise<string[]> {
+    const response = await fetch(`${this.origins[0]}/api/v1/ids?n=10`, {
+      headers: { Authorization: `Bearer ${this.tokens[0]}` },
+    });
+    const body = await response.text();
+    this.keep(body);
+    return JSON.parse(body).ids;
+  }
+
+  /**
+   * Sees that an answer's ids are new; it may have none.
+   *
+   * @throws Error where one is not
+   */
+  keep(body: string): void {
+    const { ids = [] } = JSON.parse(body) as { ids?: string[] };
+    for (const id of ids) {
+      if (this.ids.has(id)) throw new Error(`${id} was handed out twice`);
+      this.ids.add(id);
+    }
+  }
+}
+
+/** Registers a client, whose account is a new one, and gives a token of it. */
+async function createAccount(origin: string): Promise<string> {
+  const post = async (path: string, body: object): Promise<Record<string, string>> => {
+    const response = await fetch(`${origin}/api/oauth/${path}`, {
+      method: "POST",
+      headers: { "Content-Type": "application/json" },
+      body: JSON.stringify(body),
+    });
+    const answer = (await response.json()) as Record<string, string>;
+    if (!response.ok) throw new Error(`${path} answered ${response.status}: ${answer["message"]}`);
+    return answer;
+  };
+  const { client_id, client_secret } = await post("register", { redirect_uris: ["http://localhost/"] });
+  const { access_token } = await post("token", {
+    grant_type: "client_credentials",
+    client_id,
+    client_secret,
+    scope: "puid:generate puid:ordinal",
+  });
+  return access_token!;
+}

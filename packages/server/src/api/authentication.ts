@@ -1,0 +1,175 @@
+import type { Context, MiddlewareHandler } from "hono";
+import { RateLimit } from "../limits/rate-limit.js";
+import { digestOf, kindOf, type SecretKind } from "../util/secrets.js";
+import { Failure } from "./failures.js";
+import { refuseLimited } from "./limited.js";
+import type { Env, KnownCredential, Service } from "./service.js";
+
+export const SCOPES = ["puid:generate", "puid:ordinal"] as const;
+export type Scope = (typeof SCOPES)[number];
+
+/** What a token of each scope may do, as the documentation says it. Any token may ask for its quota. */
+export const SCOPE_MEANINGS: Readonly<Record<Scope, string>> = {
+  "puid:generate": "Take ids, and decode ids.",
+  "puid:ordinal": "Decode ids.",
+};
+
+/** How OpenAPI names the credentials of an operation that takes a token with any of these scopes. */
+export const securityOf = (...scopes: Scope[]): { [scheme: string]: string[] }[] => [
+  { apiKey: [] },
+  { bearer: [] },
+  ...(scopes.length > 0 ? scopes.map((scope) => ({ oauth2: [scope] })) : [{ oauth2: [] }]),
+];
+
+/** The most requests of one account that wait for an answer of `GET /v1/ids` on this node. */
+const MOST_PENDING = 256;
+
+/** Milliseconds until a request beyond those is welcome. */
+const PENDING_WAIT = 100;
+
+/**
+ * Lets a request on if one of its credentials is good, and has any of these scopes. No scopes ask for none.
+ *
+ * @param counted - Which requests count against the account's rate at this operation; HEAD always does.
+ */
+export const authenticate = (
+  service: Service,
+  scopes: readonly Scope[],
+  counted: "all" | "refused" = "all",
+): MiddlewareHandler<Env> => {
+  const limit = new RateLimit(service.rates.account);
+  /** How many requests of each account, counted later, have no answer yet. */
+  const pending = new Map<string, number>();
+  return async (c, next) => {
+    const countsLater = counted === "refused" && c.req.method === "GET";
+    let begun: string | undefined;
+    const waitOf = ({ account }: KnownCredential): number => {
+      if (!countsLater) return limit.take(account);
+      const waiting = pending.get(account) ?? 0;
+      if (waiting >= MOST_PENDING) return PENDING_WAIT;
+      const waitMs = limit.wait(account);
+      if (waitMs === 0) {
+        pending.set(account, waiting + 1);
+        begun = account;
+      }
+      return waitMs;
+    };
+    try {
+      const known = await lookUpAny(service, c, waitOf);
+      if (known === undefined) throw unauthorized(c);
+      if (scopes.length > 0 && !scopes.some((scope) => known.scopes.includes(scope))) {
+        if (countsLater) limit.take(known.account);
+        throw insufficient(`the token must have the scope ${scopes.join(" or ")}`, scopes.at(-1));
+      }
+      await next();
+      const isRefused = c.res.status >= 400 && c.res.status < 500;
+      if (countsLater && isRefused) limit.take(known.account);
+    } finally {
+      if (begun !== undefined) {
+        const waiting = pending.get(begun)! - 1;
+        if (waiting > 0) pending.set(begun, waiting);
+        else pending.delete(begun);
+      }
+    }
+  };
+};
+
+/** Lets a request on if its credential may decode. A limited request has no principal, and is refused later. */
+export const requireDecoding: MiddlewareHandler<Env> = async (c, next) => {
+  if (!c.get("waitMs") && !c.get("principal").mayDecode) {
+    throw insufficient("the operator of this server withholds decoding from this client or key");
+  }
+  await next();
+};
+
+/** Lets a request on if it has an initial access token: RFC 7591, section 3. */
+export async function registrar(service: Service, c: Context<Env>, limit: RateLimit): Promise<void> {
+  const { headers } = c.req.raw;
+  const token = bearerOf(headers) ?? "";
+  const kind = kindOf(token);
+  const isKnown =
+    kind === "registration" &&
+    (await lookUp(service, c, kind, token, ({ account }) => limit.take(account))) !== undefined;
+  if (isKnown) return;
+  refuseLimited(c);
+  const how = "; the operator makes one: puid-server registration-tokens create";
+  // An API key in its own header says nothing to RFC 6750.
+  if (!headers.has("authorization")) {
+    const got = headers.has("x-api-key") ? "an API key" : "nothing";
+    throw unauthenticated(
+      `the request must have an initial access token as Authorization: Bearer, got ${got}${how}`,
+      CHALLENGE,
+    );
+  }
+  const got = kind === "key" ? ", got an API key" : kind === "access" ? ", got an access token" : "";
+  throw unauthenticated(
+    `the token must be an initial access token of this server, neither expired nor revoked${got}${how}`,
+    INVALID_TOKEN,
+  );
+}
+
+/** Looks up an API key, in either header, or an access token. A bad key spoils no good token. */
+async function lookUpAny(
+  service: Service,
+  c: Context<Env>,
+  waitOf: (known: KnownCredential) => number,
+): Promise<KnownCredential | undefined> {
+  const { headers } = c.req.raw;
+  const key = headers.get("x-api-key") ?? "";
+  const known = kindOf(key) === "key" ? await lookUp(service, c, "key", key, waitOf) : undefined;
+  if (known !== undefined) return known;
+  const token = bearerOf(headers) ?? "";
+  const kind = kindOf(token);
+  return kind === "key" || kind === "access" ? lookUp(service, c, kind, token, waitOf) : undefined;
+}
+
+/**
+ * Looks a credential up, and sets the request's principal. If that is limited, it sets the wait instead, and the
+ * request is refused after 403 and 400.
+ *
+ * @returns what is known of the credential, if it is good, or was when it became limited
+ */
+async function lookUp(
+  { store, credentialAdmission }: Service,
+  c: Context<Env>,
+  kind: SecretKind,
+  secret: string,
+  waitOf: (known: KnownCredential) => number,
+): Promise<KnownCredential | undefined> {
+  const admitted = await credentialAdmission.find(await digestOf(secret), c.env.address(), waitOf, () =>
+    store.credentials.find(kind, secret),
+  );
+  c.set("waitMs", admitted.isLimited ? admitted.waitMs : undefined);
+  if (admitted.isLimited) return admitted.known;
+  if (admitted.owner !== undefined) c.set("principal", admitted.owner);
+  return admitted.owner;
+}
+
+/** RFC 6750, section 2.1; the scheme's name is of either case: RFC 9110, section 11.1. */
+const bearerOf = (headers: Headers): string | undefined =>
+  /^bearer +(\S+)$/i.exec(headers.get("authorization") ?? "")?.[1];
+
+/** RFC 6750, section 3: no reason is given to those who said nothing. */
+function unauthorized(c: Context<Env>): Failure {
+  refuseLimited(c);
+  const { headers } = c.req.raw;
+  const isSilent = !headers.has("authorization") && !headers.has("x-api-key");
+  return isSilent
+    ? unauthenticated("missing credential: send X-API-Key, or Authorization: Bearer", CHALLENGE)
+    : unauthenticated(
+        "the credential must be an API key or an access token of this server, neither expired nor revoked",
+        INVALID_TOKEN,
+      );
+}
+
+const CHALLENGE = 'Bearer realm="puid"';
+const INVALID_TOKEN = `${CHALLENGE}, error="invalid_token"`;
+
+const unauthenticated = (message: string, challenge: string): Failure =>
+  new Failure(401, "unauthorized", message, {}, { "WWW-Authenticate": challenge });
+
+/** @param scope - The least scope that helps, if one does. */
+function insufficient(message: string, scope?: Scope): Failure {
+  const challenge = `${CHALLENGE}, error="insufficient_scope"${scope === undefined ? "" : `, scope="${scope}"`}`;
+  return new Failure(403, "insufficient_scope", message, {}, { "WWW-Authenticate": challenge });
+}

@@ -1,0 +1,108 @@
+import type { Context, Hono } from "hono";
+import { getCookie, setCookie } from "hono/cookie";
+import { z } from "zod";
+import type { Principal } from "../store/credentials.js";
+import { complaint, complaintOf } from "../util/complaint.js";
+import { decimal, integer } from "../util/integer.js";
+import { line } from "../util/line.js";
+import { SCOPES } from "./authentication.js";
+import { Failure } from "./failures.js";
+import type { Env, Service } from "./service.js";
+
+/** Seconds that a session is good for. */
+const SESSION_LIFE = 86_400;
+
+const COOKIE = "puid_session";
+
+/**
+ * What the clients' own test suites need in place of a person: whoever asks is logged in, as anybody. Never part
+ * of a server but by `developmentLogin`.
+ */
+export function development(app: Hono<Env>, { store, defaultPlan, plans }: Service): void {
+  app.get("/auth/dev-login", async (c) => {
+    const { email, next } = read(
+      z.object({
+        email: z.email().max(254).default("dev@example.com"),
+        next: z.string().max(2048).default("/dashboard"),
+      }),
+      c.req.query(),
+      "the query",
+    );
+    const { origin, protocol } = new URL(c.req.url);
+    const target = pathOf(next, origin);
+    const account = await store.accounts.named(email.toLowerCase(), defaultPlan);
+    const { secret } = await store.credentials.create("session", { account, life: SESSION_LIFE });
+    setCookie(c, COOKIE, secret, {
+      path: "/",
+      httpOnly: true,
+      sameSite: "Lax",
+      secure: protocol === "https:",
+      maxAge: SESSION_LIFE,
+    });
+    return c.redirect(target, 302);
+  });
+
+  const principalOf = async (c: Context<Env>): Promise<Principal> => {
+    const principal = await store.credentials.find("session", getCookie(c, COOKIE) ?? "");
+    if (principal !== undefined) return principal;
+    throw new Failure(
+      401,
+      "unauthorized",
+      "missing session: sign in at /auth/dev-login",
+      {},
+      {
+        "WWW-Authenticate": 'Cookie realm="puid"',
+      },
+    );
+  };
+
+  app.get("/dashboard", (c) =>
+    c.html("<!doctype html><html lang=en><title>PUID</title><p>This is a server for tests."),
+  );
+
+  app.post("/dashboard/api/team/keys", async (c) => {
+    const { account } = await principalOf(c);
+    // A form that another site posts has another type: this and SameSite keep strangers' pages out.
+    if (!/^application\/json\b/i.test(c.req.header("content-type") ?? "")) {
+      throw new Failure(415, "unsupported_media_type", "the body must be application/json");
+    }
+    const { label } = read(
+      z.object({ label: line(200).default("") }),
+      await c.req.json().catch(() => {
+        throw new Failure(400, "bad_request", "the body must be JSON, as its Content-Type says");
+      }),
+      "the body",
+    );
+    const { id, secret, hint } = await store.credentials.create("key", { account, scopes: SCOPES, label });
+    return c.json({ api_key: secret, id, hint, label }, 201);
+  });
+
+  app.get("/dashboard/api/dev/seed-usage", async (c) => {
+    const { account, plan } = await principalOf(c);
+    const { n } = read(
+      z.object({ n: decimal(integer(0, 1_000_000).default(1000)) }),
+      c.req.query(),
+      "the query",
+    );
+    if (c.req.method === "HEAD") return c.body(null);
+    const used = await store.accounts.seed(account, n);
+    return c.json({ used, limit: plans[plan]?.limit ?? null });
+  });
+}
+
+function read<Output>(schema: z.ZodType<Output>, value: unknown, whole: string): Output {
+  const result = schema.safeParse(value);
+  if (!result.success) throw new Failure(400, "bad_request", complaintOf(result.error, value, whole));
+  return result.data;
+}
+
+/** A path of this origin, as browsers would read it: "//host", "/\host" and schemes lead elsewhere. */
+function pathOf(next: string, origin: string): string {
+  const url = next.startsWith("/") && URL.canParse(next, origin) ? new URL(next, origin) : undefined;
+  // Of "/.//host" the dots go, and then it is "//host".
+  if (url?.origin !== origin || url.pathname.startsWith("//")) {
+    const rule = "must be a path of this origin, beginning with one slash";
+    throw new Failure(400, "bad_request", complaint("next", rule, next));
+  }
+  return url.pathname + url.search + url.hash;
+}

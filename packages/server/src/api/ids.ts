@@ -1,0 +1,89 @@
+import { createRoute, z } from "@hono/zod-openapi";
+import type { Plan } from "../limits/plans.js";
+import type { Refusal } from "../store/accounts.js";
+import type { Principal } from "../store/credentials.js";
+import { decimal, integer } from "../util/integer.js";
+import { authenticate, securityOf } from "./authentication.js";
+import { Failure, failures, rateLimited } from "./failures.js";
+import { puidSchema } from "./puid.js";
+import type { Api, Service } from "./service.js";
+
+/** The most ids that one request gives. */
+export const MOST_IDS = 10;
+
+/** `GET /v1/ids`: new ids, of consecutive ordinals. */
+export function ids(api: Api, service: Service): void {
+  const { store, codec, plans, metrics } = service;
+  const count = decimal(integer(1, MOST_IDS).default(1).openapi({ description: "How many." }));
+  const route = createRoute({
+    method: "get",
+    path: "/v1/ids",
+    operationId: "ids",
+    summary: "New ids, of consecutive ordinals",
+    security: securityOf("puid:generate"),
+    middleware: authenticate(service, ["puid:generate"], "refused"),
+    request: { query: z.object({ n: count }) },
+    responses: {
+      200: {
+        description: "The ids, in the order of their ordinals.",
+        content: {
+          "application/json": {
+            schema: z.object({
+              ids: z.array(puidSchema(codec)).min(1).max(MOST_IDS),
+              count: z.int().min(1).max(MOST_IDS),
+              quota: z.object({ used: z.int().min(0), limit: z.int().min(0).nullable() }),
+            }),
+          },
+        },
+      },
+      ...failures(400, 401, 402, 403, 405, 429),
+    },
+  });
+
+  api.openapi(route, async (c) => {
+    const { n } = c.req.valid("query");
+    const principal = c.get("principal");
+    const plan = planOf(plans, principal);
+    // HEAD is answered as GET would be, and spends nothing.
+    if (c.req.method === "HEAD") {
+      const refusal = await store.accounts.refusal(principal.account, n, plan);
+      if (refusal !== undefined) throw toFailure(refusal, principal, plan);
+      return c.body(null, 200, { "Content-Type": "application/json" }) as never;
+    }
+    const grant = await store.take(principal.account, n, plan);
+    if (!grant.granted) throw toFailure(grant, principal, plan);
+    metrics?.issued(n);
+    const quota = { used: grant.used, limit: plan.limit };
+    return c.json({ ids: codec.ids(grant.first, n), count: n, quota }, 200);
+  });
+}
+
+/** The limits of an account's plan. */
+export function planOf(plans: Service["plans"], { plan }: Principal): Plan {
+  if (!Object.hasOwn(plans, plan)) throw new Error(`no plan is configured as ${JSON.stringify(plan)}`);
+  return plans[plan]!;
+}
+
+function toFailure(refusal: Refusal, { plan }: Principal, { limit }: Plan): Failure {
+  switch (refusal.why) {
+    case "rate":
+      return rateLimited(refusal.waitMs);
+    case "quota":
+      return new Failure(
+        402,
+        "quota_exceeded",
+        `the plan ${plan} allows ${limit} ids a day, of which ${refusal.used} are used, until midnight UTC`,
+        { used: refusal.used, limit, plan },
+      );
+    case "gone":
+      return new Failure(
+        401,
+        "unauthorized",
+        "the account has been deleted",
+        {},
+        {
+          "WWW-Authenticate": 'Bearer realm="puid", error="invalid_token"',
+        },
+      );
+  }
+}

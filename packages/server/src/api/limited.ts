@@ -1,0 +1,19 @@
+import type { Context, MiddlewareHandler } from "hono";
+import type { RateLimit } from "../limits/rate-limit.js";
+import { rateLimited } from "./failures.js";
+import type { Env } from "./service.js";
+
+/** Throws 429 if a request must wait. */
+export function refuseLimited(c: Context<Env>): void {
+  const waitMs = c.get("waitMs");
+  if (waitMs) throw rateLimited(waitMs);
+}
+
+/** Limits requests by their addresses. */
+export const limitAddress =
+  (limit: RateLimit): MiddlewareHandler<Env> =>
+  async (c, next) => {
+    c.set("waitMs", limit.take(c.env.address()));
+    refuseLimited(c);
+    await next();
+  };

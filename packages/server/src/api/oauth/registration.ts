@@ -1,0 +1,105 @@
+import { createRoute, z } from "@hono/zod-openapi";
+import { RateLimit } from "../../limits/rate-limit.js";
+import { complaintOfRequest } from "../../util/complaint.js";
+import { line } from "../../util/line.js";
+import { registrar, SCOPES } from "../authentication.js";
+import { failure, failures } from "../failures.js";
+import type { Api, Service } from "../service.js";
+import { GRANTS } from "./grants.js";
+import { DESCRIBED, NO_STORE, refusal } from "./refusal.js";
+
+/** `POST /oauth/register`: RFC 7591. */
+export function register(api: Api, service: Service): void {
+  const { store, openRegistration, defaultPlan } = service;
+  const limit = new RateLimit(service.rates.registration);
+  const redirectUri = z
+    .string()
+    .max(2048)
+    .refine(isRedirectUri, "must be an absolute URI without a fragment")
+    .openapi({ format: "uri" });
+  const about = {
+    client_name: line(200).min(1).optional(),
+    redirect_uris: z.array(redirectUri).min(1).max(20),
+  };
+  const route = createRoute({
+    method: "post",
+    path: "/oauth/register",
+    operationId: "register",
+    summary: "Registers an OAuth client",
+    security: openRegistration ? [] : [{ initialAccessToken: [] }],
+    middleware: async (c, next) => {
+      if (openRegistration) c.set("waitMs", limit.take(c.env.address()));
+      else await registrar(service, c, limit);
+      await next();
+    },
+    request: { body: { required: true, content: { "application/json": { schema: z.object(about) } } } },
+    responses: {
+      201: {
+        description: "The client, and its secret, which is shown this once.",
+        content: {
+          "application/json": {
+            schema: z.object({
+              client_id: z.string(),
+              client_secret: z.string(),
+              client_id_issued_at: z.int().min(0),
+              client_secret_expires_at: z.literal(0),
+              ...about,
+              grant_types: z.array(z.enum(GRANTS)),
+              token_endpoint_auth_method: z.string(),
+              scope: z.string(),
+            }),
+          },
+        },
+      },
+      ...failures(401, 405, 413, 415, 429),
+      400: failure(
+        "The client's metadata is not right.",
+        ["invalid_redirect_uri", "invalid_client_metadata"],
+        DESCRIBED,
+      ),
+    },
+  });
+
+  api.openapi(
+    route,
+    async (c) => {
+      const { client_name, redirect_uris } = c.req.valid("json");
+      // A client may decode if the token that registered it may.
+      const { account, mayDecode } = openRegistration
+        ? { account: await store.accounts.create(defaultPlan), mayDecode: true }
+        : c.get("principal");
+      const { id, secret } = await store.clients.create(account, redirect_uris, client_name, mayDecode);
+      return c.json(
+        {
+          client_id: id,
+          client_secret: secret,
+          client_id_issued_at: Math.floor(Date.now() / 1000),
+          client_secret_expires_at: 0 as const,
+          ...(client_name !== undefined && { client_name }),
+          redirect_uris,
+          grant_types: [...GRANTS],
+          token_endpoint_auth_method: "client_secret_post",
+          scope: SCOPES.join(" "),
+        },
+        201,
+        NO_STORE,
+      );
+    },
+    (result) => {
+      if (result.success) return;
+      const isUri = result.error.issues[0]!.path[0] === "redirect_uris";
+      throw refusal(
+        400,
+        isUri ? "invalid_redirect_uri" : "invalid_client_metadata",
+        complaintOfRequest(result),
+      );
+    },
+  );
+}
+
+/** RFC 7591 leaves it to the server what it takes: nothing that a browser would run. */
+function isRedirectUri(text: string): boolean {
+  if (!/^[!-~]+$/.test(text) || text.includes("#")) return false;
+  const scheme = URL.canParse(text) ? new URL(text).protocol : "javascript:";
+  return !["javascript:", "data:", "vbscript:"].includes(scheme);
+}

@@ -1,0 +1,41 @@
+import type { Hono } from "hono";
+import { RateLimit } from "../limits/rate-limit.js";
+import { digestOf, isSameDigest } from "../util/secrets.js";
+import { Failure } from "./failures.js";
+import { limitAddress } from "./limited.js";
+import type { Env, Service } from "./service.js";
+
+/** What is for whoever runs the server: `/healthz`, `/readyz` and `/metrics`. */
+export function operations(
+  app: Hono<Env>,
+  { metrics, metricsToken, rates }: Service,
+  checkReady: () => Promise<void>,
+): void {
+  // That the process answers is all that a restart could mend.
+  app.get("/healthz", (c) => c.json({ status: "ok" }));
+
+  app.get("/readyz", limitAddress(new RateLimit(rates.ready)), async (c) => {
+    await checkReady();
+    return c.json({ status: "ready" });
+  });
+
+  if (metrics === undefined) return;
+  app.get("/metrics", async (c) => {
+    if (metricsToken !== null) {
+      const given = await digestOf(c.req.header("authorization") ?? "");
+      if (!isSameDigest(given, await digestOf(`Bearer ${metricsToken}`))) {
+        throw new Failure(
+          401,
+          "unauthorized",
+          "the metrics' token is wanted: Authorization: Bearer",
+          {},
+          {
+            "WWW-Authenticate": 'Bearer realm="metrics"',
+          },
+        );
+      }
+    }
+    const { type, text } = await metrics.render();
+    return c.body(text, 200, { "Content-Type": type });
+  });
+}

@@ -1,0 +1,43 @@
+import { createRoute, z } from "@hono/zod-openapi";
+import { authenticate, securityOf } from "./authentication.js";
+import { failures } from "./failures.js";
+import { planOf } from "./ids.js";
+import type { Api, Service } from "./service.js";
+
+/** `GET /v1/quota`: what is left of today. */
+export function quota(api: Api, service: Service): void {
+  const { store, plans } = service;
+  const count = z.int().min(0);
+  const route = createRoute({
+    method: "get",
+    path: "/v1/quota",
+    operationId: "quota",
+    summary: "The plan, and what is left of its ids for this UTC day",
+    security: securityOf(),
+    middleware: authenticate(service, []),
+    responses: {
+      200: {
+        description: "The quota. Asking spends nothing.",
+        content: {
+          "application/json": {
+            schema: z.object({
+              plan: z.string().min(1),
+              used: count,
+              limit: count.nullable(),
+              remaining: count.nullable(),
+            }),
+          },
+        },
+      },
+      ...failures(401, 405, 429),
+    },
+  });
+
+  api.openapi(route, async (c) => {
+    const principal = c.get("principal");
+    const { limit } = planOf(plans, principal);
+    const used = await store.accounts.used(principal.account);
+    const remaining = limit === null ? null : Math.max(0, limit - used);
+    return c.json({ plan: principal.plan, used, limit, remaining }, 200);
+  });
+}

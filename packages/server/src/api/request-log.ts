@@ -1,0 +1,38 @@
+import type { MiddlewareHandler } from "hono";
+import { routePath } from "hono/route";
+import { kindOf } from "../util/secrets.js";
+import type { Env, Service } from "./service.js";
+
+const METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"];
+
+/** Gives each request an id for the log: the client's own, if it is short, of harmless characters and no secret. */
+export const identify: MiddlewareHandler<Env> = async (c, next) => {
+  const given = c.req.header("X-Request-Id") ?? "";
+  const isFit = /^[\w.~-]{1,128}$/.test(given) && kindOf(given) === undefined;
+  const id = isFit ? given : crypto.randomUUID();
+  c.set("requestId", id);
+  c.header("X-Request-Id", id);
+  await next();
+};
+
+/**
+ * Counts and logs what was answered, by routes and accounts: never by URLs, headers or bodies, which hold ids,
+ * addresses and secrets.
+ */
+export const watch =
+  ({ log, metrics }: Pick<Service, "log" | "metrics">): MiddlewareHandler<Env> =>
+  async (c, next) => {
+    const began = performance.now();
+    await next();
+    const seconds = (performance.now() - began) / 1000;
+    const { status, headers } = c.res;
+    headers.set("X-Content-Type-Options", "nosniff");
+    if (!headers.has("Cache-Control")) headers.set("Cache-Control", "no-store");
+    // Of what strangers make up, there must be no end of series.
+    const method = METHODS.includes(c.req.method) ? c.req.method : "other";
+    const route = status === 404 ? "none" : routePath(c, -1);
+    metrics?.answered(method, route, status, seconds);
+    const { account } = c.get("principal") ?? {};
+    const ms = Math.round(1e6 * seconds) / 1000;
+    log.info({ requestId: c.get("requestId"), method, route, status, ms, account }, "answered");
+  };

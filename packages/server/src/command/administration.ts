@@ -1,0 +1,120 @@
+import { SCOPES } from "../api/authentication.js";
+import type { Plans } from "../limits/plans.js";
+import type { Account } from "../store/accounts.js";
+import type { Client } from "../store/clients.js";
+import type { Credential, NewCredential } from "../store/credentials.js";
+import type { PlanNames } from "../store/served-plans.js";
+import type { Store } from "../store/store.js";
+import { complaintOf } from "../util/complaint.js";
+import { line } from "../util/line.js";
+import { UsageError } from "./configuration.js";
+
+/**
+ * What an operator does: functions of one value that is JSON, and so are their results, since where a process has
+ * the embedded database another asks it.
+ */
+export interface Administration {
+  createAccount(ask: { name: string; plan?: string | undefined }): Promise<{ id: string; plan: string }>;
+  listAccounts(ask: object): Promise<Account[]>;
+  setPlan(ask: { account: string; plan: string }): Promise<object>;
+  createKey(ask: {
+    account: string;
+    label?: string | undefined;
+    mayDecode?: boolean | undefined;
+  }): Promise<NewCredential & { plan: string }>;
+  listKeys(ask: { account: string }): Promise<Credential[]>;
+  revokeKey(ask: { id: string }): Promise<object>;
+  createRegistrationToken(ask: {
+    account: string;
+    days: number;
+    mayDecode?: boolean | undefined;
+  }): Promise<NewCredential>;
+  listRegistrationTokens(ask: { account: string }): Promise<Credential[]>;
+  revokeRegistrationToken(ask: { id: string }): Promise<object>;
+  listClients(ask: { account?: string | undefined }): Promise<Client[]>;
+  setClientMayDecode(ask: { id: string; mayDecode: boolean }): Promise<object>;
+  deleteClient(ask: { id: string }): Promise<object>;
+}
+
+/** The account that commands are about unless they name another; it is made when it is first wanted. */
+export const DEFAULT_ACCOUNT = "default";
+
+/** @param plans - Those of this process. They count until a server has started: from then on the server's count. */
+export function administration(store: Store, plans: Plans, defaultPlan: string): Administration {
+  const { accounts, credentials, clients, servedPlans } = store;
+  const configured: PlanNames = { names: Object.keys(plans), standard: defaultPlan };
+
+  const planNamed = (plan: string, served: PlanNames | undefined): string => {
+    if (served === undefined) {
+      throw new UsageError(
+        `the plan must wait for the server's first start, which tells its plans, got ${JSON.stringify(plan)}`,
+      );
+    }
+    if (served.names.includes(plan)) return plan;
+    throw new UsageError(`the plan must be one of ${served.names.join(", ")}, got ${JSON.stringify(plan)}`);
+  };
+  const accountNamed = async (name: string): Promise<{ id: string; plan: string }> => {
+    if (name === DEFAULT_ACCOUNT) {
+      await servedPlans.change((changing, served) =>
+        changing.named(name, (served ?? configured).standard, served === undefined),
+      );
+    }
+    const account = await accounts.find(name);
+    if (account !== undefined) return account;
+    throw new UsageError(
+      `there is no account ${JSON.stringify(name)}: puid-server accounts create makes one`,
+    );
+  };
+  const clientFound = (id: string, isFound: boolean): object => {
+    if (isFound) return {};
+    throw new UsageError(`there is no client ${JSON.stringify(id)}`);
+  };
+  const revoke = async (kind: "key" | "registration", id: string): Promise<object> => {
+    if (await credentials.revoke(kind, id)) return {};
+    throw new UsageError(`there is nothing to revoke by the id ${JSON.stringify(id)}`);
+  };
+
+  return {
+    createAccount: async ({ name, plan }) =>
+      servedPlans.change(async (changing, served) => {
+        const chosen = plan === undefined ? (served ?? configured).standard : planNamed(plan, served);
+        const isProvisional = served === undefined;
+        return { id: await changing.create(chosen, lineOf("name", name, 1), isProvisional), plan: chosen };
+      }),
+    listAccounts: () => accounts.list(),
+    async setPlan({ account, plan }) {
+      const { id } = await accountNamed(account);
+      return servedPlans.change(async (changing, served) => {
+        await changing.setPlan(id, planNamed(plan, served));
+        return {};
+      });
+    },
+    async createKey({ account, label: given, mayDecode }) {
+      const label = given === undefined ? undefined : lineOf("label", given);
+      const { id, plan } = await accountNamed(account);
+      const key = await credentials.create("key", { account: id, label, mayDecode, scopes: SCOPES });
+      return { ...key, plan };
+    },
+    listKeys: async ({ account }) => credentials.list("key", (await accountNamed(account)).id),
+    revokeKey: ({ id }) => revoke("key", id),
+    async createRegistrationToken({ account, days, mayDecode }) {
+      const { id } = await accountNamed(account);
+      return credentials.create("registration", { account: id, life: 86_400 * days, mayDecode });
+    },
+    listRegistrationTokens: async ({ account }) =>
+      credentials.list("registration", (await accountNamed(account)).id),
+    revokeRegistrationToken: ({ id }) => revoke("registration", id),
+    listClients: async ({ account }) =>
+      clients.list(account === undefined ? undefined : (await accountNamed(account)).id),
+    setClientMayDecode: async ({ id, mayDecode }) =>
+      clientFound(id, await clients.setMayDecode(id, mayDecode)),
+    deleteClient: async ({ id }) => clientFound(id, await clients.delete(id)),
+  };
+}
+
+/** A name that a command is given, as a list can show it. */
+function lineOf(what: string, text: string, least = 0): string {
+  const result = line(254).min(least).safeParse(text);
+  if (result.success) return result.data;
+  throw new UsageError(complaintOf(result.error, text, `the ${what}`));
+}

@@ -1,0 +1,142 @@
+import { readFileSync } from "node:fs";
+import { resolve } from "node:path";
+import { alphabets } from "puid-codec";
+import { z } from "zod";
+import { type GivenSettings, Settings } from "../options.js";
+import { complaintOf } from "../util/complaint.js";
+import { integer } from "../util/integer.js";
+
+/** What ids look like, which must never change while a database lives. */
+export interface FormatOptions {
+  readonly prefix: string;
+  readonly alphabet: string;
+  readonly length: number;
+  readonly capacity: bigint;
+  readonly tweak?: string | undefined;
+}
+
+/** All that the command goes by. */
+export interface Configuration {
+  readonly host: string;
+  readonly port: number;
+  /** The directory of the key, and of the embedded database. */
+  readonly data: string;
+  readonly databaseUrl: string | undefined;
+  readonly key: string | undefined;
+  readonly metricsToken: string | undefined;
+  readonly logLevel: string;
+  readonly format: FormatOptions;
+  readonly settings: GivenSettings;
+  /** The file that the settings are of, if there is one. */
+  readonly file: string | undefined;
+}
+
+/** Where data is unless something else is said, below the directory in which the command is run. */
+export const DEFAULT_DATA = "puid-data";
+
+/** What flags say. */
+export interface Flags {
+  readonly config?: string;
+  readonly data?: string;
+  readonly host?: string;
+  readonly port?: number;
+}
+
+/** An error that is the user's to mend: its message is all that there is to say. */
+export class UsageError extends Error {}
+
+/** 22 of base 62: what clients of puid.dev know ids by, and 68 bits to guess at. */
+const Format = z.strictObject({
+  prefix: z.string().default(""),
+  alphabet: z
+    .string()
+    .transform((name) => (Object.hasOwn(alphabets, name) ? alphabets[name as "base62"] : name))
+    .default(alphabets.base62),
+  length: z.int().default(22),
+  capacity: z
+    .union(
+      [z.int().min(2), z.string().regex(/^\d{1,40}$/, "must be an integer, or a string of digits")],
+      "must be an integer, or a string of digits",
+    )
+    .transform(BigInt)
+    .default(2n ** 63n),
+  tweak: z.string().optional(),
+});
+
+const File = z.looseObject({
+  host: z.string().min(1).optional(),
+  port: integer(0, 65_535).optional(),
+  data: z.string().min(1).optional(),
+  logLevel: z.enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"]).optional(),
+  format: Format.default(() => Format.parse({})),
+});
+
+/** Flags before the environment, before the file, before what is so by default. */
+export function readConfiguration(flags: Flags, environment: NodeJS.ProcessEnv): Configuration {
+  // What is set to nothing, as containers' tools do, is not set.
+  const env = (name: string): string | undefined => environment[name] || undefined;
+  const path = flags.config ?? env("PUID_CONFIG");
+  const where = path ?? "the defaults";
+  const file = check(File, path === undefined ? {} : readJson(path), "the configuration", where);
+  const { host, port, data, logLevel, format, ...given } = file;
+  const developmentLogin = readSwitch("PUID_DEV_LOGIN", env("PUID_DEV_LOGIN"));
+  const settings = check(
+    Settings,
+    developmentLogin === undefined ? given : { ...given, developmentLogin },
+    "the configuration",
+    where,
+  );
+  return {
+    host: flags.host ?? env("HOST") ?? host ?? "127.0.0.1",
+    port: flags.port ?? readPort(env("PORT")) ?? port ?? 8799,
+    data: resolve(flags.data ?? env("PUID_DATA") ?? data ?? DEFAULT_DATA),
+    databaseUrl: readDatabaseUrl(env("DATABASE_URL")),
+    key: env("PUID_KEY"),
+    metricsToken: env("PUID_METRICS_TOKEN"),
+    logLevel: check(File.shape.logLevel, env("PUID_LOG_LEVEL") ?? logLevel, "PUID_LOG_LEVEL") ?? "info",
+    format,
+    settings,
+    file: path,
+  };
+}
+
+function readSwitch(name: string, text: string | undefined): boolean | undefined {
+  if (text === undefined) return undefined;
+  if (text === "1" || text === "true") return true;
+  if (text === "0" || text === "false") return false;
+  throw new UsageError(`${name} must be 1, true, 0 or false, got ${JSON.stringify(text)}`);
+}
+
+function readPort(text: string | undefined): number | undefined {
+  if (text === undefined) return undefined;
+  const port = readInteger(text, 0, 65_535);
+  if (port !== undefined) return port;
+  throw new UsageError(`PORT must be an integer from 0 to 65535, got ${JSON.stringify(text)}`);
+}
+
+/** Decimal digits alone, within bounds: Number would take much else. */
+export function readInteger(text: string, least: number, most: number): number | undefined {
+  const number = /^\d{1,9}$/.test(text) ? Number(text) : Number.NaN;
+  return number >= least && number <= most ? number : undefined;
+}
+
+/** It may have a password, so that no message shows it. */
+function readDatabaseUrl(text: string | undefined): string | undefined {
+  if (text === undefined || (/^postgres(ql)?:/.test(text) && URL.canParse(text))) return text;
+  throw new UsageError("DATABASE_URL must be a URL such as postgres://user:password@host/database");
+}
+
+function readJson(path: string): unknown {
+  try {
+    return JSON.parse(readFileSync(path, "utf8"));
+  } catch (error) {
+    throw new UsageError(`the configuration must be a file of JSON: ${path}: ${(error as Error).message}`);
+  }
+}
+
+function check<Output>(schema: z.ZodType<Output>, value: unknown, whole: string, where?: string): Output {
+  const result = schema.safeParse(value);
+  if (result.success) return result.data;
+  const complaint = complaintOf(result.error, value, whole);
+  throw new UsageError(where === undefined ? complaint : `${where}: ${complaint}`);
+}

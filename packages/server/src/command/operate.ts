@@ -1,0 +1,30 @@
+import { DEFAULT_PLANS } from "../limits/plans.js";
+import { Store } from "../store/store.js";
+import { type Administration, administration } from "./administration.js";
+import type { Configuration } from "./configuration.js";
+import { type Opened, openDatabase } from "./database.js";
+import { remote } from "./remote.js";
+
+/** Does something as the operator: with the database, or through the process that has it. */
+export async function operate<Result>(
+  configuration: Configuration,
+  work: (methods: Administration) => Promise<Result>,
+): Promise<Result> {
+  const opened = await openDatabase(configuration);
+  return "database" in opened ? operateOn(opened, configuration, work) : work(remote(opened));
+}
+
+async function operateOn<Result>(
+  { database, close }: Opened,
+  { settings }: Configuration,
+  work: (methods: Administration) => Promise<Result>,
+): Promise<Result> {
+  try {
+    const store = new Store(database);
+    await store.migrate();
+    const { plans = DEFAULT_PLANS, defaultPlan = "free" } = settings;
+    return await work(administration(store, plans, defaultPlan));
+  } finally {
+    await close();
+  }
+}

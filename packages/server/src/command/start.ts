@@ -1,0 +1,172 @@
+import type { Server as HttpServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { resolve } from "node:path";
+import type { HttpBindings } from "@hono/node-server";
+import { pino } from "pino";
+import { createPuid, PuidError } from "puid-codec";
+import { DEFAULT_PLANS } from "../limits/plans.js";
+import { createServer, type Server } from "../server.js";
+import { DatabaseError } from "../store/database.js";
+import { administration } from "./administration.js";
+import { type Configuration, DEFAULT_DATA, UsageError } from "./configuration.js";
+import { DataDirectory } from "./data-directory.js";
+import { openDatabase } from "./database.js";
+import { createListener } from "./listener.js";
+import { createMetrics } from "./metrics.js";
+import { repeat } from "./repeat.js";
+
+/** Milliseconds that requests under way may take to finish when the server is stopped. */
+const GRACE = 10_000;
+
+/** Milliseconds between two sweeps of what has expired. */
+const SWEEP_INTERVAL = 300_000;
+
+/** Runs the server until it is told to stop. */
+export async function start(configuration: Configuration): Promise<void> {
+  const { data, format, logLevel, metricsToken, settings } = configuration;
+  const log = pino({ level: logLevel, base: { pid: process.pid } });
+  const { key, isNew } = readKey(configuration);
+  const codec = orRefuse(() => createPuid({ key, ...format }));
+  const { plans = DEFAULT_PLANS, defaultPlan = "free", basePath = "/api" } = settings;
+  const opened = await openDatabase(configuration);
+  if (!("database" in opened)) throw new UsageError(`another puid-server is running on ${data}`);
+  let http: HttpServer;
+  let server: Server;
+  try {
+    server = createServer({
+      ...settings,
+      codec,
+      database: opened.database,
+      address: (_, { incoming }: HttpBindings) => incoming.socket.remoteAddress,
+      log,
+      // A proxy on this machine looks like the machine itself, so that no address stands in for the token.
+      ...(metricsToken !== undefined && { metrics: createMetrics(), metricsToken }),
+    });
+    opened.administer(administration(server.store, plans, defaultPlan));
+    await server.open().catch((error) => {
+      // What time may mend is no reason not to start.
+      if (!(error instanceof DatabaseError)) throw error;
+      log.error({ error: error.message }, "the database is away");
+    });
+    http = await listen(server, configuration);
+  } catch (error) {
+    await opened.close();
+    throw error;
+  }
+  const endpoint = originOf(http, configuration) + basePath;
+  log.info({ endpoint, database: opened.name }, "listening");
+  process.stderr.write(
+    greeting({
+      endpoint,
+      database: opened.name,
+      key: describeKey(configuration, isNew),
+      command: keysCreate(configuration),
+    }),
+  );
+  if (settings.developmentLogin) log.warn("anybody can log in as anybody: PUID_DEV_LOGIN is for tests alone");
+  const endSweeps = repeat(SWEEP_INTERVAL, async () => {
+    await server.sweep().catch((error: Error) => {
+      log.error({ error: error.message }, "could not delete what has expired");
+    });
+  });
+  await stopped(http, server);
+  await endSweeps();
+  await opened.close();
+  log.info("stopped");
+}
+
+async function listen(server: Server, { host, port }: Configuration): Promise<HttpServer> {
+  const http = createListener(server.fetch);
+  await new Promise<void>((done, reject) => {
+    http.once("error", reject);
+    http.listen(port, host, done);
+  }).catch((error) => {
+    throw new UsageError(`the server must be able to listen at ${host}:${port}: ${error.message}`);
+  });
+  return http;
+}
+
+/** Waits for a signal to stop, and then for what was accepted to be answered. A second signal waits for nothing. */
+async function stopped(http: HttpServer, server: Server): Promise<void> {
+  const signals = ["SIGINT", "SIGTERM"] as const;
+  await new Promise<void>((done) => {
+    for (const signal of signals) process.once(signal, () => done());
+  });
+  for (const signal of signals) process.once(signal, () => process.exit(1));
+  server.drain();
+  // Connections that are kept alive are idle when their answer is out.
+  const closing = setInterval(() => http.closeIdleConnections(), 20);
+  const giveUp = setTimeout(() => http.closeAllConnections(), GRACE);
+  await new Promise((done) => http.close(done));
+  clearInterval(closing);
+  clearTimeout(giveUp);
+}
+
+function readKey({ key, data, databaseUrl }: Configuration): { key: string; isNew: boolean } {
+  if (key !== undefined) return { key, isNew: false };
+  const directory = new DataDirectory(data);
+  const kept = directory.readKey();
+  if (kept !== undefined) return { key: kept, isNew: false };
+  if (databaseUrl !== undefined) {
+    // A key made here would be another on every node, and gone with the node's disk.
+    throw new UsageError(
+      "PUID_KEY must be set where DATABASE_URL is: 16, 24 or 32 bytes in hexadecimal, the same for all nodes. " +
+        "`openssl rand -hex 32` makes one",
+    );
+  }
+  directory.create();
+  const isNew = directory.createKey();
+  return { key: directory.readKey()!, isNew };
+}
+
+function describeKey({ key, data }: Configuration, isNew: boolean): string {
+  if (key !== undefined) return "PUID_KEY";
+  const directory = new DataDirectory(data);
+  const { keyFile } = directory;
+  if (isNew) return `${keyFile}, made just now: keep a copy, for ids are worth nothing without`;
+  return directory.isKeyExposed() ? `${keyFile}: WARNING, other users can read it; run chmod 600` : keyFile;
+}
+
+function orRefuse<T>(make: () => T): T {
+  try {
+    return make();
+  } catch (error) {
+    throw error instanceof PuidError ? new UsageError(error.message) : error;
+  }
+}
+
+/** What to ask for at this machine; `host` is an address, and one of IPv6 has colons. */
+function originOf(http: HttpServer, { host }: Configuration): string {
+  const { port } = http.address() as AddressInfo;
+  const name = host === "127.0.0.1" ? "localhost" : host.includes(":") ? `[${host}]` : host;
+  return `http://${name}:${port}`;
+}
+
+/** The command that makes an API key for this server, from the same directory. */
+function keysCreate({ data, databaseUrl, file }: Configuration): string {
+  const flags = [
+    ...(file === undefined ? [] : ["--config", file]),
+    ...(databaseUrl !== undefined || data === resolve(DEFAULT_DATA) ? [] : ["--data", data]),
+  ];
+  return ["npx puid-server keys create", ...flags].join(" ");
+}
+
+function greeting(about: { endpoint: string; database: string; key: string; command: string }): string {
+  const { endpoint, database, key, command } = about;
+  return `
+  The PUID server is running.
+
+  endpoint   ${endpoint}
+  database   ${database}
+  key        ${key}
+
+  Next, in another terminal: make an API key, which is shown once,
+
+    ${command}
+
+  and ask for ids with it:
+
+    curl -H "X-API-Key: puid_live_..." "${endpoint}/v1/ids?n=3"
+
+`;
+}

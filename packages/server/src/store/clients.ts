@@ -1,0 +1,79 @@
+import { createName, createSecret, digestOf, isName, isSameDigest } from "../util/secrets.js";
+import type { Database } from "./database.js";
+
+/** An OAuth client, as a list shows it. */
+export interface Client {
+  readonly id: string;
+  readonly name: string | null;
+  /** The account that the client's tokens spend, and that account's name, if it has one. */
+  readonly account: string;
+  readonly accountName: string | null;
+  /** Whether its tokens may decode ids. */
+  readonly mayDecode: boolean;
+  readonly redirectUris: readonly string[];
+  readonly createdAt: Date;
+}
+
+/** OAuth clients: programs that get tokens for the account that they belong to. */
+export class Clients {
+  private readonly database: Database;
+
+  constructor(database: Database) {
+    this.database = database;
+  }
+
+  async create(
+    account: string,
+    redirectUris: readonly string[],
+    name?: string | undefined,
+    mayDecode = true,
+  ): Promise<{ id: string; secret: string }> {
+    const id = createName("client");
+    const secret = createSecret("client");
+    await this.database.query(
+      `insert into puid_client (id, account_id, digest, name, redirect_uris, may_decode)
+       values ($1, $2, $3, $4, $5, $6)`,
+      [id, account, await digestOf(secret), name ?? null, JSON.stringify(redirectUris), mayDecode],
+    );
+    return { id, secret };
+  }
+
+  /** The account of a client, if the secret is its own. */
+  async authenticate(id: string, secret: string): Promise<string | undefined> {
+    // What is none is not worth a query, and with a NUL PostgreSQL would not have it.
+    if (!isName("client", id)) return undefined;
+    const [row] = await this.database.query<{ account: string; digest: string }>(
+      "select account_id as account, digest from puid_client where id = $1",
+      [id],
+    );
+    const digest = await digestOf(secret);
+    return row !== undefined && isSameDigest(row.digest, digest) ? row.account : undefined;
+  }
+
+  /** @param account - The id of the account whose clients to list; by default all. */
+  async list(account?: string | undefined): Promise<Client[]> {
+    const rows = await this.database.query<Omit<Client, "redirectUris"> & { uris: string }>(
+      `select client.id, client.name, client.account_id as account, account.name as "accountName",
+         client.may_decode as "mayDecode", client.redirect_uris as uris, client.created_at as "createdAt"
+       from puid_client client join puid_account account on account.id = client.account_id
+       where $1::text is null or client.account_id = $1 order by client.created_at, client.id`,
+      [account ?? null],
+    );
+    return rows.map(({ uris, ...client }) => ({ ...client, redirectUris: JSON.parse(uris) }));
+  }
+
+  /** Says whether a client's tokens may decode ids, those that live among them; whether there was such a client. */
+  async setMayDecode(id: string, mayDecode: boolean): Promise<boolean> {
+    const rows = await this.database.query(
+      "update puid_client set may_decode = $2 where id = $1 returning id",
+      [id, mayDecode],
+    );
+    return rows.length === 1;
+  }
+
+  /** Deletes a client, and its tokens with it; whether there was one. */
+  async delete(id: string): Promise<boolean> {
+    const rows = await this.database.query("delete from puid_client where id = $1 returning id", [id]);
+    return rows.length === 1;
+  }
+}

@@ -1,0 +1,28 @@
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { Modules } from "../../../test/support/architecture.js";
+
+/** The folders of the server from the bottom up; `*` is its interface. */
+const LAYERS = ["util", "limits", "store", "databases", "api", "*", "command"];
+
+/** The packages of the handler, which runs on any runtime. */
+const PORTABLE = /^(hono(\/.+)?|@hono\/zod-openapi|zod|yaml|lru-cache|puid-codec)$/;
+
+const server = new Modules(join(import.meta.dirname, "../src"));
+
+describe("the server", () => {
+  it("imports downwards", () => {
+    expect(server.climbs(LAYERS)).toEqual([]);
+  });
+
+  it("uses the platform only in the command and the databases", () => {
+    const portable = server.paths.filter((path) => !/^(command|databases)\//.test(path));
+    const strangers = portable.flatMap((path) => server.strangersOf(path));
+    expect(strangers.filter((name) => !PORTABLE.test(name))).toEqual([]);
+  });
+
+  it("uses only the public entries of the library, and nothing of the client", () => {
+    const used = server.paths.flatMap((path) => server.strangersOf(path));
+    expect(used.filter((name) => name.startsWith(".") || name.startsWith("puid-client"))).toEqual([]);
+  });
+});

@@ -1,8 +1,0 @@
-import { Fast } from "./fast.js";
-import { General } from "./general.js";
-import type { Network } from "./network.js";
-import type { Parameters } from "./parameters.js";
-
-/** The network, by the fast form of the rounds where a half and [i] share one block with room to spare. */
-export const createNetwork = (parameters: Parameters): Network =>
-  parameters.b <= 12 ? new Fast(parameters) : new General(parameters);

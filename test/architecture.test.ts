@@ -1,0 +1,85 @@
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { ROOMS, UNCOVERED } from "../assurance/mutation/rooms.js";
+import { Modules } from "./support/architecture.js";
+
+/** The folders of `src/` from the bottom up; `*` is the features, one a file. */
+const LAYERS = ["util", "ff1", "text", "core", "platform", "*", "index.ts", "sql", "testing", "cli"];
+
+/** The only modules that import a package. */
+const PACKAGES: Readonly<Record<string, string>> = {
+  "platform/node.ts": "node:crypto",
+  "testing/arbitraries.ts": "fast-check",
+  "testing/vitest.ts": "vitest",
+};
+
+const top = join(import.meta.dirname, "..");
+const library = new Modules(join(top, "src"), { "#platform": "platform/node.ts" });
+
+describe("the library", () => {
+  it("imports downwards", () => {
+    expect(library.climbs(LAYERS)).toEqual([]);
+  });
+
+  it("imports no package, except for the modules that connect it to one", () => {
+    const packages = Object.fromEntries(
+      library.paths.map((path): [string, string[]] => [path, library.strangersOf(path)]),
+    );
+    for (const [path, names] of Object.entries(packages)) {
+      const isAllowed = (name: string): boolean =>
+        name === PACKAGES[path] || (path.startsWith("cli/") && name.startsWith("node:"));
+      expect(
+        names.filter((name) => !isAllowed(name)),
+        path,
+      ).toEqual([]);
+    }
+  });
+
+  it("keeps FF1 apart from text", () => {
+    const fromText = library.paths
+      .filter((path) => path.startsWith("ff1/"))
+      .flatMap((path) => library.importsOf(path))
+      .filter((used) => !/^(ff1|util)\//.test(used));
+    expect(fromText).toEqual([]);
+  });
+
+  it("has an index of exports alone", () => {
+    const rest = library.codeOf("index.ts").replaceAll(/export (type )?\{[^}]*\} from "[^"]+";/g, "");
+    expect(rest.trim()).toBe("");
+  });
+
+  it("is covered by the mutation tests, except for the folders that they name", () => {
+    const covered = Object.values(ROOMS).flatMap(({ sources }) => sources);
+    const uncovered = Object.keys(UNCOVERED);
+    const expected = library.paths.filter((path) => !uncovered.some((folder) => path.startsWith(folder)));
+    expect(covered.toSorted()).toEqual(expected.map((path) => `src/${path}`));
+    for (const folder of uncovered) {
+      expect(
+        library.paths.some((path) => path.startsWith(folder)),
+        folder,
+      ).toBe(true);
+    }
+  });
+});
+
+describe("the client", () => {
+  it("uses only the library's public entries", () => {
+    const client = new Modules(join(top, "packages/client/src"));
+    const strangers = client.paths.flatMap((path) => client.strangersOf(path));
+    expect(strangers.filter((name) => !/^puid-codec(\/|$)/.test(name))).toEqual([]);
+  });
+});
+
+describe("modules", () => {
+  it.each(["assurance", "bench", "examples", "packages", "src", "test"])(
+    "have no cycles of imports in %s",
+    (folder) => {
+      expect(new Modules(join(top, folder), { "#platform": "platform/node.ts" }).cycle()).toEqual([]);
+    },
+  );
+
+  it("are seen with their imports", () => {
+    expect(library.importsOf("puid.ts")).toContain("core/permutation.ts");
+    expect(library.importsOf("index.ts")).toContain("puid.ts");
+  });
+});

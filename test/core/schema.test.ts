@@ -1,0 +1,179 @@
+import { sValidator } from "@hono/standard-validator";
+import type { StandardSchemaV1 } from "@standard-schema/spec";
+import { initTRPC, TRPCError } from "@trpc/server";
+import { Ajv } from "ajv";
+import { Hono } from "hono";
+import { describe, expect, expectTypeOf, it } from "vitest";
+import { z } from "zod";
+import {
+  createKeyring,
+  createPuid,
+  createRegistry,
+  createUuidPuid,
+  type PuidError,
+  type Registered,
+} from "../../src/index.js";
+import { createPuidDev } from "../../src/puid-dev.js";
+
+const key = "f44fec9beae13cc3a609f67b2f19ab55";
+const users = createPuid({ key, prefix: "usr_" });
+const orders = createPuid({ key, prefix: "ord_" });
+const registry = createRegistry({ user: users, order: orders });
+const keyring = createKeyring(createPuid({ key, prefix: "u2_" }), users);
+const id = "usr_t0p05ytv42x8a07rmzv";
+const wrong = "usr_t0p05ytv42x8a07rmzw";
+const message = `"id" must be issued by this key, got "${wrong}", mistyped, made up or another key's`;
+
+/** What any library does with a Standard Schema. */
+async function validate<T>(schema: StandardSchemaV1<string, T>, value: unknown): Promise<T | string[]> {
+  const result = await schema["~standard"].validate(value);
+  return result.issues === undefined ? result.value : result.issues.map((issue) => issue.message);
+}
+
+describe("as a Standard Schema", () => {
+  it("a codec gives the ordinal, a registry the type too", async () => {
+    expect(await validate(users, id)).toBe(42n);
+    expect(await validate(keyring, id)).toBe(42n);
+    expect(await validate(registry, id)).toEqual({ type: "user", ordinal: 42n });
+    const uuids = createUuidPuid({ key });
+    expect(await validate(uuids, uuids.id(7n))).toBe(7n);
+  });
+
+  it.each([
+    ["a codec", users],
+    ["a keyring", keyring],
+    ["a registry", registry],
+  ])("%s says what is wrong in the words of its errors", async (_, schema) => {
+    expect(await validate(schema as StandardSchemaV1<string, unknown>, wrong)).toEqual([message]);
+    expect(await validate(schema as StandardSchemaV1<string, unknown>, 42)).toEqual([
+      '"id" must be a string, got 42',
+    ]);
+  });
+
+  it("says who it is, and is frozen", () => {
+    for (const schema of [users, keyring, registry]) {
+      expect(schema["~standard"]).toMatchObject({ version: 1, vendor: "puid-codec" });
+      expect(Object.isFrozen(schema["~standard"])).toBe(true);
+    }
+  });
+
+  it("lets through an error that is none of ours", () => {
+    const accept = (): boolean => {
+      throw new RangeError("mine");
+    };
+    const picky = createPuid({ key, prefix: "usr_", accept });
+    expect(() => picky["~standard"].validate(id)).toThrow(new RangeError("mine"));
+  });
+
+  it("has the types of the specification", () => {
+    const schemas: StandardSchemaV1<string, bigint>[] = [users, keyring, createUuidPuid({ key })];
+    const union: StandardSchemaV1<
+      string,
+      Registered<{ user: typeof users; order: typeof orders }>
+    > = registry;
+    expect([...schemas, union]).toHaveLength(4);
+    expectTypeOf<StandardSchemaV1.InferOutput<typeof users>>().toEqualTypeOf<bigint>();
+    expectTypeOf<StandardSchemaV1.InferInput<typeof users>>().toEqualTypeOf<string>();
+    expectTypeOf<StandardSchemaV1.InferOutput<typeof registry>>().toEqualTypeOf<
+      | { readonly type: "user"; readonly ordinal: bigint }
+      | { readonly type: "order"; readonly ordinal: bigint }
+    >();
+    // @ts-expect-error: puid.dev's codec is no schema
+    void ((): StandardSchemaV1 => createPuidDev());
+  });
+});
+
+describe("in tRPC", () => {
+  const { router, procedure } = initTRPC.create();
+  const caller = router({
+    user: procedure.input(users).query(({ input }) => ({ row: input + 1n })),
+  }).createCaller({});
+
+  it("is a procedure's input, which it turns into the ordinal", async () => {
+    expect(await caller.user(id)).toEqual({ row: 43n });
+    expectTypeOf<Parameters<typeof caller.user>[0]>().toEqualTypeOf<string>();
+  });
+
+  it("answers with its message", async () => {
+    const error: unknown = await caller.user(wrong).catch((reason: unknown) => reason);
+    expect(error).toBeInstanceOf(TRPCError);
+    expect(error).toMatchObject({ code: "BAD_REQUEST" });
+    expect((error as TRPCError).message).toContain("must be issued by this key");
+  });
+});
+
+describe("in Hono, by its standard validator", () => {
+  const app = new Hono().post("/user", sValidator("json", users), (context) =>
+    context.json({ row: String(context.req.valid("json")) }),
+  );
+  const post = (body: unknown): Response | Promise<Response> =>
+    app.request("/user", {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify(body),
+    });
+
+  it("validates a request", async () => {
+    const response = await post(id);
+    expect(response.status).toBe(200);
+    expect(await response.json()).toEqual({ row: "42" });
+  });
+
+  it("answers 400 with its message", async () => {
+    const response = await post(wrong);
+    expect(response.status).toBe(400);
+    expect(JSON.stringify(await response.json())).toContain(JSON.stringify(message).slice(1, -1));
+  });
+});
+
+describe("in zod", () => {
+  const userId = z.codec(z.string(), z.bigint(), {
+    decode(text, context) {
+      const result = users["~standard"].validate(text);
+      if (result.issues === undefined) return result.value;
+      for (const issue of result.issues) context.issues.push({ code: "custom", input: text, ...issue });
+      return z.NEVER;
+    },
+    encode: (ordinal) => users.id(ordinal),
+  });
+  const Params = z.object({ user: userId, page: z.number() });
+
+  it("is a codec between text and ordinal, within other schemas", () => {
+    expect(Params.parse({ user: id, page: 1 })).toEqual({ user: 42n, page: 1 });
+    expect(Params.encode({ user: 42n, page: 1 })).toEqual({ user: id, page: 1 });
+  });
+
+  it("answers with its message, where it stands", () => {
+    const { error } = Params.safeParse({ user: wrong, page: 1 });
+    expect(error!.issues).toMatchObject([{ code: "custom", path: ["user"], message }]);
+  });
+});
+
+describe("as JSON Schema", () => {
+  it.each([
+    ["a codec", users, [id], 23, 23],
+    ["a codec of UUIDs", createUuidPuid({ key }), [createUuidPuid({ key }).id(1)], 36, 36],
+    ["a keyring", keyring, [id, keyring.id(1)], 22, 23],
+    ["a registry", registry, [id, orders.id(1)], 23, 23],
+  ])("%s has the shape of its ids", (_, schema, ids, minLength, maxLength) => {
+    const json = schema.jsonSchema();
+    expect(json).toEqual({ type: "string", pattern: expect.any(String), minLength, maxLength });
+    const isValid = new Ajv().compile(json);
+    for (const text of ids) expect(isValid(text)).toBe(true);
+    for (const text of ["", `${ids[0]}0`, `x${ids[0]}`, `${ids[0]}`.toUpperCase(), 42])
+      expect(isValid(text)).toBe(false);
+  });
+
+  it("tells no issued id from an invented one", () => {
+    expect(new Ajv().compile(users.jsonSchema())(wrong)).toBe(true);
+  });
+});
+
+it("an error keeps its class", () => {
+  const { issues } = users["~standard"].validate(wrong) as { issues: readonly { message: string }[] };
+  try {
+    users.ordinal(wrong);
+  } catch (error) {
+    expect((error as PuidError).message).toBe(issues[0]!.message);
+  }
+});

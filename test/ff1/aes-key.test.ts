@@ -1,0 +1,48 @@
+import { describe, expect, it } from "vitest";
+import { readKey } from "../../src/ff1/aes-key.js";
+import { toHex } from "../support/bytes.js";
+import { refusal } from "../support/refusal.js";
+
+describe("readKey", () => {
+  it("reads digits in either case", () => {
+    expect(toHex(readKey("000102030405060708090A0B0C0D0E0F"))).toBe("000102030405060708090a0b0c0d0e0f");
+  });
+
+  it("takes Node's buffers", () => {
+    expect(toHex(readKey(Buffer.alloc(16, 7)))).toBe("07".repeat(16));
+  });
+
+  it("takes bytes of another realm", async () => {
+    const { runInNewContext } = await import("node:vm");
+    const foreign = runInNewContext("new Uint8Array(16).fill(7)") as Uint8Array;
+    expect(foreign).not.toBeInstanceOf(Uint8Array);
+    expect(toHex(readKey(foreign))).toBe("07".repeat(16));
+  });
+
+  it.each([
+    [undefined, '"key" must be a Uint8Array or a hexadecimal string, got undefined; generateKey() makes one'],
+    [12345678, '"key" must be a Uint8Array or a hexadecimal string, got a number; generateKey() makes one'],
+    [[1, 2], '"key" must be a Uint8Array or a hexadecimal string, got an array; generateKey() makes one'],
+    [
+      new ArrayBuffer(16),
+      '"key" must be a Uint8Array or a hexadecimal string, got an object; generateKey() makes one',
+    ],
+    [
+      { [Symbol.toStringTag]: "Uint8Array", length: 16 },
+      '"key" must be a Uint8Array or a hexadecimal string, got an object; generateKey() makes one',
+    ],
+    [
+      new Int8Array(16),
+      '"key" must be a Uint8Array or a hexadecimal string, got an object; generateKey() makes one',
+    ],
+    [new Uint8Array(17), '"key" must have 16, 24 or 32 bytes, got 17'],
+    ["", '"key" must have 32, 48 or 64 hexadecimal digits, got 0'],
+    ["0".repeat(31), '"key" must have 32, 48 or 64 hexadecimal digits, got 31'],
+    ["0".repeat(33), '"key" must have 32, 48 or 64 hexadecimal digits, got 33'],
+    ["0".repeat(128), '"key" must have 32, 48 or 64 hexadecimal digits, got 128'],
+    [` ${"0".repeat(32)}`, '"key" must be hexadecimal, which its character 0 is not'],
+    [`${"0".repeat(31)}g`, '"key" must be hexadecimal, which its character 31 is not'],
+  ])("refuses %o", (key, message) => {
+    expect(refusal(() => readKey(key))).toMatchObject({ code: "invalid_key", message });
+  });
+});

@@ -1,0 +1,69 @@
+import { createCipheriv } from "node:crypto";
+import { describe, expect, it, vi } from "vitest";
+import { createPuid } from "../../src/index.js";
+import { formats, key } from "../support/formats.js";
+
+/** The library as it is where a module is another. */
+async function importWith(module: string, factory: () => Promise<unknown>): Promise<typeof createPuid> {
+  vi.doMock(module, factory as () => Promise<Record<string, unknown>>);
+  vi.resetModules();
+  const library = await import("../../src/index.js");
+  vi.doUnmock(module);
+  vi.resetModules();
+  return library.createPuid;
+}
+
+describe("Node's AES", () => {
+  it.each([16, 24, 32])(
+    "does the batches of a key of %i bytes, ids and ordinals, with a filter too",
+    async (bytes) => {
+      const algorithms: string[] = [];
+      const createWatched = await importWith("#platform", async () => {
+        vi.doMock("node:crypto", () => ({
+          createCipheriv(...args: Parameters<typeof createCipheriv>) {
+            algorithms.push(args[0]);
+            return createCipheriv(...args);
+          },
+        }));
+        return import("../../src/platform/node.js");
+      });
+      vi.doUnmock("node:crypto");
+      for (const accept of [undefined, () => true]) {
+        const codec = createWatched({ key: key.repeat(2).slice(0, 2 * bytes), accept });
+        const ids = codec.ids(0n, 100);
+        expect(new Set(algorithms.splice(0))).toEqual(new Set([`aes-${8 * bytes}-ecb`]));
+        expect(codec.ordinals(ids)).toEqual(ids.map((_, i) => BigInt(i)));
+        expect(new Set(algorithms.splice(0))).toEqual(new Set([`aes-${8 * bytes}-ecb`]));
+      }
+    },
+  );
+});
+
+describe("a platform without an AES for batches", () => {
+  it.each([
+    ["has none to call", "#platform", () => import("../../src/platform/default.js")],
+    [
+      "forbids it",
+      "#platform",
+      async () => {
+        vi.doMock("node:crypto", () => ({
+          createCipheriv: () => {
+            throw new Error("unsupported");
+          },
+        }));
+        return import("../../src/platform/node.js");
+      },
+    ],
+  ])("has the same batches: it %s", async (_, module, factory) => {
+    const createPlain = await importWith(module, factory);
+    vi.doUnmock("node:crypto");
+    expect(createPlain).not.toBe(createPuid);
+    for (const options of Object.values(formats)) {
+      const plain = createPlain({ key, ...options });
+      const codec = createPuid({ key, ...options });
+      const ids = codec.ids(0n, 3000);
+      expect(plain.ids(0n, 3000)).toEqual(ids);
+      expect(plain.ordinals(ids)).toEqual(codec.ordinals(ids));
+    }
+  });
+});

@@ -1,0 +1,14 @@
+import { alphabets, type PuidOptions } from "../../src/index.js";
+
+export const key: string = "f44fec9beae13cc3a609f67b2f19ab55";
+
+/** Formats that between them have every form of FF1, whose batches go by different ways. */
+export const formats: Record<string, Omit<PuidOptions, "key">> = {
+  defaults: {},
+  "a prefix": { prefix: "usr_" },
+  "narrow halves": { alphabet: alphabets.base62 },
+  "wide halves": { alphabet: alphabets.base62, length: 22 },
+  "the general form": { alphabet: alphabets.base62, length: 40, capacity: 2n ** 100n },
+  "a small domain": { alphabet: alphabets.decimal, length: 6 },
+  "ordinals above 2^64": { alphabet: alphabets.base58, length: 22, capacity: 2n ** 100n },
+};
