@@ -16,9 +16,13 @@ interface Position {
 }
 
 /** What takes too long for every mutant: the laws, batches, and whole domains. */
-const LONG = ["laws/laws", "core/batches", "ff1/exhaustive", "core/exhaustive"].map(
-  (name) => `test/${name}.test.ts`,
-);
+const LONG = [
+  "laws/laws",
+  "core/batches",
+  "core/batches.slow",
+  "ff1/exhaustive.slow",
+  "core/exhaustive.slow",
+].map((name) => `test/${name}.test.ts`);
 
 /**
  * A copy of the project, where a mutant that survived is made for real and tried by all runs of every property,

@@ -30,7 +30,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   numbers: { sources: sources("util/", "bigint64 multiword"), tests: tests("util/bigint64 util/multiword") },
   errors: {
     sources: sources("util/", "errors validate"),
-    tests: tests("util/errors core/options ff1/aes-key puid-dev uuid core/huge-inputs"),
+    tests: tests("util/errors core/options ff1/aes-key puid-dev uuid core/huge-inputs.slow"),
   },
   text: {
     sources: sources("text/", "digits normalize pattern spelling"),
@@ -46,7 +46,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   },
   filters: {
     sources: ["src/core/accept.ts", "src/filters.ts"],
-    tests: tests("filters core/accept platform/platform"),
+    tests: tests("filters core/accept core/accept.slow platform/platform"),
   },
   "prefix-index": {
     sources: sources("core/", "prefix-index schema"),
@@ -65,7 +65,9 @@ export const ROOMS: Readonly<Record<string, Room>> = {
     tests: [
       vectors,
       ...tests("key ff1/aes-key text/alphabet puid core/options util/errors registry keyring core/schema"),
-      ...tests("text/pattern uuid core/huge-inputs filters core/accept text/normalize platform/platform"),
+      ...tests(
+        "text/pattern uuid core/huge-inputs.slow filters core/accept core/accept.slow text/normalize platform/platform",
+      ),
     ],
   },
 };

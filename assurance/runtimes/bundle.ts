@@ -8,20 +8,18 @@ const test = join(top, "test");
 const aes = join(top, "assurance/runtimes/aes.ts");
 const runner = join(top, "assurance/runtimes/runner.ts");
 
-/** The tests that stay where they are, by why. */
+/** The unit tests that run on Node alone, by the reason. */
 const STAY: Readonly<Record<string, readonly string[]>> = {
   "start processes, or read files": [
     ...[
       "architecture",
-      "cli/cli",
       "docs/console",
       "docs/decode-anywhere",
       "docs/examples",
+      "docs/postgresql",
       "docs/spec",
-      "package/package",
     ],
   ],
-  "need PostgreSQL": ["docs/postgresql", "sql/pgcrypto", "sql/planted", "sql/postgres"],
   "reach into the library": [
     ...["ff1/aes", "ff1/aes-key", "ff1/forms", "ff1/halves"],
     ...["platform/platform", "util/bigint64", "util/multiword"],
@@ -33,14 +31,12 @@ const STAY: Readonly<Record<string, readonly string[]>> = {
   ],
   "bring libraries that make code of text": ["core/schema"],
   "are about types": ["types/types"],
-  "have texts and numbers as long as V8 makes them": ["core/huge-inputs"],
-  "walk whole domains, which takes a minute": ["core/accept", "core/exhaustive", "ff1/exhaustive"],
 };
 
 /** The names of the tests that run everywhere: all but those that stay. */
 export function portableTests(): string[] {
   const names = readdirSync(test, { recursive: true, encoding: "utf8" })
-    .filter((path) => path.endsWith(".test.ts"))
+    .filter((path) => /^[^.]+\.test\.ts$/.test(path))
     .map((path) => path.slice(0, -".test.ts".length));
   const stay = Object.values(STAY).flat();
   const gone = stay.find((name) => !names.includes(name));
