@@ -8,7 +8,7 @@ const test = join(top, "test");
 const aes = join(top, "assurance/runtimes/aes.ts");
 const runner = join(top, "assurance/runtimes/runner.ts");
 
-/** The unit tests that run on Node alone, by the reason. */
+/** The unit and slow tests that run on Node alone, by the reason. */
 const STAY: Readonly<Record<string, readonly string[]>> = {
   "start processes, or read files": [
     ...[
@@ -31,12 +31,16 @@ const STAY: Readonly<Record<string, readonly string[]>> = {
   ],
   "bring libraries that make code of text": ["core/schema"],
   "are about types": ["types/types"],
+  "have strings and numbers as long as V8 makes them": ["core/huge-inputs.slow"],
+  "walk whole domains, which takes a minute": [
+    ...["core/accept.slow", "core/exhaustive.slow", "ff1/exhaustive.slow"],
+  ],
 };
 
 /** The names of the tests that run everywhere: all but those that stay. */
 export function portableTests(): string[] {
   const names = readdirSync(test, { recursive: true, encoding: "utf8" })
-    .filter((path) => /^[^.]+\.test\.ts$/.test(path))
+    .filter((path) => /^[^.]+(\.slow)?\.test\.ts$/.test(path))
     .map((path) => path.slice(0, -".test.ts".length));
   const stay = Object.values(STAY).flat();
   const gone = stay.find((name) => !names.includes(name));
