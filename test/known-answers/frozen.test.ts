@@ -4,7 +4,7 @@ import { createTestPuid } from "../../src/testing/index.js";
 import { fromText, toHex } from "../support/bytes.js";
 import frozen from "./frozen-ids.json" with { type: "json" };
 
-/** Ids from all over a codec's ordinals are those that they were. */
+/** Ids of ordinals from the whole domain must be those that were recorded. */
 async function stay(codec: Puid, { first, sha256 }: { first: string; sha256: string }): Promise<void> {
   const ids: string[] = [];
   for (let k = 0n; k < 200n; k++) ids.push(codec.id((k * codec.capacity) / 200n), codec.id(k));

@@ -1,6 +1,6 @@
 import { createCipheriv } from "node:crypto";
 
-/** A block under AES, by Node; `assurance/runtimes/aes.ts` is for where Node is not. */
+/** Encrypts a block with the AES of Node. Runtimes without Node use `assurance/runtimes/aes.ts` instead. */
 export const aes = (key: Uint8Array, block: Uint8Array): Uint8Array =>
   createCipheriv(`aes-${8 * key.length}-ecb`, key, null)
     .setAutoPadding(false)

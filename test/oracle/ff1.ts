@@ -2,13 +2,13 @@ import { fromHex, toHex } from "../support/bytes.js";
 import { aes } from "./aes.js";
 
 /**
- * FF1 as SP 800-38G writes it and as slowly, over the platform's AES. It shares no line with the library: the
- * library's forms are held against it.
+ * FF1 as SP 800-38G writes it, slow and with the platform's AES. It shares no line with the library. Tests compare
+ * the library's forms with it.
  */
 export interface OracleFF1 {
   encrypt(numerals: readonly number[]): number[];
   decrypt(numerals: readonly number[]): number[];
-  /** F(i, x) of SPEC.md, for strings of `n` numerals: the number that S is, before it is reduced. */
+  /** Returns F(i, x) of SPEC.md for strings of `n` numerals: NUM(S), before it is reduced by the modulus. */
   roundValue(n: number, i: number, x: bigint): bigint;
 }
 
@@ -82,7 +82,7 @@ export function oracleFF1(key: Uint8Array, radix: number, tweak: Uint8Array): Or
   };
 }
 
-/** [x]^s: a number as s bytes. */
+/** Returns [x]^s: a number as s bytes. */
 const bytes = (x: bigint, s: number): Uint8Array => fromHex(x.toString(16).padStart(2 * s, "0"));
 
 const concat = (...parts: readonly Uint8Array[]): Uint8Array =>

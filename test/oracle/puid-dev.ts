@@ -1,4 +1,4 @@
-/** puid.dev's scheme on bigints, step by step: what `createPuidDev` is held against. */
+/** puid.dev's scheme with bigints, step by step. Tests compare `createPuidDev` with it. */
 
 const DIGITS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
 export const ROUND_KEYS: readonly bigint[] = [
@@ -18,7 +18,7 @@ function f(x: bigint, k: bigint): bigint {
   return word(z << 17n) | (z >> 47n);
 }
 
-/** The id of an ordinal; of one from 2^64 to 2^128 − 1, what its id would be. */
+/** Returns the id of an ordinal. From 2^64 to 2^128 − 1, this is the id that the scheme would give it. */
 export function oracleId(ordinal: bigint, roundKeys: readonly bigint[] = ROUND_KEYS): string {
   let [left, right] = [ordinal >> 64n, word(ordinal)];
   for (const key of roundKeys) [left, right] = [right, left ^ f(right, key)];
@@ -31,7 +31,7 @@ export function oracleId(ordinal: bigint, roundKeys: readonly bigint[] = ROUND_K
   return text;
 }
 
-/** The ordinal of a text of letters and digits; `undefined` for what the service never issued. */
+/** Returns the ordinal of a string of letters and digits, or `undefined` if the service never issued it. */
 export function oracleOrdinal(text: string, roundKeys: readonly bigint[] = ROUND_KEYS): bigint | undefined {
   let point = 0n;
   for (const digit of text) point = point * 62n + BigInt(DIGITS.indexOf(digit));

@@ -1,7 +1,7 @@
 import { fromHex, fromText } from "../support/bytes.js";
 import { oracleFF1 } from "./ff1.js";
 
-/** The options of format 1 that make an id, none left out. */
+/** All the options of format 1 that decide an id. */
 export interface OracleFormat {
   readonly key: string;
   readonly prefix: string;
@@ -10,7 +10,7 @@ export interface OracleFormat {
   readonly tweak: string;
 }
 
-/** Format 1, step by step: the id of an ordinal, and the point of a text that has the right shape. */
+/** Format 1, step by step: returns the id of an ordinal, and the point of a string of the right shape. */
 export function oraclePuid({ key, prefix, alphabet, length, tweak }: OracleFormat): {
   id(ordinal: bigint): string;
   point(id: string): bigint;

@@ -3,7 +3,7 @@ import { describe, expect, it, vi } from "vitest";
 import { createPuid } from "../../src/index.js";
 import { formats, key } from "../support/formats.js";
 
-/** The library as it is where a module is another. */
+/** Imports the library with another module in the place of one. */
 async function importWith(module: string, factory: () => Promise<unknown>): Promise<typeof createPuid> {
   vi.doMock(module, factory as () => Promise<Record<string, unknown>>);
   vi.resetModules();

@@ -16,7 +16,7 @@ describe.skipIf(!hasPostgres)("pgcrypto", () => {
   const install = (options: Omit<PostgresFunctionsOptions, "name"> = {}): Promise<unknown> =>
     client.query(postgresFunctions({ name: "x", inlineKey: KEY, ...options }));
 
-  /** Checks an id, and where pgcrypto is. */
+  /** Checks an id and the schema of pgcrypto. */
   async function expectIn(schema: string): Promise<void> {
     const { rows } = await client.query(
       `select public.x_id(42) as id, public.x_ordinal(public.x_id(42)) as ordinal, nspname as schema

@@ -5,7 +5,7 @@ import { createPuid, createUuidPuid } from "../../src/index.js";
 import { type PostgresFunctionsOptions, postgresFunctions } from "../../src/sql/index.js";
 import { connect, createRole, hasPostgres, open } from "./database.js";
 
-/** Objects that another role planted, to run in place of PostgreSQL's own as the role that calls or installs. */
+/** Objects that another role planted, so that a caller or an installer runs them instead of PostgreSQL's own. */
 
 const KEY = "f44fec9beae13cc3a609f67b2f19ab55";
 
@@ -49,7 +49,7 @@ begin
 end
 $plant$`;
 
-/** Tables and types that go before those of the catalogue, in a schema. */
+/** Tables and types that hide those of the catalogue, in a schema. */
 const shadows = (schema: string): string => `
   create table ${schema}.pg_extension as select e.* from pg_catalog.pg_extension e where false;
   create table ${schema}.pg_namespace as select n.* from pg_catalog.pg_namespace n where false;
@@ -84,7 +84,7 @@ describe.skipIf(!hasPostgres)("objects that another role planted", () => {
     await admin?.end();
   });
 
-  /** Calls both functions as the superuser, with all that they may do. */
+  /** Calls both functions as the superuser. */
   async function call({ inlineKey: _, ...format }: (typeof FORMATS)[number]): Promise<void> {
     const { uuid, ...rest } = format;
     const codec = uuid ? createUuidPuid({ key: KEY }) : createPuid({ key: KEY, ...(rest as object) });
@@ -103,7 +103,7 @@ describe.skipIf(!hasPostgres)("objects that another role planted", () => {
       await admin.query("drop extension if exists pgcrypto cascade");
       await admin.query("drop function if exists public.usr_id(bigint)");
       await admin.query("drop function if exists public.usr_ordinal(pg_catalog.text)");
-      // Once to install pgcrypto, once to find it.
+      // The first call installs pgcrypto, the second one finds it.
       await admin.query(postgresFunctions({ name: "usr", ...format }));
       await admin.query(postgresFunctions({ name: "usr", pgcryptoSchema: "public", ...format }));
       await call(format);
@@ -166,7 +166,7 @@ describe.skipIf(!hasPostgres)("objects that another role planted", () => {
     await stranger.query(
       "create function public.half_encrypt(bytea, bytea, text) returns bytea language sql as 'select $2'",
     );
-    // psql goes on after an error.
+    // psql continues after an error.
     const { host, port, database, user } = admin;
     const { stderr } = spawnSync("psql", ["-q", "-h", host, "-p", String(port), "-U", user!, database!], {
       input: postgresFunctions({ name: "half" }),

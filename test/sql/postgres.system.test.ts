@@ -8,12 +8,12 @@ import vectors from "../known-answers/puid-v1.json" with { type: "json" };
 import { refusal } from "../support/refusal.js";
 import { connect, hasPostgres } from "./database.js";
 
-/** A bigint holds ordinals below this. */
+/** A bigint column holds the ordinals below this. */
 const BIGINTS = 2n ** 63n;
 
 const KEY = "f44fec9beae13cc3a609f67b2f19ab55";
 
-/** A name in quotes, written apart from what is tested. */
+/** Quotes a name, independently of the code under test. */
 const quoted = (name: string): string => `"${name.split('"').join('""')}"`;
 
 describe.skipIf(!hasPostgres)("the functions in PostgreSQL", () => {
@@ -24,7 +24,7 @@ describe.skipIf(!hasPostgres)("the functions in PostgreSQL", () => {
   });
   afterAll(() => client?.end());
 
-  /** Installs functions, and what calls them. */
+  /** Installs functions and returns how to call them. */
   async function install(options: PostgresFunctionsOptions) {
     await client.query(postgresFunctions(options));
     const { name, schema = "public" } = options;
@@ -45,7 +45,7 @@ describe.skipIf(!hasPostgres)("the functions in PostgreSQL", () => {
     };
   }
 
-  /** Holds functions and a codec equal, both ways. */
+  /** Expects that the functions and a codec agree in both directions. */
   async function compare(
     options: Omit<PostgresFunctionsOptions, "name">,
     codec: Puid,
@@ -162,7 +162,7 @@ describe.skipIf(!hasPostgres)("the functions in PostgreSQL", () => {
       }
     };
     await refuses(0);
-    // What a setting is after the transaction that set it.
+    // PostgreSQL leaves an empty setting behind the transaction that set it.
     await client.query(`begin; set local app.missing = '${KEY}'; commit`);
     await refuses(0);
     for (const key of [
@@ -291,7 +291,7 @@ describe.skipIf(!hasPostgres)("the functions in PostgreSQL", () => {
 /** The strings of a codec's shape. */
 const sizeOf = ({ alphabet, length }: Puid): bigint => BigInt(alphabet.length) ** BigInt(length);
 
-/** What a database can hold: well-formed, and without NUL. */
+/** Strings that a database can hold: well-formed and without NUL. */
 const storable = (text: string): string => text.replaceAll(/[\0\p{Surrogate}]/gu, "");
 
 /** UUIDs with a character changed. */

@@ -3,7 +3,7 @@ import { alphabets } from "../../src/index.js";
 import type { OracleFormat } from "../oracle/puid.js";
 import { toHex } from "./bytes.js";
 
-/** A key of one of the three sizes, in hexadecimal. */
+/** A key of 16, 24 or 32 bytes, as hexadecimal digits. */
 export const keys: fc.Arbitrary<string> = fc
   .constantFrom(16, 24, 32)
   .chain((size) => fc.uint8Array({ minLength: size, maxLength: size }))
@@ -11,7 +11,7 @@ export const keys: fc.Arbitrary<string> = fc
 
 const printable = Array.from({ length: 94 }, (_, i) => String.fromCharCode(0x21 + i));
 
-/** Any alphabet that the format allows, leaning on the library's own and on the extremes. */
+/** Any alphabet that the format allows. Prefers those of the library and the shortest and longest. */
 export const anyAlphabet: fc.Arbitrary<string> = fc.oneof(
   fc.constantFrom(...Object.values(alphabets)),
   fc.constantFrom(2, 3, 10, 64, 93, 94).chain(alphabetOf),
@@ -34,7 +34,7 @@ export const tweaks: fc.Arbitrary<string> = fc.oneof(
   fc.string({ unit: "binary", maxLength: 60 }),
 );
 
-/** A format with a capacity, as `createPuid`'s options that leave nothing to a default. */
+/** Options of `createPuid` without a default: all of them are given. */
 export interface FullOptions extends OracleFormat {
   readonly capacity: bigint;
 }
@@ -43,18 +43,18 @@ export interface Sample {
   readonly options: FullOptions;
   /** radix^length */
   readonly size: bigint;
-  /** radix^v, where the halves meet. */
+  /** radix^v: the numbers below it have a left half of zeros. */
   readonly half: bigint;
 }
 
-/** The least length that the format allows in a base. */
+/** Returns the least length that the format allows in a radix. */
 export function leastLength(radix: number): number {
   let length = 1;
   while (radix ** length < 1_000_000) length++;
   return length;
 }
 
-/** Options of every kind: short and long, odd and even, narrow halves and wide, full and sparse. */
+/** Options with short and long ids, odd and even lengths, narrow and wide halves, full and sparse domains. */
 export const samples: fc.Arbitrary<Sample> = fc
   .record({
     key: keys,
@@ -84,7 +84,7 @@ export const samples: fc.Arbitrary<Sample> = fc
     return { options: { ...rest, length, capacity: capacity < size ? capacity : size }, size, half };
   });
 
-/** Numbers from 0 up to `end`, leaning on its ends and on where representations change. */
+/** Numbers from 0 to `end` − 1. Prefers both ends and the numbers where a representation changes. */
 export function below(end: bigint, ...edges: bigint[]): fc.Arbitrary<bigint> {
   const near = [0n, end - 1n, 2n ** 31n, 2n ** 32n, 2n ** 53n, 2n ** 63n, 2n ** 64n, ...edges]
     .flatMap((edge) => [edge - 1n, edge, edge + 1n])
@@ -92,12 +92,12 @@ export function below(end: bigint, ...edges: bigint[]): fc.Arbitrary<bigint> {
   return fc.oneof(fc.constantFrom(...near), fc.bigInt(0n, end - 1n));
 }
 
-/** A sample and an ordinal of it. */
+/** A sample and one of its ordinals. */
 export const issued: fc.Arbitrary<Sample & { ordinal: bigint }> = samples.chain((sample) =>
   below(sample.options.capacity, sample.half).map((ordinal) => ({ ...sample, ordinal })),
 );
 
-/** A sample and a text of the right shape, issued or not. */
+/** A sample and a string of the right shape, which is an id or not. */
 export const shaped: fc.Arbitrary<Sample & { text: string }> = samples.chain((sample) => {
   const { prefix, alphabet, length } = sample.options;
   return fc

@@ -3,14 +3,14 @@ import { findPostgres, Postgres } from "./postgres.js";
 
 declare module "vitest" {
   export interface ProvidedContext {
-    /** The port of a PostgreSQL for all tests, each of which makes databases of its own; 0 where there is none. */
+    /** The port of the PostgreSQL that all tests share, or 0 if there is none. Each test creates its databases. */
     postgresPort: number;
   }
 }
 
 /**
- * Starts a PostgreSQL for the tests, where it is installed. On a developer's machine without it their suites are
- * skipped, and say so; where everything must hold, they fail.
+ * Starts a PostgreSQL for the tests. If it is not installed, their suites are skipped with a warning; with `CI` set,
+ * they fail.
  */
 export default async function setup({ provide }: TestProject): Promise<(() => void) | undefined> {
   if (findPostgres() === undefined && !process.env["CI"]) {

@@ -5,10 +5,10 @@ import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-/** Where Debian puts the programs of its PostgreSQL, the newest first. */
+/** Debian's folder of PostgreSQL versions. */
 const BINARIES = "/usr/lib/postgresql";
 
-/** The directory of PostgreSQL's programs, if it is installed. */
+/** Returns the directory of the programs of the newest PostgreSQL, if one is installed. */
 export function findPostgres(): string | undefined {
   if (!existsSync(BINARIES)) return undefined;
   return readdirSync(BINARIES)
@@ -17,13 +17,13 @@ export function findPostgres(): string | undefined {
     .find((directory) => existsSync(join(directory, "initdb")));
 }
 
-/** A PostgreSQL of our own: on a free port, in a directory that goes when it does. */
+/** A PostgreSQL on a free port, in a temporary directory that `remove` deletes. */
 export class Postgres {
   readonly port: number;
   private readonly binaries: string;
   private readonly directory: string;
   private readonly settings: readonly string[];
-  /** PostgreSQL will not run as root: then it is the user that its package made. */
+  /** PostgreSQL refuses to run as root. In that case it runs as the user of its Debian package. */
   private readonly user: { uid: number; gid: number } | undefined;
   private databases = 0;
 
@@ -37,7 +37,7 @@ export class Postgres {
     this.run("initdb", "-D", this.data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--no-sync");
   }
 
-  /** @param settings - What differs from the defaults, such as `fsync=off`. */
+  /** @param settings - Settings that differ from the defaults, such as `fsync=off`. */
   static async create(...settings: string[]): Promise<Postgres> {
     const binaries = findPostgres();
     if (binaries === undefined) throw new Error("PostgreSQL is not installed: apt-get install postgresql");
@@ -52,12 +52,12 @@ export class Postgres {
     this.run("pg_ctl", "-D", this.data, "-l", join(this.directory, "log"), "-w", "-o", options, "start");
   }
 
-  /** @param mode - `fast` ends what is under way, and `immediate` is as if it had been killed. */
+  /** @param mode - `fast` ends the connections; `immediate` stops as a crash does. */
   stop(mode: "fast" | "immediate" = "fast"): void {
     this.run("pg_ctl", "-D", this.data, "-w", "-m", mode, "stop");
   }
 
-  /** A new and empty database, by its URL. */
+  /** Creates an empty database and returns its URL. */
   createDatabase(): string {
     const name = `test_${++this.databases}_${process.pid}_${Math.random().toString(36).slice(2, 8)}`;
     this.sql(`create database ${name}`);
@@ -68,7 +68,7 @@ export class Postgres {
     return `postgres://postgres@127.0.0.1:${this.port}/${database}`;
   }
 
-  /** Runs SQL, and gives what psql prints of it. */
+  /** Runs SQL and returns the output of psql. */
   sql(text: string, url: string = this.url()): string {
     return this.run("psql", "-qAtX", "-v", "ON_ERROR_STOP=1", "-d", url, "-c", text);
   }
@@ -88,7 +88,7 @@ export class Postgres {
       cwd: this.directory,
       encoding: "utf8",
       stdio: ["ignore", "pipe", "pipe"],
-      // pg_ctl hands its output on to the server that it starts: what waits for its end waits for ever.
+      // The server inherits the output of pg_ctl. A pipe would never end.
       ...(program === "pg_ctl" && { stdio: "ignore" }),
     });
   }
@@ -99,7 +99,7 @@ function userNamed(name: string): { uid: number; gid: number } {
   return { uid: id("-u"), gid: id("-g") };
 }
 
-/** A port that nobody listens at, for the moment. */
+/** Returns a port that is free at the moment. */
 export async function freePort(): Promise<number> {
   const server = createServer();
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));

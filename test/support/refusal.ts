@@ -1,6 +1,6 @@
 import { PuidError } from "../../src/index.js";
 
-/** The PuidError that an action throws; anything else that happens is a failure. */
+/** Returns the PuidError that an action throws. Throws if it throws nothing, or something else. */
 export function refusal(action: () => unknown): PuidError {
   try {
     action();
