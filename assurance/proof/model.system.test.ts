@@ -4,14 +4,14 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { createPuid, createUuidPuid } from "../../../src/index.js";
-import { notPuids, ordinals, puidOptions } from "../../../src/testing/index.js";
-import { oracleFF1 } from "../../../test/oracle/ff1.js";
+import { createPuid, createUuidPuid } from "../../src/index.js";
+import { notPuids, ordinals, puidOptions } from "../../src/testing/index.js";
+import { oracleFF1 } from "../../test/oracle/ff1.js";
 import { hasCoq, Model, type Shape } from "./model.js";
 
 /** That the proof is of this network and not of another: the model beside the library, with the same F. */
 
-const proof = join(import.meta.dirname, "..");
+const proof = import.meta.dirname;
 
 const bytesOf = (key: Uint8Array | string): Uint8Array =>
   typeof key === "string" ? Buffer.from(key, "hex") : key;

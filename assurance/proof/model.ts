@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 
-const proof = join(import.meta.dirname, "..");
+const proof = import.meta.dirname;
 
 /** Whether Coq and OCaml are here; where everything must hold, they are. */
 export const hasCoq: boolean = existsSync("/usr/bin/coqc") && existsSync("/usr/bin/ocamlopt");
