@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { resolve } from "node:path";
 import type { Result } from "./results.js";
 
-const README = resolve(import.meta.dirname, "../../../README.md");
+const PAGE = resolve(import.meta.dirname, "../../../docs/runtimes.md");
 const MARKERS = /(?<=<!-- npm run test:runtimes -- --write -->\n).*(?=<!-- \/runtimes -->)/s;
 
 export const toTable = (results: readonly Result[]): string =>
@@ -14,9 +14,9 @@ export const toTable = (results: readonly Result[]): string =>
     ),
   ].join("\n");
 
-/** Puts the table in the README, between its markers. */
+/** Writes the table into docs/runtimes.md, between its markers. */
 export function writeTable(results: readonly Result[]): void {
-  const text = readFileSync(README, "utf8");
-  if (!MARKERS.test(text)) throw new Error("README.md has no place for the table");
-  writeFileSync(README, text.replace(MARKERS, `\n${toTable(results)}\n\n`));
+  const text = readFileSync(PAGE, "utf8");
+  if (!MARKERS.test(text)) throw new Error("docs/runtimes.md has no place for the table");
+  writeFileSync(PAGE, text.replace(MARKERS, `\n${toTable(results)}\n\n`));
 }

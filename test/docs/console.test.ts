@@ -1,37 +1,31 @@
-import { readFileSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { describe, expect, inject, it } from "vitest";
-import { connect, hasPostgres } from "../sql/database.js";
+import { describe, expect, it } from "vitest";
 import { claimed, sessionsIn, written } from "./console.js";
+import { guides, read, SYSTEM_GUIDES, top } from "./markdown.js";
 
-/** The README's terminal: what is typed after "$ " is run by a shell, and writes what is there. */
+/** Terminal sessions: a shell runs what stands after "$ ", and must write what the page shows. */
 
-const top = join(import.meta.dirname, "../..");
-const sessions = sessionsIn(readFileSync(join(top, "README.md"), "utf8"));
+const sessions = ["README.md", ...guides]
+  .filter((page) => !SYSTEM_GUIDES.includes(page))
+  .flatMap((page) =>
+    sessionsIn(read(page)).map((session) => ({ page, first: session[0]!.command, session })),
+  );
 
-describe("the README's terminal", () => {
-  it("has sessions", () => {
+describe("terminal sessions", () => {
+  it("exist", () => {
     expect(sessions.length).toBeGreaterThan(2);
   });
 
-  it.each(sessions.map((session) => ({ first: session[0]!.command, session })))(
-    "shows what is so: $first",
-    async ({ session }) => {
-      if (session.some(({ command }) => command.includes("psql")) && !hasPostgres) return;
-      const client = hasPostgres ? await connect() : undefined;
-      const output = written(session, 'puid() { node dist/cli/main.js "$@"; }', {
-        cwd: top,
-        env: {
-          PUID_KEY: "f44fec9beae13cc3a609f67b2f19ab55",
-          PGHOST: "127.0.0.1",
-          PGPORT: String(inject("postgresPort")),
-          PGUSER: "postgres",
-          PGDATABASE: client?.database,
-          PGOPTIONS: "-c client_min_messages=warning",
-        },
-      });
-      await client?.end();
-      expect(output).toEqual(claimed(session));
-    },
-  );
+  it.each(sessions)("in $page show what the commands write: $first", ({ session }) => {
+    const cwd = mkdtempSync(join(tmpdir(), "puid-console-"));
+    const command = JSON.stringify(join(top, "dist/cli/main.js"));
+    const output = written(session, `puid() { node ${command} "$@"; }`, {
+      cwd,
+      env: { PUID_KEY: "f44fec9beae13cc3a609f67b2f19ab55" },
+    });
+    rmSync(cwd, { recursive: true });
+    expect(output).toEqual(claimed(session));
+  });
 });

@@ -1,14 +1,14 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { transformSync } from "rolldown/utils";
 import { expect } from "vitest";
 import { PuidError } from "../../src/index.js";
+import { top } from "./markdown.js";
 
 /**
- * Examples of READMEs and docstrings, run. In one, a line `expression; // value` claims that the expression gives
- * the value, and `expression; // throws CODE` that it throws a PuidError of that code.
+ * Runs the examples of Markdown files and docstrings. In an example, a line `expression; // value` claims that the
+ * expression has the value, and `expression; // throws CODE` that it throws a PuidError with that code.
  */
-
-const top = join(import.meta.dirname, "../..");
 
 /** The sources in a folder of the project, by their paths in it. */
 export const sourcesIn = (folder: string): string[] =>
@@ -16,16 +16,33 @@ export const sourcesIn = (folder: string): string[] =>
     .filter((path) => path.endsWith(".ts"))
     .map((path) => join(folder, path));
 
-/** The examples of a file, README or source. */
-export const examplesIn = (file: string): string[] =>
-  Array.from(
-    readFileSync(join(top, file), "utf8")
-      .replaceAll(/^ *\* ?/gm, "")
-      .matchAll(/^```(?:ts|js)\n(.*?)^```/gms),
-    ([, code]) => code!,
-  );
+/** The examples of a Markdown file, or of the docstrings in a source file. */
+export function examplesIn(file: string): string[] {
+  const text = readFileSync(join(top, file), "utf8");
+  const markdown = file.endsWith(".ts") ? text.replaceAll(/^ *\* ?/gm, "") : text;
+  return Array.from(markdown.matchAll(/^```(?:ts|js)\n(.*?)^```/gms), ([, code]) => code!);
+}
 
-/** Runs an example, with what it imports, and with an environment. It must claim something. */
+/** Tells whether an example calls a server. `service.system.test.ts` runs those that do. */
+export const callsServer = (example: string): boolean => example.includes('"puid-client"');
+
+/** The names of the modules that an example imports. */
+export const importsOf = (example: string): string[] =>
+  Array.from(example.matchAll(/^import (?!type ).*?"([^"]+)";$/gms), ([, name]) => name!);
+
+/** Loads the modules that an example imports: this library's from its sources, and others as they are installed. */
+export async function load(example: string): Promise<Record<string, unknown>> {
+  const { name, exports } = JSON.parse(readFileSync(join(top, "package.json"), "utf8"));
+  const modules = importsOf(example).map(async (specifier): Promise<[string, unknown]> => {
+    if (!specifier.startsWith(name)) return [specifier, await import(/* @vite-ignore */ specifier)];
+    const entry: string = exports[`.${specifier.slice(name.length)}`].default;
+    const source = entry.replace("./dist/", "src/").replace(/\.js$/, ".ts");
+    return [specifier, await import(/* @vite-ignore */ join(top, source))];
+  });
+  return Object.fromEntries(await Promise.all(modules));
+}
+
+/** Runs an example, with what it imports and with an environment. It must make at least one claim. */
 export async function run(
   example: string,
   entries: Readonly<Record<string, unknown>>,
@@ -33,8 +50,10 @@ export async function run(
 ): Promise<void> {
   const { body, claims } = toBody(example);
   expect(claims, `claims in:\n${example}`).toBeGreaterThan(0);
-  const parameters = ["entries", "check", "checkThrows", "process"];
-  const program = new Function(...parameters, `"use strict"; return (async () => {\n${body}\n})();`);
+  const typed = `async function example(entries, check, checkThrows, process) {\n${body}\n}`;
+  const { code, errors } = transformSync("example.ts", typed);
+  expect(errors, `syntax of:\n${example}`).toEqual([]);
+  const program = new Function(`"use strict"; return ${code}`)();
   await program(entries, check, checkThrows, { env });
 }
 
@@ -52,17 +71,21 @@ const checkThrows: Check = (claim, action, code) => {
   expect(thrown, claim).toMatchObject({ code: code() });
 };
 
-/** An example as a function's body: imports looked up, claims turned into checks. */
+/** Turns an example into a function's body: imports become look-ups, and claims become checks. */
 function toBody(example: string): { body: string; claims: number } {
   let claims = 0;
   const body = example
-    .replaceAll(/^import (\{[^}]*\}) from "([^"]+)";/gm, 'const $1 = entries["$2"];')
-    .replaceAll(/^import "[^"]+";$/gm, "") // an extension that is in place
+    .replaceAll(/^import type .*?;$/gms, "")
+    .replaceAll(
+      /^import \{([^}]*)\} from "([^"]+)";/gm,
+      (_, names: string, module: string) => `const {${toPattern(names)}} = entries["${module}"];`,
+    )
+    .replaceAll(/^import "[^"]+";$/gm, "") // loaded for its effects
     .replaceAll(/^import (\w+) from "([^"]+)";/gm, 'const $1 = entries["$2"].default;')
     .replaceAll(/^( *)(.+); \/\/ (.+)$/gm, (_, indent: string, expression: string, claim: string) => {
       claims++;
       const code = /^throws (\w+)/.exec(claim)?.[1];
-      const assignment = /^const (\w+) = /.exec(expression);
+      const assignment = /^const (\w+)(?:: [^=]+)? = /.exec(expression);
       const [first, subject] = assignment ? [`${expression};`, assignment[1]] : ["", expression];
       const value = code === undefined ? claim : JSON.stringify(code);
       const checker = code === undefined ? "check" : "checkThrows";
@@ -70,3 +93,11 @@ function toBody(example: string): { body: string; claims: number } {
     });
   return { body, claims };
 }
+
+/** The names of an import as a destructuring pattern, without those of types. */
+const toPattern = (names: string): string =>
+  names
+    .split(",")
+    .filter((name) => !name.trim().startsWith("type "))
+    .map((name) => name.replace(" as ", ": "))
+    .join(",");

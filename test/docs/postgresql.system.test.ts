@@ -1,6 +1,4 @@
 import { execFileSync } from "node:child_process";
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
 import pg from "pg";
 import postgres from "postgres";
 import { afterAll, afterEach, beforeAll, describe, expect, inject, it, vi } from "vitest";
@@ -10,18 +8,13 @@ import { connect, hasPostgres } from "../sql/database.js";
 import { Postgres } from "../support/postgres.js";
 import { claimed, sessionsIn, written } from "./console.js";
 import { run } from "./examples.js";
+import { blocksOf, read, top } from "./markdown.js";
 
 /** The examples of docs/postgresql.md, run in their order against one database, and what the page says of the key. */
 
 const KEY = "f44fec9beae13cc3a609f67b2f19ab55";
-const top = join(import.meta.dirname, "../..");
-const page = readFileSync(join(top, "docs/postgresql.md"), "utf8");
-const blocks = Array.from(page.matchAll(/^```(\w+)\n(.*?)^```/gms), ([block, language, code]) => ({
-  block,
-  language: language!,
-  code: code!,
-  first: code!.split("\n")[0]!,
-}));
+const page = read("docs/postgresql.md");
+const blocks = blocksOf(page).map(({ language, text }) => ({ language, text, first: text.split("\n")[0]! }));
 
 describe.skipIf(!hasPostgres)("docs/postgresql.md", () => {
   let client: pg.Client;
@@ -77,19 +70,19 @@ describe.skipIf(!hasPostgres)("docs/postgresql.md", () => {
 
   it("has examples of every kind", () => {
     expect(new Set(blocks.map(({ language }) => language))).toEqual(
-      new Set(["console", "js", "sql", "psql"]),
+      new Set(["console", "ts", "sql", "psql"]),
     );
   });
 
-  it.each(blocks)("shows what is so: $language: $first", async ({ block, language, code }) => {
-    if (language === "js") await run(code, entries, { PUID_KEY: KEY });
-    if (language === "sql") await client.query(code);
+  it.each(blocks)("shows what is so: $language: $first", async ({ language, text }) => {
+    if (language === "ts") await run(text, entries, { PUID_KEY: KEY });
+    if (language === "sql") await client.query(text);
     if (language === "psql") {
-      const input = `${code}select usr_id(42);`;
+      const input = `${text}select usr_id(42);`;
       expect(execFileSync("psql", ["-qAtX"], { input, encoding: "utf8" })).toBe("usr_t0p05ytv42x8a07rmzv\n");
     }
     if (language === "console") {
-      const [session] = sessionsIn(block);
+      const [session] = sessionsIn(`\`\`\`console\n${text}\`\`\``);
       // What the page exported before stays exported.
       const setup = `puid() { node dist/cli/main.js "$@"; }; export PGOPTIONS="-c puid.key=$PUID_KEY"`;
       expect(written(session!, setup, { cwd: top, env })).toEqual(claimed(session!));

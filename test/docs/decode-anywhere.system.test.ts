@@ -7,7 +7,7 @@ import { alphabets, createPuid, createUuidPuid, type PuidOptions } from "../../s
 import { notPuids, ordinals, puidOptions } from "../../src/testing/index.js";
 import vectors from "../known-answers/puid-v1.json" with { type: "json" };
 import { claimed, sessionsIn, written } from "./console.js";
-import { createFiles, type Format, hasJava, hasPython, Program, PYTHON, page } from "./page.js";
+import { createFiles, type Format, hasJava, hasPython, Program, PYTHON, page } from "./programs.js";
 
 /** The programs of docs/decode-anywhere.md, taken out of it, beside the published vectors and the library. */
 
