@@ -6,7 +6,7 @@ import java.io.InputStreamReader;
 import java.math.BigInteger;
 import java.util.HexFormat;
 
-/** Answers for the page's Puid: a line is what to do, with what, and of which format, all in hexadecimal. */
+/** Answers requests with the page's Puid. A line has an action, its argument and a format, in hexadecimal. */
 class Drive {
   public static void main(String[] args) {
     new BufferedReader(new InputStreamReader(System.in, UTF_8)).lines().map(Drive::answer).forEach(System.out::println);

@@ -1,8 +1,9 @@
 import { execFileSync } from "node:child_process";
 
-/** A terminal in a text: what is typed after "$ " in a block `console`, and what it writes. */
+/** A terminal session of a page: the commands after "$ " in a block `console`, and their output. */
 export type Session = readonly { readonly command: string; readonly output: string }[];
 
+/** Finds the sessions of a page. */
 export const sessionsIn = (text: string): Session[] =>
   Array.from(text.matchAll(/^```console\n(.*?)^```/gms), ([, session]) =>
     session!
@@ -14,7 +15,7 @@ export const sessionsIn = (text: string): Session[] =>
       }),
   );
 
-/** What each command of a session writes, one shell running them all after what is set up in it. */
+/** Runs a session in one shell, after a setup, and returns the output of each command. */
 export function written(
   session: Session,
   setup: string,
@@ -31,5 +32,5 @@ export function written(
   return output.split("\0").slice(0, -1);
 }
 
-/** What each of them writes by the text. */
+/** Returns the output of each command that the page shows. */
 export const claimed = (session: Session): string[] => session.map(({ output }) => output);

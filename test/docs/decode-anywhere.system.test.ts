@@ -9,13 +9,13 @@ import vectors from "../known-answers/puid-v1.json" with { type: "json" };
 import { claimed, sessionsIn, written } from "./console.js";
 import { createFiles, type Format, hasJava, hasPython, Program, PYTHON, page } from "./programs.js";
 
-/** The programs of docs/decode-anywhere.md, taken out of it, beside the published vectors and the library. */
+/** Runs the programs of docs/decode-anywhere.md beside the known answers and the library. */
 
 type Pairs = readonly (readonly [ordinal: string, id: string])[];
 
 const KEY = "98259b8160c492e26407ad772adae700";
 
-/** Options as both sides know them, with nothing left to a default. */
+/** Completes options with their defaults, which the programs do not have. */
 function formatOf(options: PuidOptions): Format {
   const { prefix, alphabet, length, capacity } = createPuid(options);
   return { key: options.key, prefix, alphabet, length, capacity, tweak: options.tweak ?? prefix };
@@ -26,24 +26,26 @@ const languages = [
   { language: "Python", command: "python3", present: hasPython, packages: "python3-cryptography" },
 ];
 
-/** Where everything must hold, what is not installed fails. */
+/** With CI set, a language that is not installed fails the tests. */
 const skips = (present: boolean): boolean => !present && !process.env["CI"];
 
 for (const { language, present, packages } of languages) {
   if (skips(present)) {
-    console.warn(`docs/decode-anywhere.md: its ${language} is skipped (apt-get install ${packages})`);
+    console.warn(
+      `docs/decode-anywhere.md: ${language} is not installed: its tests are skipped (apt-get install ${packages})`,
+    );
   }
 }
 
-describe.each(languages)("the page's $language", ({ language, command, present }) => {
-  describe.skipIf(skips(present))("where it can run", () => {
+describe.each(languages)("the $language program", ({ language, command, present }) => {
+  describe.skipIf(skips(present))("if it is installed", () => {
     let program: Program;
     beforeAll(() => {
       program = language === "Java" ? Program.java() : Program.python();
     });
     afterAll(() => program?.close());
 
-    it.each(vectors.cases)("has the published ids: $name", async ({ options, ids }) => {
+    it.each(vectors.cases)("gives the known answers: $name", async ({ options, ids }) => {
       const format = formatOf({ ...options, capacity: BigInt(options.capacity) });
       expect(ids.length).toBeGreaterThan(5);
       for (const [ordinal, id] of ids as unknown as Pairs) {
@@ -52,7 +54,7 @@ describe.each(languages)("the page's $language", ({ language, command, present }
       }
     });
 
-    it("is the library, and refuses what it refuses", async () => {
+    it("gives the library's answers, and rejects what the library rejects", async () => {
       await fc.assert(
         fc.asyncProperty(
           puidOptions().chain((options) => {
@@ -77,7 +79,7 @@ describe.each(languages)("the page's $language", ({ language, command, present }
       );
     });
 
-    it("refuses what is past the capacity", async () => {
+    it("rejects ordinals and points outside the capacity", async () => {
       const excess = fc.oneof(fc.constant(0n), fc.bigInt(0n, 2n ** 70n));
       await fc.assert(
         fc.asyncProperty(puidOptions(), excess, async (options, more) => {
@@ -96,7 +98,7 @@ describe.each(languages)("the page's $language", ({ language, command, present }
       );
     });
 
-    it("shows what is so", () => {
+    it("writes what the page shows", () => {
       const sessions = sessionsIn(page).filter((lines) =>
         lines.some((line) => line.command.startsWith(command)),
       );
@@ -123,7 +125,7 @@ describe.skipIf(skips(hasJava))("Bouncy Castle", () => {
     { radix: 4, least: 231 },
     { radix: 16, least: 115 },
     { radix: 32, least: 175 },
-  ])("errs in 1.72 as the page says: first at $least digits in radix $radix", async ({ radix, least }) => {
+  ])("1.72 is wrong in radix $radix from $least digits on, as the page says", async ({ radix, least }) => {
     expect(page.replaceAll("\n", " ")).toMatch(new RegExp(`\\b${least} (digits )?in radix ${radix}\\b`));
     const alphabet = alphabets.crockford32.slice(0, radix);
     for (const length of [least - 2, least - 1, least]) {
@@ -133,7 +135,7 @@ describe.skipIf(skips(hasJava))("Bouncy Castle", () => {
     }
   });
 
-  it.each([3, 10, 28, 36, 58, 62, 64, 94])("does not err in long ids of radix %i", async (radix) => {
+  it.each([3, 10, 28, 36, 58, 62, 64, 94])("is right for long ids in radix %i", async (radix) => {
     const printable = Array.from({ length: radix }, (_, i) => String.fromCharCode(0x21 + i)).join("");
     for (const length of [463, 1000]) {
       const options = { key: KEY, alphabet: printable, length };
@@ -142,7 +144,7 @@ describe.skipIf(skips(hasJava))("Bouncy Castle", () => {
   });
 });
 
-describe.skipIf(skips(hasPython))("the page's Python", () => {
+describe.skipIf(skips(hasPython))("the Python program", () => {
   let program: Program;
   beforeAll(() => {
     program = Program.python();
@@ -151,7 +153,7 @@ describe.skipIf(skips(hasPython))("the page's Python", () => {
 
   const uuids = { key: KEY, prefix: "", alphabet: "", length: 0 };
 
-  it.each(vectors.uuid)("has the published UUIDs: tweak $tweak", async ({ key, tweak, ids }) => {
+  it.each(vectors.uuid)("gives the known UUIDs: tweak $tweak", async ({ key, tweak, ids }) => {
     const format = { ...uuids, key, tweak, capacity: 2n ** 63n };
     for (const [ordinal, id] of ids as unknown as Pairs) {
       expect(await program.ordinal(format, id)).toBe(ordinal);
@@ -159,7 +161,7 @@ describe.skipIf(skips(hasPython))("the page's Python", () => {
     }
   });
 
-  it("is the library, for UUIDs", async () => {
+  it("gives the library's answers for UUIDs", async () => {
     const capacities = fc.oneof(fc.constantFrom(1n, 2n ** 63n, 2n ** 122n), fc.bigInt(1n, 2n ** 122n));
     const tweaks = fc.string({ unit: "grapheme", maxLength: 40 });
     await fc.assert(
@@ -190,7 +192,7 @@ describe.skipIf(skips(hasPython))("the page's Python", () => {
     );
   });
 
-  it("is the library in ids of thousands of characters", async () => {
+  it("gives the library's answers for ids of thousands of characters", async () => {
     for (const [radix, length] of [
       [2, 463],
       [16, 115],
@@ -204,7 +206,7 @@ describe.skipIf(skips(hasPython))("the page's Python", () => {
     }
   });
 
-  it("shows in its steps what is so, and what SPEC.md shows", () => {
+  it("computes the steps that the page shows, which are those of SPEC.md", () => {
     const directory = createFiles();
     execFileSync(PYTHON, ["-m", "doctest", "walk.txt"], { cwd: directory, stdio: "inherit" });
     const walk = readFileSync(join(directory, "walk.txt"), "utf8");

@@ -1,4 +1,4 @@
-"""Answers for the page's puid: a line is what to do, with what, and of which format, all in hexadecimal."""
+"""Answers requests with the page's puid. A line has an action, its argument and a format, in hexadecimal."""
 
 import sys
 

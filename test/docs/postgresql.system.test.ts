@@ -10,7 +10,7 @@ import { claimed, sessionsIn, written } from "./console.js";
 import { run } from "./examples.js";
 import { blocksOf, read, top } from "./markdown.js";
 
-/** The examples of docs/postgresql.md, run in their order against one database, and what the page says of the key. */
+/** Runs the examples of docs/postgresql.md in order against one database, and checks who can read the key. */
 
 const KEY = "f44fec9beae13cc3a609f67b2f19ab55";
 const page = read("docs/postgresql.md");
@@ -21,7 +21,7 @@ describe.skipIf(!hasPostgres)("docs/postgresql.md", () => {
   let env: Record<string, string>;
   const ends: (() => unknown)[] = [];
 
-  /** The drivers, whose connections end with the test. */
+  /** The drivers. Their connections end with the test. */
   const entries = {
     "puid-codec": codec,
     "puid-codec/sql": sql,
@@ -74,7 +74,7 @@ describe.skipIf(!hasPostgres)("docs/postgresql.md", () => {
     );
   });
 
-  it.each(blocks)("shows what is so: $language: $first", async ({ language, text }) => {
+  it.each(blocks)("does what it says: $language: $first", async ({ language, text }) => {
     if (language === "ts") await run(text, entries, { PUID_KEY: KEY });
     if (language === "sql") await client.query(text);
     if (language === "psql") {
@@ -83,7 +83,7 @@ describe.skipIf(!hasPostgres)("docs/postgresql.md", () => {
     }
     if (language === "console") {
       const [session] = sessionsIn(`\`\`\`console\n${text}\`\`\``);
-      // What the page exported before stays exported.
+      // A session has the exports of the sessions before it.
       const setup = `puid() { node dist/cli/main.js "$@"; }; export PGOPTIONS="-c puid.key=$PUID_KEY"`;
       expect(written(session!, setup, { cwd: top, env })).toEqual(claimed(session!));
     }

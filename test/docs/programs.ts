@@ -6,23 +6,23 @@ import { createInterface } from "node:readline";
 
 export const page: string = readFileSync(join(import.meta.dirname, "../../docs/decode-anywhere.md"), "utf8");
 
-/** Bouncy Castle, where Debian's `libbcprov-java` puts it. */
+/** Bouncy Castle, from Debian's package `libbcprov-java`. */
 export const BOUNCY_CASTLE = "/usr/share/java/bcprov.jar";
 
-/** Debian's Python: another, such as a version manager's, does not see Debian's packages. */
+/** Debian's Python. Another one, such as a version manager's, does not find Debian's packages. */
 export const PYTHON = "/usr/bin/python3";
 
 export const hasJava: boolean = existsSync(BOUNCY_CASTLE) && existsSync("/usr/bin/javac");
 
 export const hasPython: boolean = existsSync("/usr/lib/python3/dist-packages/cryptography");
 
-/** All that the page has in a language, as one text. */
+/** Joins all blocks of the page in a language. */
 export const codeOf = (language: string): string =>
   Array.from(page.matchAll(new RegExp(`^\`\`\`${language}\n(.*?)^\`\`\``, "gms")), ([, code]) => code).join(
     "\n\n",
   );
 
-/** A directory of its own that has the page's files. */
+/** Creates a directory with the files of the page. */
 export function createFiles(): string {
   const directory = mkdtempSync(join(tmpdir(), "puid-docs-"));
   writeFileSync(join(directory, "Puid.java"), codeOf("java"));
@@ -31,7 +31,7 @@ export function createFiles(): string {
   return directory;
 }
 
-/** What an id is made with. A UUID has no alphabet. */
+/** A key and a format. For UUIDs, the alphabet is empty. */
 export interface Format {
   readonly key: Uint8Array | string;
   readonly prefix: string;
@@ -41,7 +41,7 @@ export interface Format {
   readonly tweak: string;
 }
 
-/** The codec that a program of the page is: one process, for any number of formats. */
+/** A program of the page as a process, which answers for any number of formats. */
 export class Program {
   private readonly directory: string;
   private readonly child: ReturnType<typeof spawn>;
@@ -67,12 +67,12 @@ export class Program {
     return new Program(directory, PYTHON, "drive.py");
   }
 
-  /** The id of an ordinal, or "refused" and why. */
+  /** Returns the id of an ordinal, or "refused" with the reason. */
   id(format: Format, ordinal: bigint): Promise<string> {
     return this.ask("id", String(ordinal), format);
   }
 
-  /** The ordinal of an id, or "refused". */
+  /** Returns the ordinal of an id, or "refused". */
   ordinal(format: Format, id: string): Promise<string> {
     return this.ask("ordinal", id, format);
   }
@@ -91,5 +91,5 @@ export class Program {
   }
 }
 
-/** UTF-16, so that a lone surrogate goes across. */
+/** Encodes as UTF-16, which keeps a lone surrogate. */
 const hexadecimal = (text: string): string => Buffer.from(text, "utf16le").toString("hex");

@@ -15,7 +15,7 @@ describe("SPEC.md", () => {
       .map((line) => line.split(/ +/) as [string, string]),
   );
 
-  it.each(blocks.map((lines) => ({ lines })))("has true vectors: $lines.0.1", ({ lines }) => {
+  it.each(blocks.map((lines) => ({ lines })))("has correct vectors: $lines.0.1", ({ lines }) => {
     const options = Object.fromEntries(lines.filter(([name]) => /^[a-z]/.test(name)));
     const pairs = lines.filter(([ordinal]) => /^[0-9]/.test(ordinal));
     const { uuid, length, ...rest } = options;
@@ -31,7 +31,7 @@ describe("SPEC.md", () => {
     }
   });
 
-  it("has a true account of one encipherment", () => {
+  it("has the correct rounds of one encryption", () => {
     const aes = (block: Uint8Array): string =>
       createCipheriv("aes-128-ecb", fromHex("f44fec9beae13cc3a609f67b2f19ab55"), null)
         .update(block)
