@@ -16,9 +16,10 @@ export const guides: readonly string[] = readdirSync(join(top, "docs"))
 /** Guides whose examples need PostgreSQL, Java or Python. Tests with `.system` in their names run them. */
 export const SYSTEM_GUIDES: readonly string[] = ["docs/decode-anywhere.md", "docs/postgresql.md"];
 
-const FOREIGN = new Set(["node_modules", "dist", "build", "coverage"]);
+/** Folders of generated or foreign files. */
+const FOREIGN = new Set(["node_modules", "dist", "build", "coverage", "api"]);
 
-/** All Markdown files of the project, by their paths in it. */
+/** All Markdown files that people write in the project, by their paths in it. */
 export const markdownFiles: readonly string[] = find(top)
   .map((path) => relative(top, path))
   .toSorted();
