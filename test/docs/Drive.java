@@ -18,12 +18,12 @@ class Drive {
         Integer.parseInt(text(fields[5])), new BigInteger(text(fields[6])), text(fields[7]));
     try {
       return switch (fields[0]) {
-        case "ordinal" -> codec.ordinal(text(fields[1])).map(BigInteger::toString).orElse("refused");
+        case "ordinal" -> codec.ordinal(text(fields[1])).map(BigInteger::toString).orElse("rejected");
         case "id" -> codec.id(new BigInteger(text(fields[1])));
         default -> throw new AssertionError(line);
       };
-    } catch (IllegalArgumentException refusal) {
-      return "refused: " + refusal.getMessage();
+    } catch (IllegalArgumentException error) {
+      return "rejected: " + error.getMessage();
     }
   }
 

@@ -72,7 +72,7 @@ describe.each(languages)("the $language program", ({ language, command, present 
               expect(await program.id(format, point)).toBe(codec.id(point));
               expect(await program.ordinal(format, codec.id(point))).toBe(String(point));
             }
-            for (const text of texts) expect(await program.ordinal(format, text)).toBe("refused");
+            for (const text of texts) expect(await program.ordinal(format, text)).toBe("rejected");
           },
         ),
         { numRuns: 400 },
@@ -86,13 +86,13 @@ describe.each(languages)("the $language program", ({ language, command, present 
           const { capacity, ...format } = formatOf(options);
           const size = BigInt(format.alphabet.length) ** BigInt(format.length);
           const past = capacity + more;
-          const refusal = `refused: ${past} is not an ordinal below ${capacity}`;
-          expect(await program.id({ ...format, capacity }, past)).toBe(refusal);
-          expect(await program.id({ ...format, capacity }, -1n - more)).toContain("refused: -");
+          const message = `rejected: ${past} is not an ordinal below ${capacity}`;
+          expect(await program.id({ ...format, capacity }, past)).toBe(message);
+          expect(await program.id({ ...format, capacity }, -1n - more)).toContain("rejected: -");
           if (past >= size) return;
           const unissued = createPuid({ ...format, capacity: past + 1n }).id(past);
           expect(createPuid({ ...format, capacity }).isId(unissued)).toBe(false);
-          expect(await program.ordinal({ ...format, capacity }, unissued)).toBe("refused");
+          expect(await program.ordinal({ ...format, capacity }, unissued)).toBe("rejected");
         }),
         { numRuns: 200 },
       );
@@ -131,7 +131,7 @@ describe.skipIf(skips(hasJava))("Bouncy Castle", () => {
     for (const length of [least - 2, least - 1, least]) {
       const codec = createPuid({ key: KEY, alphabet, length });
       const answer = await program.ordinal(formatOf({ key: KEY, alphabet, length }), codec.id(42n));
-      expect(answer).toBe(length < least ? "42" : "refused");
+      expect(answer).toBe(length < least ? "42" : "rejected");
     }
   });
 
@@ -184,7 +184,7 @@ describe.skipIf(skips(hasPython))("the Python program", () => {
           ];
           const changed = ["0", "8", "f", "é"].map((digit) => id.slice(0, at) + digit + id.slice(at + 1));
           for (const text of [id, random, ...misses, ...changed]) {
-            expect(await program.ordinal(format, text)).toBe(String(codec.tryOrdinal(text) ?? "refused"));
+            expect(await program.ordinal(format, text)).toBe(String(codec.tryOrdinal(text) ?? "rejected"));
           }
         },
       ),

@@ -18,11 +18,11 @@ def answer(action, value, key, *fields):
         codec = Puid(key, prefix, alphabet, int(length), capacity, tweak)
     if action == "ordinal":
         ordinal = codec.ordinal(text(value))
-        return "refused" if ordinal is None else str(ordinal)
+        return "rejected" if ordinal is None else str(ordinal)
     try:
         return codec.id(int(text(value)))
-    except ValueError as refusal:
-        return f"refused: {refusal}"
+    except ValueError as error:
+        return f"rejected: {error}"
 
 
 for line in sys.stdin:

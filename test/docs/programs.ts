@@ -67,12 +67,12 @@ export class Program {
     return new Program(directory, PYTHON, "drive.py");
   }
 
-  /** Returns the id of an ordinal, or "refused" with the reason. */
+  /** Returns the id of an ordinal, or "rejected" with the reason. */
   id(format: Format, ordinal: bigint): Promise<string> {
     return this.ask("id", String(ordinal), format);
   }
 
-  /** Returns the ordinal of an id, or "refused". */
+  /** Returns the ordinal of an id, or "rejected". */
   ordinal(format: Format, id: string): Promise<string> {
     return this.ask("ordinal", id, format);
   }
