@@ -1,0 +1,147 @@
+import { copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { type DefaultTheme, defineConfig, type UserConfig } from "vitepress";
+import { copyPages, type Page } from "./pages.js";
+import { writeReference } from "./reference.js";
+import { checkSite } from "./site-check.js";
+
+const top = join(import.meta.dirname, "../..");
+const pagesFolder = join(top, "docs/build/pages");
+const NAME = "puid-codec";
+const DESCRIPTION = "Row numbers as short enciphered ids of fixed length, and back.";
+
+/** Two halves that cross: a round of a Feistel network. */
+const ICON =
+  '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32" fill="none" stroke="#3451b2" stroke-width="4" stroke-linecap="round">' +
+  '<path d="M7 5v4c0 8 18 6 18 14v4M25 5v4c0 8-18 6-18 14v4"/></svg>';
+
+/** The navigation, by the paths of the sources. It skips a page that doesn't exist, and appends one that it doesn't name. */
+const SECTIONS: Readonly<Record<string, readonly string[]>> = {
+  Guides: [
+    "README.md",
+    "docs/alphabets-and-lengths.md",
+    "docs/http.md",
+    "docs/registries.md",
+    "docs/key-rotation.md",
+    "docs/filters.md",
+    "docs/uuids.md",
+    "docs/schemas.md",
+    "docs/testing.md",
+    "docs/command-line.md",
+    "docs/postgresql.md",
+    "docs/service.md",
+    "docs/decode-anywhere.md",
+    "docs/ff1.md",
+    "docs/puid-dev.md",
+    "docs/runtimes.md",
+    "docs/performance.md",
+    "docs/security.md",
+    "docs/assurance.md",
+  ],
+  Packages: ["packages/client/README.md", "packages/server/README.md"],
+  Reference: ["SPEC.md", "SECURITY.md", "CHANGELOG.md", "CONTRIBUTING.md"],
+  Evidence: [],
+};
+
+const linkOf = (path: string): string => `/${path.replace(/(index)?\.md$/, "")}`;
+
+function sidebarOf(pages: readonly Page[], entries: readonly string[]): DefaultTheme.SidebarItem[] {
+  const named = Object.values(SECTIONS).flat();
+  const sections = Object.entries(SECTIONS).map(([text, sources]) => {
+    const rest = pages
+      .map(({ source }) => source)
+      .filter((source) => !named.includes(source) && source !== "docs/index.md" && !source.endsWith("/"))
+      .filter((source) => (/^docs\/[^/]+$/.test(source) ? "Guides" : "Evidence") === text);
+    const items = [...sources, ...rest]
+      .map((source) => pages.find((page) => page.source === source))
+      .filter((page) => page !== undefined)
+      .map(({ path, title }) => ({
+        text: path === "introduction.md" ? "Introduction" : title,
+        link: linkOf(path),
+      }));
+    return { text, items };
+  });
+  const api = {
+    text: "API",
+    link: "/api/",
+    items: entries.map((entry) => ({ text: entry, link: `/api/${entry}` })),
+  };
+  return [...sections.slice(0, 1), api, ...sections.slice(1)].filter(({ items }) => items.length > 0);
+}
+
+/** Makes the anchors that code hosts make, so that one link serves the repository and the site. */
+const slugify = (heading: string): string =>
+  heading
+    .trim()
+    .toLowerCase()
+    .replaceAll(/[^\p{L}\p{M}\p{N}\p{Pc}\- ]/gu, "")
+    .replaceAll(" ", "-");
+
+/** Writes the pages for language models: llms.txt lists them, llms-full.txt holds them all. */
+function writeTexts(folder: string, base: string, sidebar: readonly DefaultTheme.SidebarItem[]): void {
+  const list = [`# ${NAME}`, `> ${DESCRIPTION}`];
+  const full: string[] = [];
+  for (const { text, items } of sidebar) {
+    const lines = items!.map(({ text, link }) => {
+      const path = link!
+        .replace(/^\//, "")
+        .replace(/(\/|^)$/, "$1index")
+        .concat(".md");
+      mkdirSync(dirname(join(folder, path)), { recursive: true });
+      copyFileSync(join(pagesFolder, path), join(folder, path));
+      full.push(readFileSync(join(pagesFolder, path), "utf8").trim());
+      return `- [${text}](${base}${path})`;
+    });
+    list.push(`## ${text}`, lines.join("\n"));
+  }
+  writeFileSync(join(folder, "llms.txt"), `${list.join("\n\n")}\n`);
+  writeFileSync(join(folder, "llms-full.txt"), `${full.join("\n\n---\n\n")}\n`);
+}
+
+export default async (): Promise<UserConfig<DefaultTheme.Config>> => {
+  rmSync(pagesFolder, { recursive: true, force: true });
+  const entries = await writeReference(top, join(pagesFolder, "api"));
+  const pages = copyPages(top, pagesFolder);
+  const sidebar = sidebarOf(pages, entries);
+  return defineConfig({
+    title: NAME,
+    description: DESCRIPTION,
+    lang: "en",
+    base: process.env["DOCS_BASE"] ?? "/",
+    srcDir: pagesFolder,
+    outDir: join(top, "docs/build/site"),
+    cacheDir: join(top, "docs/build/cache"),
+    cleanUrls: false,
+    head: [
+      ["link", { rel: "icon", href: `data:image/svg+xml,${encodeURIComponent(ICON)}` }],
+      // The site loads nothing from elsewhere. The policy makes a browser refuse it.
+      [
+        "meta",
+        {
+          "http-equiv": "Content-Security-Policy",
+          content:
+            "default-src 'self'; script-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline'; img-src 'self' data:",
+        },
+      ],
+    ],
+    markdown: {
+      anchor: { slugify },
+      languageAlias: { pycon: "python", psql: "sql" },
+      languages: [{ name: "vectors", scopeName: "source.vectors", patterns: [], repository: {} }],
+    },
+    themeConfig: {
+      nav: [
+        { text: "Guides", link: "/introduction" },
+        { text: "API", link: "/api/" },
+        { text: "Format", link: "/spec" },
+      ],
+      sidebar,
+      outline: [2, 3],
+      search: { provider: "local" },
+    },
+    buildEnd({ outDir, site }) {
+      writeTexts(outDir, site.base, sidebar);
+      checkSite(outDir, site.base);
+    },
+  });
+};
