@@ -27,10 +27,6 @@ const aliases: Alias[] = [
   { find: /^#platform$/, replacement: join(import.meta.dirname, "src/platform/node.ts") },
   ...[".", "packages/client", "packages/server"].flatMap(sources),
 ];
-const fewerRuns: Alias = {
-  find: /^fast-check$/,
-  replacement: join(import.meta.dirname, "test/support/fewer-runs.ts"),
-};
 
 const folders = "{test,assurance,packages/*/test}";
 const suffixes = ["slow", "system", "package"];
@@ -47,11 +43,12 @@ const config: ViteUserConfigFnObject = defineConfig(({ mode }) => ({
     reporters: ["default", new NameFilter()],
     projects: [
       {
-        resolve: { alias: mode === "full" ? aliases : [...aliases, fewerRuns] },
+        resolve: { alias: aliases },
         test: {
           name: "unit",
           include: [`${folders}/**/*.test.ts`],
           exclude: [...suffixes.map((suffix) => `**/*.${suffix}.test.ts`), "**/node_modules/**"],
+          setupFiles: mode === "full" ? [] : ["test/support/fewer-runs.ts"],
           testTimeout: 60_000,
         },
       },

@@ -1,18 +1,18 @@
-import { createRequire } from "node:module";
 import type * as FastCheck from "fast-check";
+import { vi } from "vitest";
 
-/** fast-check with at most this many runs of a property, for the unit tests. The slow tests run all of them. */
-const RUNS = 100;
+/** The most runs of a property in the unit tests. The slow tests run all of them. */
+const MAX_RUNS = 100;
 
-const { default: fc } = createRequire(import.meta.url)("fast-check") as { default: typeof FastCheck };
-
-const fewer: typeof FastCheck = {
-  ...fc,
-  assert: ((property: FastCheck.IRawProperty<unknown>, parameters: FastCheck.Parameters<unknown> = {}) =>
-    fc.assert(property, {
+vi.mock("fast-check", async (importOriginal) => {
+  const original = await importOriginal<typeof FastCheck>();
+  const assert = ((
+    property: FastCheck.IRawProperty<unknown>,
+    parameters: FastCheck.Parameters<unknown> = {},
+  ) =>
+    original.assert(property, {
       ...parameters,
-      numRuns: Math.min(RUNS, parameters.numRuns ?? RUNS),
-    })) as typeof FastCheck.assert,
-};
-
-export default fewer;
+      numRuns: Math.min(MAX_RUNS, parameters.numRuns ?? MAX_RUNS),
+    })) as typeof FastCheck.assert;
+  return { ...original, assert, default: { ...original.default, assert } };
+});
