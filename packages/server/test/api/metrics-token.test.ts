@@ -1,0 +1,39 @@
+import { describe, expect, it } from "vitest";
+import { createMetrics } from "../../src/command/metrics.js";
+import { createServer } from "../../src/server.js";
+import type { Database } from "../../src/store/database.js";
+import { bearer, codec } from "../support/service.js";
+
+/** `/metrics` reads no database. */
+const database: Database = {
+  query: async () => [],
+  transaction: (work) => work(database),
+  close: async () => {},
+};
+
+describe("createServer › metricsToken", () => {
+  const metrics = createMetrics();
+  const statusOf = async (options: { metricsToken: string | null }, token?: string): Promise<number> => {
+    const server = createServer({ codec, database, metrics, ...options });
+    const headers = token === undefined ? {} : bearer(token);
+    return (await server.fetch(new Request("http://localhost:8799/metrics", { headers }))).status;
+  };
+
+  it("is required with metrics", () => {
+    const make = (metricsToken?: string) => createServer({ codec, database, metrics, metricsToken });
+    const rule = 'createServer: "metricsToken" must be a string that is not empty, got ';
+    expect(() => make()).toThrow(`${rule}undefined; give /metrics a token, or null`);
+    expect(() => make("")).toThrow(`${rule}""; `);
+  });
+
+  it("guards /metrics", async () => {
+    const options = { metricsToken: "a-token" };
+    expect(await statusOf(options)).toBe(401);
+    expect(await statusOf(options, "another")).toBe(401);
+    expect(await statusOf(options, "a-token")).toBe(200);
+  });
+
+  it("may be null, which lets everyone read", async () => {
+    expect(await statusOf({ metricsToken: null })).toBe(200);
+  });
+});
