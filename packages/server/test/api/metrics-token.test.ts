@@ -1,26 +1,20 @@
 import { describe, expect, it } from "vitest";
 import { createMetrics } from "../../src/command/metrics.js";
 import { createServer } from "../../src/server.js";
-import type { Database } from "../../src/store/database.js";
+import { noDatabase } from "../support/no-database.js";
 import { bearer, codec } from "../support/service.js";
-
-/** `/metrics` reads no database. */
-const database: Database = {
-  query: async () => [],
-  transaction: (work) => work(database),
-  close: async () => {},
-};
 
 describe("createServer › metricsToken", () => {
   const metrics = createMetrics();
   const statusOf = async (options: { metricsToken: string | null }, token?: string): Promise<number> => {
-    const server = createServer({ codec, database, metrics, ...options });
+    const server = createServer({ codec, database: noDatabase, metrics, ...options });
     const headers = token === undefined ? {} : bearer(token);
     return (await server.fetch(new Request("http://localhost:8799/metrics", { headers }))).status;
   };
 
   it("is required with metrics", () => {
-    const make = (metricsToken?: string) => createServer({ codec, database, metrics, metricsToken });
+    const make = (metricsToken?: string) =>
+      createServer({ codec, database: noDatabase, metrics, metricsToken });
     const rule = 'createServer: "metricsToken" must be a string that is not empty, got ';
     expect(() => make()).toThrow(`${rule}undefined; give /metrics a token, or null`);
     expect(() => make("")).toThrow(`${rule}""; `);
