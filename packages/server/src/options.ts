@@ -4,7 +4,7 @@ import type { Log, Metrics, ServiceCodec } from "./api/service.js";
 import { DEFAULT_PLANS, Plan, type Plans } from "./limits/plans.js";
 import { DEFAULT_RATES, DEVELOPMENT_RATES, GivenRates, type Rates } from "./limits/rates.js";
 import type { Database } from "./store/database.js";
-import { integer } from "./util/integer.js";
+import { integer } from "./util/integer-schema.js";
 
 /** How the service behaves: what may be set in a file as well as in code. */
 export interface Settings {

@@ -1,11 +1,11 @@
 import { Hono, type MiddlewareHandler } from "hono";
 import { createApi } from "./api/api.js";
-import { bounded } from "./api/bounded.js";
+import { bounded } from "./api/body-limit.js";
 import { development } from "./api/development.js";
-import { answer, Failure, toFailure } from "./api/failures.js";
-import { limitAddress } from "./api/limited.js";
-import { refuseOtherMethods } from "./api/methods.js";
-import { operations } from "./api/operations.js";
+import { answer, Failure, toFailure } from "./api/errors.js";
+import { refuseOtherMethods } from "./api/method-not-allowed.js";
+import { operations } from "./api/monitoring.js";
+import { limitAddress } from "./api/rate-limiting.js";
 import { identify, watch } from "./api/request-log.js";
 import type { Env, Service, ServiceCodec } from "./api/service.js";
 import { clientAddress } from "./limits/address.js";
@@ -14,7 +14,7 @@ import { RateLimit } from "./limits/rate-limit.js";
 import { type ServerOptions, Settings } from "./options.js";
 import { DatabaseError } from "./store/database.js";
 import { type Format, Store } from "./store/store.js";
-import { complaintOf } from "./util/complaint.js";
+import { complaintOf } from "./util/validation-message.js";
 
 /** Milliseconds between attempts of requests to open a database that does not answer. */
 const OPEN_INTERVAL = 100;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { createServer } from "./../src/server.js";
+import { createServer } from "../src/server.js";
 import { atOnce, describePostgres, faultOf, until } from "./support/postgres-instance.js";
 import { codec, PLANS, Service } from "./support/service.js";
 

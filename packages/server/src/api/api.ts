@@ -1,17 +1,17 @@
 import { OpenAPIHono } from "@hono/zod-openapi";
 import type { Context, MiddlewareHandler } from "hono";
-import { complaintOfRequest } from "../util/complaint.js";
-import { bounded } from "./bounded.js";
-import { document } from "./document.js";
-import { Failure } from "./failures.js";
+import { complaintOfRequest } from "../util/validation-message.js";
+import { bounded } from "./body-limit.js";
+import { Failure } from "./errors.js";
 import { ids } from "./ids.js";
-import { refuseLimited } from "./limited.js";
+import { nameMalformed } from "./oauth/errors.js";
 import { metadata } from "./oauth/metadata.js";
-import { nameMalformed } from "./oauth/refusal.js";
 import { register } from "./oauth/registration.js";
 import { token } from "./oauth/token.js";
+import { document } from "./openapi-document.js";
 import { ordinal } from "./ordinal.js";
 import { quota } from "./quota.js";
+import { refuseLimited } from "./rate-limiting.js";
 import type { Api, Env, Service } from "./service.js";
 
 /** All that is below the endpoint, behind what is to come before it, and the handler of RFC 8414's metadata. */

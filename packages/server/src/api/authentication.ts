@@ -1,8 +1,8 @@
 import type { Context, MiddlewareHandler } from "hono";
 import { RateLimit } from "../limits/rate-limit.js";
 import { digestOf, kindOf, type SecretKind } from "../util/secrets.js";
-import { Failure } from "./failures.js";
-import { refuseLimited } from "./limited.js";
+import { Failure } from "./errors.js";
+import { refuseLimited } from "./rate-limiting.js";
 import type { Env, KnownCredential, Service } from "./service.js";
 
 export const SCOPES = ["puid:generate", "puid:ordinal"] as const;

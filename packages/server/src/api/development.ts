@@ -2,11 +2,11 @@ import type { Context, Hono } from "hono";
 import { getCookie, setCookie } from "hono/cookie";
 import { z } from "zod";
 import type { Principal } from "../store/credentials.js";
-import { complaint, complaintOf } from "../util/complaint.js";
-import { decimal, integer } from "../util/integer.js";
-import { line } from "../util/line.js";
+import { decimal, integer } from "../util/integer-schema.js";
+import { line } from "../util/single-line-schema.js";
+import { complaint, complaintOf } from "../util/validation-message.js";
 import { SCOPES } from "./authentication.js";
-import { Failure } from "./failures.js";
+import { Failure } from "./errors.js";
 import type { Env, Service } from "./service.js";
 
 /** Seconds that a session is good for. */

@@ -2,10 +2,10 @@ import { createRoute, z } from "@hono/zod-openapi";
 import type { Plan } from "../limits/plans.js";
 import type { Refusal } from "../store/accounts.js";
 import type { Principal } from "../store/credentials.js";
-import { decimal, integer } from "../util/integer.js";
+import { decimal, integer } from "../util/integer-schema.js";
 import { authenticate, securityOf } from "./authentication.js";
-import { Failure, failures, rateLimited } from "./failures.js";
-import { puidSchema } from "./puid.js";
+import { Failure, failures, rateLimited } from "./errors.js";
+import { puidSchema } from "./puid-schema.js";
 import type { Api, Service } from "./service.js";
 
 /** The most ids that one request gives. */

@@ -1,8 +1,8 @@
 import { createRoute, z } from "@hono/zod-openapi";
-import { complaint } from "../util/complaint.js";
+import { complaint } from "../util/validation-message.js";
 import { authenticate, requireDecoding, securityOf } from "./authentication.js";
-import { Failure, failures } from "./failures.js";
-import { PUID_RULE, puidSchema } from "./puid.js";
+import { Failure, failures } from "./errors.js";
+import { PUID_RULE, puidSchema } from "./puid-schema.js";
 import type { Api, Service } from "./service.js";
 
 /** `GET /v1/ordinal/{puid}`: the ordinal of an id that was handed out. */

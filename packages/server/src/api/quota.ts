@@ -1,6 +1,6 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import { authenticate, securityOf } from "./authentication.js";
-import { failures } from "./failures.js";
+import { failures } from "./errors.js";
 import { planOf } from "./ids.js";
 import type { Api, Service } from "./service.js";
 

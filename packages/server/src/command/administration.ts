@@ -5,8 +5,8 @@ import type { Client } from "../store/clients.js";
 import type { Credential, NewCredential } from "../store/credentials.js";
 import type { PlanNames } from "../store/served-plans.js";
 import type { Store } from "../store/store.js";
-import { complaintOf } from "../util/complaint.js";
-import { line } from "../util/line.js";
+import { line } from "../util/single-line-schema.js";
+import { complaintOf } from "../util/validation-message.js";
 import { UsageError } from "./configuration.js";
 
 /**

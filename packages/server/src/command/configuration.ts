@@ -3,8 +3,8 @@ import { resolve } from "node:path";
 import { alphabets } from "puid-codec";
 import { z } from "zod";
 import { type GivenSettings, Settings } from "../options.js";
-import { complaintOf } from "../util/complaint.js";
-import { integer } from "../util/integer.js";
+import { integer } from "../util/integer-schema.js";
+import { complaintOf } from "../util/validation-message.js";
 
 /** What ids look like, which must never change while a database lives. */
 export interface FormatOptions {

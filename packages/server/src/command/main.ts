@@ -3,8 +3,8 @@ import { Command, InvalidArgumentError } from "commander";
 import { DatabaseError } from "../store/database.js";
 import { type Administration, DEFAULT_ACCOUNT } from "./administration.js";
 import { type Flags, readConfiguration, readInteger, UsageError } from "./configuration.js";
-import { operate } from "./operate.js";
 import { start } from "./start.js";
+import { operate } from "./with-administration.js";
 
 const { version } = JSON.parse(readFileSync(new URL("../../package.json", import.meta.url), "utf8"));
 

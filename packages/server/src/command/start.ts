@@ -10,10 +10,10 @@ import { DatabaseError } from "../store/database.js";
 import { administration } from "./administration.js";
 import { type Configuration, DEFAULT_DATA, UsageError } from "./configuration.js";
 import { DataDirectory } from "./data-directory.js";
-import { openDatabase } from "./database.js";
 import { createListener } from "./listener.js";
 import { createMetrics } from "./metrics.js";
-import { repeat } from "./repeat.js";
+import { openDatabase } from "./open-database.js";
+import { repeat } from "./run-at-intervals.js";
 
 /** Milliseconds that requests under way may take to finish when the server is stopped. */
 const GRACE = 10_000;

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { integer } from "../util/integer.js";
+import { integer } from "../util/integer-schema.js";
 
 /** A number of requests in a number of seconds. All of them may come at once. */
 export interface Rate {

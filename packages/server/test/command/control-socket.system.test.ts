@@ -3,7 +3,7 @@ import { createServer, type Server } from "node:http";
 import { createServer as createSocket, type Server as Socket } from "node:net";
 import { join } from "node:path";
 import { afterAll, afterEach, describe, expect, it } from "vitest";
-import { listen, remote, stateOf } from "../../src/command/remote.js";
+import { listen, remote, stateOf } from "../../src/command/control-socket.js";
 import { Place, until } from "../support/processes.js";
 
 describe("the socket of a process that has a data directory", () => {

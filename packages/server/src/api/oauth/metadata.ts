@@ -1,7 +1,7 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import type { Context } from "hono";
 import { SCOPES } from "../authentication.js";
-import { failures } from "../failures.js";
+import { failures } from "../errors.js";
 import { type Api, type Env, endpointOf, type Service } from "../service.js";
 import { GRANTS } from "./grants.js";
 

@@ -1,12 +1,12 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import { RateLimit } from "../../limits/rate-limit.js";
-import { complaintOfRequest } from "../../util/complaint.js";
-import { line } from "../../util/line.js";
+import { line } from "../../util/single-line-schema.js";
+import { complaintOfRequest } from "../../util/validation-message.js";
 import { registrar, SCOPES } from "../authentication.js";
-import { failure, failures } from "../failures.js";
+import { failure, failures } from "../errors.js";
 import type { Api, Service } from "../service.js";
+import { DESCRIBED, NO_STORE, refusal } from "./errors.js";
 import { GRANTS } from "./grants.js";
-import { DESCRIBED, NO_STORE, refusal } from "./refusal.js";
 
 /** `POST /oauth/register`: RFC 7591. */
 export function register(api: Api, service: Service): void {

@@ -1,12 +1,12 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import { RateLimit } from "../../limits/rate-limit.js";
-import { complaint, complaintOfRequest } from "../../util/complaint.js";
 import { digestOf } from "../../util/secrets.js";
+import { complaint, complaintOfRequest } from "../../util/validation-message.js";
 import { SCOPES, type Scope } from "../authentication.js";
-import { type Failure, failure, failures, rateLimited } from "../failures.js";
+import { type Failure, failure, failures, rateLimited } from "../errors.js";
 import type { Api, Service } from "../service.js";
+import { DESCRIBED, NO_STORE, refusal } from "./errors.js";
 import { GRANTS } from "./grants.js";
-import { DESCRIBED, NO_STORE, refusal } from "./refusal.js";
 
 /** Seconds that an access token is good for. */
 const TOKEN_LIFE = 3600;

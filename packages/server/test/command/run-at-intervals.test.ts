@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { repeat } from "../../src/command/repeat.js";
+import { repeat } from "../../src/command/run-at-intervals.js";
 
 describe("repeat", () => {
   beforeEach(() => vi.useFakeTimers());

@@ -1,5 +1,5 @@
 import { z } from "@hono/zod-openapi";
-import { Failure, toFailure } from "../failures.js";
+import { Failure, toFailure } from "../errors.js";
 import type { Api } from "../service.js";
 
 /** What RFC 6749 has in a failure's body, beside `error`. */

@@ -1,6 +1,6 @@
 import type { MiddlewareHandler } from "hono";
 import { bodyLimit } from "hono/body-limit";
-import { Failure } from "./failures.js";
+import { Failure } from "./errors.js";
 import type { Env } from "./service.js";
 
 /** The most bytes of a body that are read. */

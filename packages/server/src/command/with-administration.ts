@@ -2,8 +2,8 @@ import { DEFAULT_PLANS } from "../limits/plans.js";
 import { Store } from "../store/store.js";
 import { type Administration, administration } from "./administration.js";
 import type { Configuration } from "./configuration.js";
-import { type Opened, openDatabase } from "./database.js";
-import { remote } from "./remote.js";
+import { remote } from "./control-socket.js";
+import { type Opened, openDatabase } from "./open-database.js";
 
 /** Does something as the operator: with the database, or through the process that has it. */
 export async function operate<Result>(

@@ -1,5 +1,5 @@
 import type { Hono, Env as HonoEnv } from "hono";
-import { Failure } from "./failures.js";
+import { Failure } from "./errors.js";
 
 /** Answers 405, with what is allowed, on every path that there is: RFC 9110, section 15.5.6. Comes last. */
 export function refuseOtherMethods<E extends HonoEnv>(app: Hono<E>): void {

@@ -6,7 +6,7 @@ import { z } from "zod";
 import { readConfiguration } from "../../src/command/configuration.js";
 import { Settings } from "../../src/options.js";
 import { createServer } from "../../src/server.js";
-import { complaintOf } from "../../src/util/complaint.js";
+import { complaintOf } from "../../src/util/validation-message.js";
 import { noDatabase } from "../support/no-database.js";
 import { codec } from "../support/service.js";
 import { expectOurs, FORM, mutants, NOT_JSON, SECRET, SETTINGS, WILD } from "../support/wild-values.js";

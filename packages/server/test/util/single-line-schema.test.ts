@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { line } from "../../src/util/line.js";
+import { line } from "../../src/util/single-line-schema.js";
 
 const isLine = (text: string): boolean => line(20).safeParse(text).success;
 

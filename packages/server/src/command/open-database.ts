@@ -4,8 +4,8 @@ import { postgres } from "../databases/postgres.js";
 import type { Database } from "../store/database.js";
 import type { Administration } from "./administration.js";
 import { type Configuration, UsageError } from "./configuration.js";
+import { listen, stateOf } from "./control-socket.js";
 import { DataDirectory, type Holder } from "./data-directory.js";
-import { listen, stateOf } from "./remote.js";
 
 /** A database, and how to let go of it. */
 export interface Opened {

@@ -1,6 +1,6 @@
 import type { Context, MiddlewareHandler } from "hono";
 import type { RateLimit } from "../limits/rate-limit.js";
-import { rateLimited } from "./failures.js";
+import { rateLimited } from "./errors.js";
 import type { Env } from "./service.js";
 
 /** Throws 429 if a request must wait. */

@@ -1,8 +1,8 @@
 import type { Hono } from "hono";
 import { RateLimit } from "../limits/rate-limit.js";
 import { digestOf, isSameDigest } from "../util/secrets.js";
-import { Failure } from "./failures.js";
-import { limitAddress } from "./limited.js";
+import { Failure } from "./errors.js";
+import { limitAddress } from "./rate-limiting.js";
 import type { Env, Service } from "./service.js";
 
 /** What is for whoever runs the server: `/healthz`, `/readyz` and `/metrics`. */
