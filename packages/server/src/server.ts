@@ -1,12 +1,12 @@
 import { Hono, type MiddlewareHandler } from "hono";
 import { createApi } from "./api/api.js";
-import { bounded } from "./api/body-limit.js";
-import { development } from "./api/development.js";
-import { answer, Failure, toFailure } from "./api/errors.js";
+import { limitBody } from "./api/body-limit.js";
+import { addDevelopmentRoutes } from "./api/development.js";
+import { ApiError, answer, toApiError } from "./api/errors.js";
 import { refuseOtherMethods } from "./api/method-not-allowed.js";
-import { operations } from "./api/monitoring.js";
-import { limitAddress } from "./api/rate-limiting.js";
-import { identify, watch } from "./api/request-log.js";
+import { addMonitoringRoutes } from "./api/monitoring.js";
+import { limitByAddress } from "./api/rate-limiting.js";
+import { assignRequestId, logRequests } from "./api/request-log.js";
 import type { Env, Service, ServiceCodec } from "./api/service.js";
 import { clientAddress } from "./limits/address.js";
 import { Admission } from "./limits/admission.js";
@@ -14,7 +14,7 @@ import { RateLimit } from "./limits/rate-limit.js";
 import { type ServerOptions, Settings } from "./options.js";
 import { DatabaseError } from "./store/database.js";
 import { type Format, Store } from "./store/store.js";
-import { complaintOf } from "./util/validation-message.js";
+import { validationMessage } from "./util/validation-message.js";
 
 /** Milliseconds between attempts of requests to open a database that does not answer. */
 const OPEN_INTERVAL = 100;
@@ -121,23 +121,23 @@ export function createServer(options: ServerOptions): Server {
 
   // A name that is no host comes this far on Node: RFC 9112, section 3.2.
   const addressed: MiddlewareHandler<Env> = async (c, next) => {
-    if (!URL.canParse(c.req.url)) throw new Failure(400, "bad_request", "the header Host must name a host");
+    if (!URL.canParse(c.req.url)) throw new ApiError(400, "bad_request", "the header Host must name a host");
     await next();
   };
 
   // A path that ends with a slash is the path without it.
   const app = new Hono<Env>({ strict: false });
-  app.use(identify, watch(service), addressed);
+  app.use(assignRequestId, logRequests(service), addressed);
   app.onError((error, c) => {
-    const failure = toFailure(error);
+    const failure = toApiError(error);
     if (failure.status >= 500) {
       log.error({ requestId: c.get("requestId"), error: describe(error) }, failure.error);
     }
     return answer(c, failure);
   });
-  app.notFound((c) => answer(c, new Failure(404, "not_found", "there is nothing here")));
-  operations(app, service, async () => {
-    if (isDraining) throw new Failure(503, "unavailable", "the server is stopping");
+  app.notFound((c) => answer(c, new ApiError(404, "not_found", "there is nothing here")));
+  addMonitoringRoutes(app, service, async () => {
+    if (isDraining) throw new ApiError(503, "unavailable", "the server is stopping");
     await open();
     await store.ping();
   });
@@ -148,10 +148,10 @@ export function createServer(options: ServerOptions): Server {
     app.get(`/.well-known/oauth-authorization-server${settings.basePath}`, describeOAuth);
   }
   if (settings.developmentLogin) {
-    const limited = limitAddress(new RateLimit(settings.rates.development));
+    const limited = limitByAddress(new RateLimit(settings.rates.development));
     app.use("/auth/*", limited, opened);
-    app.use("/dashboard/*", limited, opened, bounded);
-    development(app, service);
+    app.use("/dashboard/*", limited, opened, limitBody);
+    addDevelopmentRoutes(app, service);
   }
   refuseOtherMethods(app);
 
@@ -180,7 +180,8 @@ export function createServer(options: ServerOptions): Server {
 
 function readSettings(given: unknown): Settings {
   const result = Settings.safeParse(given);
-  if (!result.success) throw new Error(`createServer: ${complaintOf(result.error, given, "the options")}`);
+  if (!result.success)
+    throw new Error(`createServer: ${validationMessage(result.error, given, "the options")}`);
   return result.data;
 }
 

@@ -1,8 +1,8 @@
 import type { Context, MiddlewareHandler } from "hono";
 import { RateLimit } from "../limits/rate-limit.js";
 import { digestOf, kindOf, type SecretKind } from "../util/secrets.js";
-import { Failure } from "./errors.js";
-import { refuseLimited } from "./rate-limiting.js";
+import { ApiError } from "./errors.js";
+import { throwIfLimited } from "./rate-limiting.js";
 import type { Env, KnownCredential, Service } from "./service.js";
 
 export const SCOPES = ["puid:generate", "puid:ordinal"] as const;
@@ -91,7 +91,7 @@ export async function registrar(service: Service, c: Context<Env>, limit: RateLi
     kind === "registration" &&
     (await lookUp(service, c, kind, token, ({ account }) => limit.take(account))) !== undefined;
   if (isKnown) return;
-  refuseLimited(c);
+  throwIfLimited(c);
   const how = "; the operator makes one: puid-server registration-tokens create";
   // An API key in its own header says nothing to RFC 6750.
   if (!headers.has("authorization")) {
@@ -150,8 +150,8 @@ const bearerOf = (headers: Headers): string | undefined =>
   /^bearer +(\S+)$/i.exec(headers.get("authorization") ?? "")?.[1];
 
 /** RFC 6750, section 3: no reason is given to those who said nothing. */
-function unauthorized(c: Context<Env>): Failure {
-  refuseLimited(c);
+function unauthorized(c: Context<Env>): ApiError {
+  throwIfLimited(c);
   const { headers } = c.req.raw;
   const isSilent = !headers.has("authorization") && !headers.has("x-api-key");
   return isSilent
@@ -165,11 +165,11 @@ function unauthorized(c: Context<Env>): Failure {
 const CHALLENGE = 'Bearer realm="puid"';
 const INVALID_TOKEN = `${CHALLENGE}, error="invalid_token"`;
 
-const unauthenticated = (message: string, challenge: string): Failure =>
-  new Failure(401, "unauthorized", message, {}, { "WWW-Authenticate": challenge });
+const unauthenticated = (message: string, challenge: string): ApiError =>
+  new ApiError(401, "unauthorized", message, {}, { "WWW-Authenticate": challenge });
 
 /** @param scope - The least scope that helps, if one does. */
-function insufficient(message: string, scope?: Scope): Failure {
+function insufficient(message: string, scope?: Scope): ApiError {
   const challenge = `${CHALLENGE}, error="insufficient_scope"${scope === undefined ? "" : `, scope="${scope}"`}`;
-  return new Failure(403, "insufficient_scope", message, {}, { "WWW-Authenticate": challenge });
+  return new ApiError(403, "insufficient_scope", message, {}, { "WWW-Authenticate": challenge });
 }

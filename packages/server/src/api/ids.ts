@@ -4,7 +4,7 @@ import type { Refusal } from "../store/accounts.js";
 import type { Principal } from "../store/credentials.js";
 import { decimal, integer } from "../util/integer-schema.js";
 import { authenticate, securityOf } from "./authentication.js";
-import { Failure, failures, rateLimited } from "./errors.js";
+import { ApiError, errorResponses, rateLimited } from "./errors.js";
 import { puidSchema } from "./puid-schema.js";
 import type { Api, Service } from "./service.js";
 
@@ -12,7 +12,7 @@ import type { Api, Service } from "./service.js";
 export const MOST_IDS = 10;
 
 /** `GET /v1/ids`: new ids, of consecutive ordinals. */
-export function ids(api: Api, service: Service): void {
+export function addIdsRoute(api: Api, service: Service): void {
   const { store, codec, plans, metrics } = service;
   const count = decimal(integer(1, MOST_IDS).default(1).openapi({ description: "How many." }));
   const route = createRoute({
@@ -36,7 +36,7 @@ export function ids(api: Api, service: Service): void {
           },
         },
       },
-      ...failures(400, 401, 402, 403, 405, 429),
+      ...errorResponses(400, 401, 402, 403, 405, 429),
     },
   });
 
@@ -47,11 +47,11 @@ export function ids(api: Api, service: Service): void {
     // HEAD is answered as GET would be, and spends nothing.
     if (c.req.method === "HEAD") {
       const refusal = await store.accounts.refusal(principal.account, n, plan);
-      if (refusal !== undefined) throw toFailure(refusal, principal, plan);
+      if (refusal !== undefined) throw refusalError(refusal, principal, plan);
       return c.body(null, 200, { "Content-Type": "application/json" }) as never;
     }
     const grant = await store.take(principal.account, n, plan);
-    if (!grant.granted) throw toFailure(grant, principal, plan);
+    if (!grant.granted) throw refusalError(grant, principal, plan);
     metrics?.issued(n);
     const quota = { used: grant.used, limit: plan.limit };
     return c.json({ ids: codec.ids(grant.first, n), count: n, quota }, 200);
@@ -64,19 +64,19 @@ export function planOf(plans: Service["plans"], { plan }: Principal): Plan {
   return plans[plan]!;
 }
 
-function toFailure(refusal: Refusal, { plan }: Principal, { limit }: Plan): Failure {
+function refusalError(refusal: Refusal, { plan }: Principal, { limit }: Plan): ApiError {
   switch (refusal.why) {
     case "rate":
       return rateLimited(refusal.waitMs);
     case "quota":
-      return new Failure(
+      return new ApiError(
         402,
         "quota_exceeded",
         `the plan ${plan} allows ${limit} ids a day, of which ${refusal.used} are used, until midnight UTC`,
         { used: refusal.used, limit, plan },
       );
     case "gone":
-      return new Failure(
+      return new ApiError(
         401,
         "unauthorized",
         "the account has been deleted",

@@ -1,5 +1,5 @@
 import type { Hono, Env as HonoEnv } from "hono";
-import { Failure } from "./errors.js";
+import { ApiError } from "./errors.js";
 
 /** Answers 405, with what is allowed, on every path that there is: RFC 9110, section 15.5.6. Comes last. */
 export function refuseOtherMethods<E extends HonoEnv>(app: Hono<E>): void {
@@ -15,7 +15,7 @@ export function refuseOtherMethods<E extends HonoEnv>(app: Hono<E>): void {
   for (const [path, methods] of allowed) {
     const list = [...methods].join(", ");
     app.all(path, () => {
-      throw new Failure(405, "method_not_allowed", `the method must be one of ${list}`, {}, { Allow: list });
+      throw new ApiError(405, "method_not_allowed", `the method must be one of ${list}`, {}, { Allow: list });
     });
   }
 }

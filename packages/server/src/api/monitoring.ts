@@ -1,12 +1,12 @@
 import type { Hono } from "hono";
 import { RateLimit } from "../limits/rate-limit.js";
 import { digestOf, isSameDigest } from "../util/secrets.js";
-import { Failure } from "./errors.js";
-import { limitAddress } from "./rate-limiting.js";
+import { ApiError } from "./errors.js";
+import { limitByAddress } from "./rate-limiting.js";
 import type { Env, Service } from "./service.js";
 
 /** What is for whoever runs the server: `/healthz`, `/readyz` and `/metrics`. */
-export function operations(
+export function addMonitoringRoutes(
   app: Hono<Env>,
   { metrics, metricsToken, rates }: Service,
   checkReady: () => Promise<void>,
@@ -14,7 +14,7 @@ export function operations(
   // That the process answers is all that a restart could mend.
   app.get("/healthz", (c) => c.json({ status: "ok" }));
 
-  app.get("/readyz", limitAddress(new RateLimit(rates.ready)), async (c) => {
+  app.get("/readyz", limitByAddress(new RateLimit(rates.ready)), async (c) => {
     await checkReady();
     return c.json({ status: "ready" });
   });
@@ -24,7 +24,7 @@ export function operations(
     if (metricsToken !== null) {
       const given = await digestOf(c.req.header("authorization") ?? "");
       if (!isSameDigest(given, await digestOf(`Bearer ${metricsToken}`))) {
-        throw new Failure(
+        throw new ApiError(
           401,
           "unauthorized",
           "the metrics' token is wanted: Authorization: Bearer",

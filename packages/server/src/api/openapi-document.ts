@@ -10,7 +10,7 @@ const INFO = {
 };
 
 /** `/openapi.json` and `/openapi.yaml`: this server's own description, from the schemas that validate. */
-export function document(api: Api, service: Service): void {
+export function addDocumentRoutes(api: Api, service: Service): void {
   const register = api.openAPIRegistry.registerComponent.bind(api.openAPIRegistry, "securitySchemes");
   register("apiKey", { type: "apiKey", in: "header", name: "X-API-Key" });
   register("bearer", { type: "http", scheme: "bearer", description: "An API key." });

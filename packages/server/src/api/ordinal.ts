@@ -1,12 +1,12 @@
 import { createRoute, z } from "@hono/zod-openapi";
-import { complaint } from "../util/validation-message.js";
+import { argumentMessage } from "../util/validation-message.js";
 import { authenticate, requireDecoding, securityOf } from "./authentication.js";
-import { Failure, failures } from "./errors.js";
+import { ApiError, errorResponses } from "./errors.js";
 import { PUID_RULE, puidSchema } from "./puid-schema.js";
 import type { Api, Service } from "./service.js";
 
 /** `GET /v1/ordinal/{puid}`: the ordinal of an id that was handed out. */
-export function ordinal(api: Api, service: Service): void {
+export function addOrdinalRoute(api: Api, service: Service): void {
   const { store, codec } = service;
   const puid = puidSchema(codec);
   const route = createRoute({
@@ -26,7 +26,7 @@ export function ordinal(api: Api, service: Service): void {
           },
         },
       },
-      ...failures(400, 401, 403, 405, 429),
+      ...errorResponses(400, 401, 403, 405, 429),
     },
   });
 
@@ -35,7 +35,7 @@ export function ordinal(api: Api, service: Service): void {
     const ordinal = codec.ordinal(puid);
     // With the key alone one can make ids that are still to come.
     if (!(await store.counter.has(ordinal))) {
-      throw new Failure(400, "bad_request", complaint("puid", PUID_RULE, puid));
+      throw new ApiError(400, "bad_request", argumentMessage("puid", PUID_RULE, puid));
     }
     return c.json({ puid, ordinal: String(ordinal) }, 200);
   });

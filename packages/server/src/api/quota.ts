@@ -1,11 +1,11 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import { authenticate, securityOf } from "./authentication.js";
-import { failures } from "./errors.js";
+import { errorResponses } from "./errors.js";
 import { planOf } from "./ids.js";
 import type { Api, Service } from "./service.js";
 
 /** `GET /v1/quota`: what is left of today. */
-export function quota(api: Api, service: Service): void {
+export function addQuotaRoute(api: Api, service: Service): void {
   const { store, plans } = service;
   const count = z.int().min(0);
   const route = createRoute({
@@ -29,7 +29,7 @@ export function quota(api: Api, service: Service): void {
           },
         },
       },
-      ...failures(401, 405, 429),
+      ...errorResponses(401, 405, 429),
     },
   });
 

@@ -4,16 +4,16 @@ import { rateLimited } from "./errors.js";
 import type { Env } from "./service.js";
 
 /** Throws 429 if a request must wait. */
-export function refuseLimited(c: Context<Env>): void {
+export function throwIfLimited(c: Context<Env>): void {
   const waitMs = c.get("waitMs");
   if (waitMs) throw rateLimited(waitMs);
 }
 
 /** Limits requests by their addresses. */
-export const limitAddress =
+export const limitByAddress =
   (limit: RateLimit): MiddlewareHandler<Env> =>
   async (c, next) => {
     c.set("waitMs", limit.take(c.env.address()));
-    refuseLimited(c);
+    throwIfLimited(c);
     await next();
   };

@@ -6,7 +6,7 @@ import type { Env, Service } from "./service.js";
 const METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"];
 
 /** Gives each request an id for the log: the client's own, if it is short, of harmless characters and no secret. */
-export const identify: MiddlewareHandler<Env> = async (c, next) => {
+export const assignRequestId: MiddlewareHandler<Env> = async (c, next) => {
   const given = c.req.header("X-Request-Id") ?? "";
   const isFit = /^[\w.~-]{1,128}$/.test(given) && kindOf(given) === undefined;
   const id = isFit ? given : crypto.randomUUID();
@@ -19,7 +19,7 @@ export const identify: MiddlewareHandler<Env> = async (c, next) => {
  * Counts and logs what was answered, by routes and accounts: never by URLs, headers or bodies, which hold ids,
  * addresses and secrets.
  */
-export const watch =
+export const logRequests =
   ({ log, metrics }: Pick<Service, "log" | "metrics">): MiddlewareHandler<Env> =>
   async (c, next) => {
     const began = performance.now();

@@ -5,8 +5,8 @@ import type { Client } from "../store/clients.js";
 import type { Credential, NewCredential } from "../store/credentials.js";
 import type { PlanNames } from "../store/served-plans.js";
 import type { Store } from "../store/store.js";
-import { line } from "../util/single-line-schema.js";
-import { complaintOf } from "../util/validation-message.js";
+import { singleLine } from "../util/single-line-schema.js";
+import { validationMessage } from "../util/validation-message.js";
 import { UsageError } from "./configuration.js";
 
 /**
@@ -114,7 +114,7 @@ export function administration(store: Store, plans: Plans, defaultPlan: string):
 
 /** A name that a command is given, as a list can show it. */
 function lineOf(what: string, text: string, least = 0): string {
-  const result = line(254).min(least).safeParse(text);
+  const result = singleLine(254).min(least).safeParse(text);
   if (result.success) return result.data;
-  throw new UsageError(complaintOf(result.error, text, `the ${what}`));
+  throw new UsageError(validationMessage(result.error, text, `the ${what}`));
 }

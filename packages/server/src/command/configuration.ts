@@ -4,7 +4,7 @@ import { alphabets } from "puid-codec";
 import { z } from "zod";
 import { type GivenSettings, Settings } from "../options.js";
 import { integer } from "../util/integer-schema.js";
-import { complaintOf } from "../util/validation-message.js";
+import { validationMessage } from "../util/validation-message.js";
 
 /** What ids look like, which must never change while a database lives. */
 export interface FormatOptions {
@@ -137,6 +137,6 @@ function readJson(path: string): unknown {
 function check<Output>(schema: z.ZodType<Output>, value: unknown, whole: string, where?: string): Output {
   const result = schema.safeParse(value);
   if (result.success) return result.data;
-  const complaint = complaintOf(result.error, value, whole);
+  const complaint = validationMessage(result.error, value, whole);
   throw new UsageError(where === undefined ? complaint : `${where}: ${complaint}`);
 }

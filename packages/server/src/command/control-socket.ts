@@ -19,7 +19,7 @@ const PATIENCE = 5000;
  *
  * @throws UsageError if the file system has no sockets
  */
-export async function listen(
+export async function listenForCommands(
   socket: string,
   administration: () => Administration | undefined,
 ): Promise<{ close(): void }> {
@@ -51,7 +51,7 @@ export async function listen(
 }
 
 /** What a holder says. The kernel refuses connections to a dead one; one that is too busy to answer lives. */
-export async function stateOf(holder: Holder): Promise<"dead" | "busy" | "ready"> {
+export async function holderState(holder: Holder): Promise<"dead" | "busy" | "ready"> {
   try {
     const { body } = await ask(holder, "GET", "");
     return Object(body).isReady === true ? "ready" : "busy";
@@ -62,7 +62,7 @@ export async function stateOf(holder: Holder): Promise<"dead" | "busy" | "ready"
 }
 
 /** The administration that a holder answers with. */
-export function remote(holder: Holder): Administration {
+export function remoteAdministration(holder: Holder): Administration {
   return new Proxy({} as Administration, {
     get: (_, name) => async (argument: object) => {
       const { isOk, body } = await ask(holder, "POST", String(name), argument).catch((error) => {

@@ -4,7 +4,7 @@ import { DatabaseError } from "../store/database.js";
 import { type Administration, DEFAULT_ACCOUNT } from "./administration.js";
 import { type Flags, readConfiguration, readInteger, UsageError } from "./configuration.js";
 import { start } from "./start.js";
-import { operate } from "./with-administration.js";
+import { withAdministration } from "./with-administration.js";
 
 const { version } = JSON.parse(readFileSync(new URL("../../package.json", import.meta.url), "utf8"));
 
@@ -36,7 +36,7 @@ const doing =
   (work: (methods: Administration, ...args: never[]) => Promise<void>) =>
   async (...args: unknown[]): Promise<void> => {
     const configuration = readConfiguration(program.opts<Flags>(), process.env);
-    await operate(configuration, (methods) => work(methods, ...(args as never[])));
+    await withAdministration(configuration, (methods) => work(methods, ...(args as never[])));
   };
 
 interface Row {

@@ -4,7 +4,7 @@ import { postgres } from "../databases/postgres.js";
 import type { Database } from "../store/database.js";
 import type { Administration } from "./administration.js";
 import { type Configuration, UsageError } from "./configuration.js";
-import { listen, stateOf } from "./control-socket.js";
+import { holderState, listenForCommands } from "./control-socket.js";
 import { DataDirectory, type Holder } from "./data-directory.js";
 
 /** A database, and how to let go of it. */
@@ -36,7 +36,7 @@ export async function openDatabase({ databaseUrl, data }: Configuration): Promis
   const deadline = Date.now() + PATIENCE;
   for (;;) {
     const holder = directory.holder();
-    const state = holder === undefined ? "dead" : await stateOf(holder);
+    const state = holder === undefined ? "dead" : await holderState(holder);
     if (state === "ready") return holder!;
     const opened = state === "dead" ? await openEmbedded(directory) : undefined;
     if (opened !== undefined) return opened;
@@ -49,9 +49,9 @@ export async function openDatabase({ databaseUrl, data }: Configuration): Promis
 async function openEmbedded(directory: DataDirectory): Promise<Opened | undefined> {
   let methods: Administration | undefined;
   const me: Holder = { socket: directory.createAddress() };
-  const listening = await listen(me.socket, () => methods);
+  const listening = await listenForCommands(me.socket, () => methods);
   try {
-    if (!(await directory.claim(me, async (holder) => (await stateOf(holder)) !== "dead"))) {
+    if (!(await directory.claim(me, async (holder) => (await holderState(holder)) !== "dead"))) {
       listening.close();
       return undefined;
     }

@@ -4,7 +4,7 @@
  * @param work - Must not reject.
  * @returns a function that ends this, and waits for a run under way
  */
-export function repeat(interval: number, work: () => Promise<void>): () => Promise<void> {
+export function runAtIntervals(interval: number, work: () => Promise<void>): () => Promise<void> {
   let running: Promise<void> | undefined;
   const run = (): void => {
     running ??= work().finally(() => {

@@ -13,7 +13,7 @@ import { DataDirectory } from "./data-directory.js";
 import { createListener } from "./listener.js";
 import { createMetrics } from "./metrics.js";
 import { openDatabase } from "./open-database.js";
-import { repeat } from "./run-at-intervals.js";
+import { runAtIntervals } from "./run-at-intervals.js";
 
 /** Milliseconds that requests under way may take to finish when the server is stopped. */
 const GRACE = 10_000;
@@ -64,7 +64,7 @@ export async function start(configuration: Configuration): Promise<void> {
     }),
   );
   if (settings.developmentLogin) log.warn("anybody can log in as anybody: PUID_DEV_LOGIN is for tests alone");
-  const endSweeps = repeat(SWEEP_INTERVAL, async () => {
+  const endSweeps = runAtIntervals(SWEEP_INTERVAL, async () => {
     await server.sweep().catch((error: Error) => {
       log.error({ error: error.message }, "could not delete what has expired");
     });

@@ -2,16 +2,16 @@ import { DEFAULT_PLANS } from "../limits/plans.js";
 import { Store } from "../store/store.js";
 import { type Administration, administration } from "./administration.js";
 import type { Configuration } from "./configuration.js";
-import { remote } from "./control-socket.js";
+import { remoteAdministration } from "./control-socket.js";
 import { type Opened, openDatabase } from "./open-database.js";
 
 /** Does something as the operator: with the database, or through the process that has it. */
-export async function operate<Result>(
+export async function withAdministration<Result>(
   configuration: Configuration,
   work: (methods: Administration) => Promise<Result>,
 ): Promise<Result> {
   const opened = await openDatabase(configuration);
-  return "database" in opened ? operateOn(opened, configuration, work) : work(remote(opened));
+  return "database" in opened ? operateOn(opened, configuration, work) : work(remoteAdministration(opened));
 }
 
 async function operateOn<Result>(

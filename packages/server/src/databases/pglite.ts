@@ -1,7 +1,7 @@
 import fs from "node:fs";
 import { PGlite, type Transaction, types } from "@electric-sql/pglite";
 import { NodeFS } from "@electric-sql/pglite/nodefs";
-import { type Database, DatabaseError, type Queryable, stateOf } from "../store/database.js";
+import { type Database, DatabaseError, type Queryable, sqlStateOf } from "../store/database.js";
 
 /**
  * PGlite, PostgreSQL within this process, on a directory that is its own, or in memory without one. What is
@@ -27,7 +27,7 @@ export async function pglite(directory?: string): Promise<Database> {
         return rows;
       } catch (error) {
         // What is no statement's fault, such as a database that was closed.
-        throw stateOf(error) === undefined ? new DatabaseError("unknown", error) : error;
+        throw sqlStateOf(error) === undefined ? new DatabaseError("unknown", error) : error;
       }
     },
   });

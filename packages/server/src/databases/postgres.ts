@@ -1,5 +1,5 @@
 import pg from "pg";
-import { type Database, DatabaseError, type Queryable, stateOf } from "../store/database.js";
+import { type Database, DatabaseError, type Queryable, sqlStateOf } from "../store/database.js";
 
 export interface PostgresOptions {
   /** Connections at most; by default 10. */
@@ -98,7 +98,7 @@ function nameOf(sql: string): string {
 
 /** What an error says of the database: SQLSTATEs are those of PostgreSQL's appendix A. */
 function toDatabaseError(error: unknown): DatabaseError | undefined {
-  const state = stateOf(error);
+  const state = sqlStateOf(error);
   // No SQLSTATE: the connection broke, or nothing came of it in time.
   if (state === undefined) return new DatabaseError("unknown", error);
   // serialization_failure, deadlock_detected

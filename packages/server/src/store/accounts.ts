@@ -1,8 +1,8 @@
 import type { Plan } from "../limits/plans.js";
 import { paceOf } from "../limits/rates.js";
 import { createName } from "../util/secrets.js";
-import { exhaustible, TAKE } from "./counter.js";
-import { DatabaseError, type Queryable, stateOf, untilClear } from "./database.js";
+import { detectExhaustion, TAKE } from "./counter.js";
+import { DatabaseError, type Queryable, retryConflicts, sqlStateOf } from "./database.js";
 
 /** An account, as a list shows it. */
 export interface Account {
@@ -81,7 +81,7 @@ export class Accounts {
         [id, name ?? null, plan, isProvisional],
       );
     } catch (error) {
-      if (stateOf(error) === "23505")
+      if (sqlStateOf(error) === "23505")
         throw new Error(`there is an account named ${JSON.stringify(name)} already`);
       throw error;
     }
@@ -155,7 +155,7 @@ export class Accounts {
    *   one, ordinals come from the counter in the transaction that counts them.
    */
   async take(id: string, count: number, plan: Plan, source?: OrdinalSource): Promise<Grant | Refusal> {
-    return untilClear(async () => {
+    return retryConflicts(async () => {
       const spent =
         source === undefined
           ? await this.spendAndTake(id, count, plan)
@@ -183,7 +183,7 @@ export class Accounts {
   }
 
   private async spendAndTake(id: string, count: number, plan: Plan): Promise<Grant | undefined> {
-    const [row] = await exhaustible(() =>
+    const [row] = await detectExhaustion(() =>
       this.database.query<{ used: bigint; next: bigint }>(SPEND_AND_TAKE, [
         count,
         id,

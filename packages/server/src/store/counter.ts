@@ -1,4 +1,4 @@
-import { type Database, stateOf } from "./database.js";
+import { type Database, sqlStateOf } from "./database.js";
 
 /** Where ordinals come from: the one row that every node shares. Each is given once, and the first is 1. */
 export class Counter {
@@ -41,7 +41,7 @@ export class Counter {
 
   /** Takes `count` consecutive ordinals for good, and gives the first. */
   async take(count: number): Promise<bigint> {
-    const [row] = await exhaustible(() =>
+    const [row] = await detectExhaustion(() =>
       this.database.query<{ next: bigint }>(`${TAKE} returning next`, [count]),
     );
     return row!.next - BigInt(count);
@@ -69,11 +69,11 @@ export class Exhausted extends Error {
 }
 
 /** Runs what takes ordinals, and tells where there are none left: 23514 is check_violation, 22003 overflow. */
-export async function exhaustible<T>(work: () => Promise<T>): Promise<T> {
+export async function detectExhaustion<T>(work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (error) {
-    if (["23514", "22003"].includes(stateOf(error) ?? "")) {
+    if (["23514", "22003"].includes(sqlStateOf(error) ?? "")) {
       throw new Exhausted("no ordinals are left", { cause: error });
     }
     throw error;

@@ -1,5 +1,5 @@
 import { createName, createSecret, digestOf, hintOf, type SecretKind } from "../util/secrets.js";
-import { type Database, type Queryable, untilClear } from "./database.js";
+import { type Database, type Queryable, retryConflicts } from "./database.js";
 
 /** Whose a request is, and what it may do. */
 export interface Principal {
@@ -66,7 +66,7 @@ export class Credentials {
     details: CredentialDetails & { readonly client: string },
     most: number,
   ): Promise<NewCredential | undefined> {
-    return untilClear(() =>
+    return retryConflicts(() =>
       this.database.transaction(async (transaction) => {
         // Exchanges of one client wait here for one another, so that each sees the tokens of those before it.
         const clients = await transaction.query("select id from puid_client where id = $1 for update", [
@@ -127,7 +127,7 @@ export class Credentials {
   async sweep(): Promise<number> {
     let count = 0;
     for (let batch = 0; batch < MOST_BATCHES; batch++) {
-      const rows = await untilClear(() =>
+      const rows = await retryConflicts(() =>
         this.database.query(
           `delete from puid_credential where digest in (
              select digest from puid_credential where expires_at <= now() and kind <> 'key'

@@ -55,7 +55,7 @@ function messageOf(cause: unknown): string {
 const ATTEMPTS = 10;
 
 /** Runs work again for as long as other transactions are in its way. */
-export async function untilClear<T>(work: () => Promise<T>): Promise<T> {
+export async function retryConflicts<T>(work: () => Promise<T>): Promise<T> {
   for (let attempt = 1; ; attempt++) {
     try {
       return await work();
@@ -68,7 +68,7 @@ export async function untilClear<T>(work: () => Promise<T>): Promise<T> {
 }
 
 /** The SQLSTATE of a statement's error, where it has one: what the database itself reports has a severity too. */
-export function stateOf(error: unknown): string | undefined {
+export function sqlStateOf(error: unknown): string | undefined {
   const { code, severity } = Object(error) as { code?: unknown; severity?: unknown };
   return typeof code === "string" && severity !== undefined ? code : undefined;
 }

@@ -1,4 +1,4 @@
-import { type Database, type Queryable, stateOf, untilClear } from "./database.js";
+import { type Database, type Queryable, retryConflicts, sqlStateOf } from "./database.js";
 
 /**
  * The schema, one step after another. A step that was released is never changed: what it should have been is
@@ -84,7 +84,7 @@ export async function migrate(database: Database): Promise<void> {
     );
   }
   for (let step = version + 1; step <= MIGRATIONS.length; step++) {
-    await untilClear(() => database.transaction((transaction) => take(transaction, step)));
+    await retryConflicts(() => database.transaction((transaction) => take(transaction, step)));
   }
 }
 
@@ -108,7 +108,7 @@ async function createTable(database: Database): Promise<void> {
   } catch (error) {
     // Two who create a table at once may both find it missing: unique_violation in PostgreSQL's own catalogue,
     // duplicate_table, or duplicate_object, which is the type of its rows. Then it is there.
-    if (!["23505", "42P07", "42710"].includes(stateOf(error) ?? "")) throw error;
+    if (!["23505", "42P07", "42710"].includes(sqlStateOf(error) ?? "")) throw error;
   }
 }
 

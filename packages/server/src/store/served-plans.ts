@@ -1,5 +1,5 @@
 import { Accounts } from "./accounts.js";
-import { type Database, type Queryable, untilClear } from "./database.js";
+import { type Database, type Queryable, retryConflicts } from "./database.js";
 
 /** The plans of a server: their names, and which of them new accounts are on. */
 export interface PlanNames {
@@ -61,6 +61,6 @@ export class ServedPlans {
   }
 
   private transaction<T>(work: (transaction: Queryable) => Promise<T>): Promise<T> {
-    return untilClear(() => this.database.transaction(work));
+    return retryConflicts(() => this.database.transaction(work));
   }
 }

@@ -4,7 +4,7 @@ import { z } from "@hono/zod-openapi";
  * The schema of a name that somebody gives, and that others read, in a terminal too. It has one line, and no control
  * character: a bidirectional one makes a name look like another. PostgreSQL's text has neither NUL nor lone surrogates.
  */
-export const line = (max: number): z.ZodString =>
+export const singleLine = (max: number): z.ZodString =>
   z
     .string()
     .max(max)

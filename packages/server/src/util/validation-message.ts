@@ -17,7 +17,7 @@ const SECRETS = new RegExp(`(${Object.values(PREFIXES).join("|")})[\\w-]+`, "g")
  * @param input - The value that the schema refused.
  * @param whole - The subject, if the value as a whole is wrong.
  */
-export function complaintOf({ issues: [issue] }: z.ZodError, input: unknown, whole: string): string {
+export function validationMessage({ issues: [issue] }: z.ZodError, input: unknown, whole: string): string {
   const { path } = issue!;
   if (issue!.code === "unrecognized_keys") {
     return sentence(subjectOf(path, whole), "must have known keys only", issue.keys[0]);
@@ -33,19 +33,19 @@ export function complaintOf({ issues: [issue] }: z.ZodError, input: unknown, who
 }
 
 /** The same for a validator's hook. The hook has the refused value at run time, and its type omits it. */
-export const complaintOfRequest = (refused: {
+export const requestValidationMessage = (refused: {
   readonly error: z.ZodError;
   readonly target: string;
   readonly data?: unknown;
 }): string =>
-  complaintOf(
+  validationMessage(
     refused.error,
     refused.data,
     /^(json|form)$/.test(refused.target) ? "the body" : `the ${refused.target}`,
   );
 
 /** A complaint about an argument by its name. */
-export const complaint = (name: string, rule: string, value: unknown): string =>
+export const argumentMessage = (name: string, rule: string, value: unknown): string =>
   sentence(subjectOf([name], ""), rule, value);
 
 const sentence = (subject: string, rule: string, value: unknown, isSecret = false): string =>

@@ -3,7 +3,7 @@ import { createServer, type Server } from "node:http";
 import { createServer as createSocket, type Server as Socket } from "node:net";
 import { join } from "node:path";
 import { afterAll, afterEach, describe, expect, it } from "vitest";
-import { listen, remote, stateOf } from "../../src/command/control-socket.js";
+import { holderState, listenForCommands, remoteAdministration } from "../../src/command/control-socket.js";
 import { Place, until } from "../support/processes.js";
 
 describe("the socket of a process that has a data directory", () => {
@@ -18,14 +18,14 @@ describe("the socket of a process that has a data directory", () => {
 
   it("says dead, busy or ready", async () => {
     const socket = address();
-    expect(await stateOf({ socket })).toBe("dead");
+    expect(await holderState({ socket })).toBe("dead");
     let methods: object | undefined;
-    const listening = await listen(socket, () => methods as never);
-    expect(await stateOf({ socket })).toBe("busy");
+    const listening = await listenForCommands(socket, () => methods as never);
+    expect(await holderState({ socket })).toBe("busy");
     methods = {};
-    expect(await stateOf({ socket })).toBe("ready");
+    expect(await holderState({ socket })).toBe("ready");
     listening.close();
-    expect(await stateOf({ socket })).toBe("dead");
+    expect(await holderState({ socket })).toBe("dead");
   });
 
   it("is not taken for dead while something else answers there, or nothing does", async () => {
@@ -44,9 +44,11 @@ describe("the socket of a process that has a data directory", () => {
       const socket = address();
       opened.push(open(socket));
       await until(() => statSync(socket, { throwIfNoEntry: false }) !== undefined);
-      expect([name, await stateOf({ socket })]).toEqual([name, "busy"]);
+      expect([name, await holderState({ socket })]).toEqual([name, "busy"]);
       if (name === "null" || name === "silence") continue;
-      await expect(remote({ socket }).listAccounts({}), name).rejects.toThrow(/^the running server /);
+      await expect(remoteAdministration({ socket }).listAccounts({}), name).rejects.toThrow(
+        /^the running server /,
+      );
     }
   });
 });

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { repeat } from "../../src/command/run-at-intervals.js";
+import { runAtIntervals } from "../../src/command/run-at-intervals.js";
 
 describe("repeat", () => {
   beforeEach(() => vi.useFakeTimers());
@@ -7,7 +7,7 @@ describe("repeat", () => {
 
   it("runs at once, then at each interval, until it ends", async () => {
     const work = vi.fn(async () => {});
-    const end = repeat(1000, work);
+    const end = runAtIntervals(1000, work);
     expect(work).toHaveBeenCalledTimes(1);
     await vi.advanceTimersByTimeAsync(2999);
     expect(work).toHaveBeenCalledTimes(3);
@@ -19,7 +19,7 @@ describe("repeat", () => {
   it("starts no run while one is under way, and waits for it at the end", async () => {
     let finish = (): void => {};
     const work = vi.fn(() => new Promise<void>((resolve) => (finish = resolve)));
-    const end = repeat(1000, work);
+    const end = runAtIntervals(1000, work);
     await vi.advanceTimersByTimeAsync(3500);
     expect(work).toHaveBeenCalledTimes(1);
     finish();
@@ -38,7 +38,7 @@ describe("repeat", () => {
   it("keeps no process alive", async () => {
     vi.useRealTimers();
     const timers = vi.spyOn(globalThis, "setInterval");
-    const end = repeat(100_000, async () => {});
+    const end = runAtIntervals(100_000, async () => {});
     expect((timers.mock.results[0]!.value as NodeJS.Timeout).hasRef()).toBe(false);
     await end();
     timers.mockRestore();

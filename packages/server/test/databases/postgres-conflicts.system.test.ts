@@ -4,7 +4,7 @@ import {
   DatabaseError,
   type DatabaseFault,
   type Queryable,
-  untilClear,
+  retryConflicts,
 } from "../../src/store/database.js";
 import { Store } from "../../src/store/store.js";
 import { createGate, describePostgres } from "../support/postgres-instance.js";
@@ -51,7 +51,7 @@ describePostgres((instance) => {
         (within) => within.query("select n from thing"),
         (within) => within.query(increase, [1]),
       );
-      await Promise.all(works.map(untilClear));
+      await Promise.all(works.map(retryConflicts));
       expect(faults).toEqual(["conflict"]);
       expect(counted()).toBe("2 0");
     });
@@ -62,7 +62,7 @@ describePostgres((instance) => {
         (within, i) => within.query(increase, [1 + i]),
         (within, i) => within.query(increase, [2 - i]),
       );
-      await Promise.all(works.map(untilClear));
+      await Promise.all(works.map(retryConflicts));
       expect(faults).toEqual(["conflict"]);
       expect(counted()).toBe("2 2");
     });
@@ -116,7 +116,7 @@ describePostgres((instance) => {
         [new Error("of the work's own"), 1],
       ] as const) {
         const work = vi.fn(() => Promise.reject(error));
-        await expect(untilClear(work)).rejects.toBe(error);
+        await expect(retryConflicts(work)).rejects.toBe(error);
         expect(work).toHaveBeenCalledTimes(times);
       }
     });

@@ -1,6 +1,6 @@
 import { inspect } from "node:util";
 import { describe, expect, it } from "vitest";
-import { DatabaseError, stateOf } from "../../src/store/database.js";
+import { DatabaseError, sqlStateOf } from "../../src/store/database.js";
 import { atOnce, describePostgres, errorOf } from "../support/postgres-instance.js";
 
 describePostgres((instance) => {
@@ -26,7 +26,7 @@ describePostgres((instance) => {
       .query(raise)
       .catch((thrown) => thrown);
     expect(error.fault).toBe(fault);
-    expect(stateOf(fault === undefined ? error : error.cause)).toBe(state);
+    expect(sqlStateOf(fault === undefined ? error : error.cause)).toBe(state);
   });
 
   describe("in what it says of a failure", () => {

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from "vitest";
-import { DatabaseError, stateOf } from "../../src/store/database.js";
+import { DatabaseError, sqlStateOf } from "../../src/store/database.js";
 import { Store } from "../../src/store/store.js";
 import { describeStore, openNodes } from "../support/cluster.js";
 
@@ -59,7 +59,7 @@ describeStore((cluster) => {
       const wrong = async (work: () => Promise<unknown>): Promise<unknown> => {
         const error = await work().catch((thrown) => thrown);
         expect(error).not.toBeInstanceOf(DatabaseError);
-        return stateOf(error);
+        return sqlStateOf(error);
       };
       await cluster.database.query("insert into thing values (1)");
       expect(await wrong(() => cluster.database.query("insert into thing values (1)"))).toBe("23505");

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { line } from "../../src/util/single-line-schema.js";
+import { singleLine } from "../../src/util/single-line-schema.js";
 
-const isLine = (text: string): boolean => line(20).safeParse(text).success;
+const isLine = (text: string): boolean => singleLine(20).safeParse(text).success;
 
 describe("a name that others read", () => {
   it.each(["", "Ada", "Ångström & Söhne", "日本語", "עברית", "👩‍💻", "a\u00adb"])("may be %j", (text) => {

@@ -6,7 +6,7 @@ import { z } from "zod";
 import { readConfiguration } from "../../src/command/configuration.js";
 import { Settings } from "../../src/options.js";
 import { createServer } from "../../src/server.js";
-import { complaintOf } from "../../src/util/validation-message.js";
+import { validationMessage } from "../../src/util/validation-message.js";
 import { noDatabase } from "../support/no-database.js";
 import { codec } from "../support/service.js";
 import { expectOurs, FORM, mutants, NOT_JSON, SECRET, SETTINGS, WILD } from "../support/wild-values.js";
@@ -62,7 +62,7 @@ describe("a complaint", () => {
 
   it("names an item, a key, a missing value and a clipped one, and never a secret", () => {
     const refused = (schema: z.ZodType, value: unknown): string =>
-      complaintOf(schema.safeParse(value).error!, value, "the body");
+      validationMessage(schema.safeParse(value).error!, value, "the body");
     expect(refused(z.object({ uris: z.array(z.string()) }), { uris: ["x", null] })).toBe(
       '"uris[1]" must be a string, got null',
     );

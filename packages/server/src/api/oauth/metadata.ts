@@ -1,12 +1,12 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import type { Context } from "hono";
 import { SCOPES } from "../authentication.js";
-import { failures } from "../errors.js";
+import { errorResponses } from "../errors.js";
 import { type Api, type Env, endpointOf, type Service } from "../service.js";
 import { GRANTS } from "./grants.js";
 
 /** `/.well-known/oauth-authorization-server`: RFC 8414. */
-export function metadata(api: Api, service: Service): (c: Context<Env>) => Response {
+export function addMetadataRoute(api: Api, service: Service): (c: Context<Env>) => Response {
   const route = createRoute({
     method: "get",
     path: "/.well-known/oauth-authorization-server",
@@ -30,7 +30,7 @@ export function metadata(api: Api, service: Service): (c: Context<Env>) => Respo
           },
         },
       },
-      ...failures(405),
+      ...errorResponses(405),
     },
   });
 

@@ -1,15 +1,15 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import { RateLimit } from "../../limits/rate-limit.js";
-import { line } from "../../util/single-line-schema.js";
-import { complaintOfRequest } from "../../util/validation-message.js";
+import { singleLine } from "../../util/single-line-schema.js";
+import { requestValidationMessage } from "../../util/validation-message.js";
 import { registrar, SCOPES } from "../authentication.js";
-import { failure, failures } from "../errors.js";
+import { errorResponse, errorResponses } from "../errors.js";
 import type { Api, Service } from "../service.js";
-import { DESCRIBED, NO_STORE, refusal } from "./errors.js";
+import { DESCRIPTION, NO_STORE, oauthError } from "./errors.js";
 import { GRANTS } from "./grants.js";
 
 /** `POST /oauth/register`: RFC 7591. */
-export function register(api: Api, service: Service): void {
+export function addRegistrationRoute(api: Api, service: Service): void {
   const { store, openRegistration, defaultPlan } = service;
   const limit = new RateLimit(service.rates.registration);
   const redirectUri = z
@@ -18,7 +18,7 @@ export function register(api: Api, service: Service): void {
     .refine(isRedirectUri, "must be an absolute URI without a fragment")
     .openapi({ format: "uri" });
   const about = {
-    client_name: line(200).min(1).optional(),
+    client_name: singleLine(200).min(1).optional(),
     redirect_uris: z.array(redirectUri).min(1).max(20),
   };
   const route = createRoute({
@@ -51,11 +51,11 @@ export function register(api: Api, service: Service): void {
           },
         },
       },
-      ...failures(401, 405, 413, 415, 429),
-      400: failure(
+      ...errorResponses(401, 405, 413, 415, 429),
+      400: errorResponse(
         "The client's metadata is not right.",
         ["invalid_redirect_uri", "invalid_client_metadata"],
-        DESCRIBED,
+        DESCRIPTION,
       ),
     },
   });
@@ -88,10 +88,10 @@ export function register(api: Api, service: Service): void {
     (result) => {
       if (result.success) return;
       const isUri = result.error.issues[0]!.path[0] === "redirect_uris";
-      throw refusal(
+      throw oauthError(
         400,
         isUri ? "invalid_redirect_uri" : "invalid_client_metadata",
-        complaintOfRequest(result),
+        requestValidationMessage(result),
       );
     },
   );

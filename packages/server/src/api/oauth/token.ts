@@ -1,11 +1,11 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import { RateLimit } from "../../limits/rate-limit.js";
 import { digestOf } from "../../util/secrets.js";
-import { complaint, complaintOfRequest } from "../../util/validation-message.js";
+import { argumentMessage, requestValidationMessage } from "../../util/validation-message.js";
 import { SCOPES, type Scope } from "../authentication.js";
-import { type Failure, failure, failures, rateLimited } from "../errors.js";
+import { type ApiError, errorResponse, errorResponses, rateLimited } from "../errors.js";
 import type { Api, Service } from "../service.js";
-import { DESCRIBED, NO_STORE, refusal } from "./errors.js";
+import { DESCRIPTION, NO_STORE, oauthError } from "./errors.js";
 import { GRANTS } from "./grants.js";
 
 /** Seconds that an access token is good for. */
@@ -14,7 +14,7 @@ const TOKEN_LIFE = 3600;
 const GRANT = `must be ${GRANTS[0]}`;
 
 /** `POST /oauth/token`: RFC 6749, section 4.4. */
-export function token(api: Api, service: Service): void {
+export function addTokenRoute(api: Api, service: Service): void {
   const { store, tokensPerClient, clientAdmission, credentialAdmission } = service;
   const limit = new RateLimit(service.rates.token);
   const schema = z.object({
@@ -51,16 +51,16 @@ export function token(api: Api, service: Service): void {
           },
         },
       },
-      ...failures(405, 413, 415, 429),
-      400: failure(
+      ...errorResponses(405, 413, 415, 429),
+      400: errorResponse(
         "The request is not right.",
         ["invalid_request", "unsupported_grant_type", "invalid_scope"],
-        DESCRIBED,
+        DESCRIPTION,
       ),
-      401: failure(
+      401: errorResponse(
         "The client is not known, or the secret is not its own.",
         ["invalid_client"],
-        DESCRIBED,
+        DESCRIPTION,
         "WWW-Authenticate",
       ),
     },
@@ -72,10 +72,10 @@ export function token(api: Api, service: Service): void {
       // Of the two that which was not sent is empty, and both are where there was no body.
       const request = { ...c.req.valid("form"), ...c.req.valid("json") };
       if (request.grant_type !== GRANTS[0]) {
-        throw refusal(
+        throw oauthError(
           400,
           "grant_type" in request ? "unsupported_grant_type" : "invalid_request",
-          complaint("grant_type", GRANT, request.grant_type),
+          argumentMessage("grant_type", GRANT, request.grant_type),
         );
       }
       const { id, secret } = clientOf(c.req.header("authorization"), request);
@@ -108,7 +108,7 @@ export function token(api: Api, service: Service): void {
       return c.json(body, 200, NO_STORE);
     },
     (result) => {
-      if (!result.success) throw refusal(400, "invalid_request", complaintOfRequest(result));
+      if (!result.success) throw oauthError(400, "invalid_request", requestValidationMessage(result));
     },
   );
 }
@@ -117,10 +117,10 @@ export function token(api: Api, service: Service): void {
 const parameter = <Schema extends z.ZodType>(schema: Schema): z.ZodPreprocess<Schema> =>
   z.preprocess((value) => (value === "" ? undefined : value), schema);
 
-const invalidClient = (message: string): Failure =>
-  refusal(401, "invalid_client", message, { "WWW-Authenticate": 'Basic realm="puid"' });
+const invalidClient = (message: string): ApiError =>
+  oauthError(401, "invalid_client", message, { "WWW-Authenticate": 'Basic realm="puid"' });
 
-const unknownClient = (): Failure =>
+const unknownClient = (): ApiError =>
   invalidClient('"client_id" must be a client of this server, and "client_secret" its secret');
 
 /** A client's name and secret: in the body or as RFC 6749's section 2.3.1 has it in a header, never both. */
@@ -137,7 +137,11 @@ function clientOf(
     return { id: body.client_id, secret: body.client_secret };
   }
   if (body.client_secret !== undefined) {
-    throw refusal(400, "invalid_request", "the client must authenticate in one way: a header, or the body");
+    throw oauthError(
+      400,
+      "invalid_request",
+      "the client must authenticate in one way: a header, or the body",
+    );
   }
   try {
     const [, coded] = /^basic +([\w+/]+=*)$/i.exec(header)!;
@@ -158,7 +162,11 @@ function readScopes(text: string): Scope[] {
   const scopes = new Set(text.split(" ").filter((scope) => scope !== ""));
   const isKnown = (scope: string): scope is Scope => (SCOPES as readonly string[]).includes(scope);
   if (scopes.size === 0 || ![...scopes].every(isKnown)) {
-    throw refusal(400, "invalid_scope", complaint("scope", `must be some of ${SCOPES.join(" ")}`, text));
+    throw oauthError(
+      400,
+      "invalid_scope",
+      argumentMessage("scope", `must be some of ${SCOPES.join(" ")}`, text),
+    );
   }
   return [...scopes] as Scope[];
 }
