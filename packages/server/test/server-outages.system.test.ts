@@ -69,7 +69,7 @@ describePostgres((instance) => {
             if (init.method === "HEAD") continue;
             expect(await response.json()).toEqual({
               error: "unavailable",
-              message: "the service is away for the moment",
+              message: "the service is temporarily unavailable",
             });
           }
           expect(await ready(service)).toEqual([503, 200]);
@@ -118,7 +118,7 @@ describePostgres((instance) => {
       expect(await response.json()).toEqual({
         error: "unavailable",
         mayHaveSpent: true,
-        message: "the service is away for the moment; ids may have been spent",
+        message: "the service is temporarily unavailable; ids may have been spent",
       });
       expect(await service.server.store.accounts.used(account)).toBe(0);
       expect(ordinals(await ids(service, auth))).toEqual([1n, 2n, 3n]);
@@ -131,7 +131,7 @@ describePostgres((instance) => {
       expect(response.status).toBe(503);
       expect(await response.json()).toEqual({
         error: "unavailable",
-        message: "the service is away for the moment",
+        message: "the service is temporarily unavailable",
       });
       expect(await service.server.store.accounts.used(account)).toBe(0);
       expect(ordinals(await ids(service, auth))).toEqual([1n, 2n, 3n]);

@@ -14,7 +14,12 @@ import { addQuotaRoute } from "./quota.js";
 import { throwIfLimited } from "./rate-limiting.js";
 import type { Api, Env, Service } from "./service.js";
 
-/** All that is below the endpoint, behind what is to come before it, and the handler of RFC 8414's metadata. */
+/**
+ * Creates the routes below the endpoint.
+ *
+ * @param before - Middleware that runs before all of them.
+ * @returns the routes, and the handler of the metadata of RFC 8414
+ */
 export function createApi(
   service: Service,
   ...before: MiddlewareHandler<Env>[]
@@ -45,8 +50,8 @@ function create(): Api {
       if (!result.success) throw new ApiError(400, "bad_request", requestValidationMessage(result));
     },
   });
-  // 429 comes after validation, so that it is part of each handler. All of them get it here: a limited request has
-  // not been authenticated, and no handler may serve it.
+  // 429 comes after validation, so each handler must check for it. This wrapper adds the check to all handlers: no
+  // handler may serve a limited request, because it is not authenticated.
   const { openapi } = api;
   api.openapi = ((route, handler, hook) =>
     openapi(

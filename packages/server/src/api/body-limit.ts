@@ -3,7 +3,7 @@ import { bodyLimit } from "hono/body-limit";
 import { ApiError } from "./errors.js";
 import type { Env } from "./service.js";
 
-/** The most bytes of a body that are read. */
+/** The most bytes of a body. */
 const MOST_BYTES = 16_384;
 
 const limited = bodyLimit({
@@ -13,16 +13,16 @@ const limited = bodyLimit({
   },
 });
 
-/** Reads the body before anything else does, so that one that breaks off is nobody's fault but the request's. */
+/** Reads the body before the handler does, so that an incomplete body is an error 400. */
 export const limitBody: MiddlewareHandler<Env> = async (c, next) => {
-  // To ask a request for its body is costly on Node, and those that read have none: Fetch would not make one.
+  // Reading a body is slow on Node. GET and HEAD have none, because Fetch does not allow one.
   if (c.req.method === "GET" || c.req.method === "HEAD") return next();
   try {
     await limited(c, async () => {
       await c.req.arrayBuffer();
     });
   } catch (error) {
-    throw error instanceof ApiError ? error : new ApiError(400, "bad_request", "the body must come whole");
+    throw error instanceof ApiError ? error : new ApiError(400, "bad_request", "the body must be complete");
   }
   await next();
 };

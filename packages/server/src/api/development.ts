@@ -9,14 +9,14 @@ import { SCOPES } from "./authentication.js";
 import { ApiError } from "./errors.js";
 import type { Env, Service } from "./service.js";
 
-/** Seconds that a session is good for. */
+/** Seconds until a session expires. */
 const SESSION_LIFE = 86_400;
 
 const COOKIE = "puid_session";
 
 /**
- * What the clients' own test suites need in place of a person: whoever asks is logged in, as anybody. Never part
- * of a server but by `developmentLogin`.
+ * Adds the endpoints that test suites of clients need instead of a person. They let every caller sign in as any user.
+ * A server has them only with `developmentLogin`.
  */
 export function addDevelopmentRoutes(app: Hono<Env>, { store, defaultPlan, plans }: Service): void {
   app.get("/auth/dev-login", async (c) => {
@@ -62,7 +62,7 @@ export function addDevelopmentRoutes(app: Hono<Env>, { store, defaultPlan, plans
 
   app.post("/dashboard/api/team/keys", async (c) => {
     const { account } = await principalOf(c);
-    // A form that another site posts has another type: this and SameSite keep strangers' pages out.
+    // A form on another site cannot post JSON. This check and SameSite prevent cross-site requests.
     if (!/^application\/json\b/i.test(c.req.header("content-type") ?? "")) {
       throw new ApiError(415, "unsupported_media_type", "the body must be application/json");
     }
@@ -96,12 +96,12 @@ function read<Output>(schema: z.ZodType<Output>, value: unknown, whole: string):
   return result.data;
 }
 
-/** A path of this origin, as browsers would read it: "//host", "/\host" and schemes lead elsewhere. */
+/** Returns a path of this origin, as browsers read it. "//host", "/\host" and schemes lead to other origins. */
 function pathOf(next: string, origin: string): string {
   const url = next.startsWith("/") && URL.canParse(next, origin) ? new URL(next, origin) : undefined;
-  // Of "/.//host" the dots go, and then it is "//host".
+  // The URL parser turns "/.//host" into "//host".
   if (url?.origin !== origin || url.pathname.startsWith("//")) {
-    const rule = "must be a path of this origin, beginning with one slash";
+    const rule = "must be a path on this origin that starts with one slash";
     throw new ApiError(400, "bad_request", argumentMessage("next", rule, next));
   }
   return url.pathname + url.search + url.hash;

@@ -5,13 +5,13 @@ import { ApiError } from "./errors.js";
 import { limitByAddress } from "./rate-limiting.js";
 import type { Env, Service } from "./service.js";
 
-/** What is for whoever runs the server: `/healthz`, `/readyz` and `/metrics`. */
+/** Adds the endpoints for the operator: `/healthz`, `/readyz` and `/metrics`. */
 export function addMonitoringRoutes(
   app: Hono<Env>,
   { metrics, metricsToken, rates }: Service,
   checkReady: () => Promise<void>,
 ): void {
-  // That the process answers is all that a restart could mend.
+  // A restart helps only a process that does not answer, so this checks nothing else.
   app.get("/healthz", (c) => c.json({ status: "ok" }));
 
   app.get("/readyz", limitByAddress(new RateLimit(rates.ready)), async (c) => {
@@ -27,7 +27,7 @@ export function addMonitoringRoutes(
         throw new ApiError(
           401,
           "unauthorized",
-          "the metrics' token is wanted: Authorization: Bearer",
+          "missing or invalid metrics token: send it as Authorization: Bearer",
           {},
           {
             "WWW-Authenticate": 'Bearer realm="metrics"',

@@ -5,11 +5,11 @@ import { type Api, endpointOf, type Service } from "./service.js";
 const INFO = {
   title: "PUID",
   version: "1",
-  description: "Ids from a counter behind a keyed permutation, and their ordinals.",
+  description: "Issues ids and decodes them. An id is a number from a counter, enciphered with a key.",
   license: { name: "MIT", identifier: "MIT" },
 };
 
-/** `/openapi.json` and `/openapi.yaml`: this server's own description, from the schemas that validate. */
+/** Adds `/openapi.json` and `/openapi.yaml`. The schemas that validate requests are also in this document. */
 export function addDocumentRoutes(api: Api, service: Service): void {
   const register = api.openAPIRegistry.registerComponent.bind(api.openAPIRegistry, "securitySchemes");
   register("apiKey", { type: "apiKey", in: "header", name: "X-API-Key" });
@@ -17,8 +17,8 @@ export function addDocumentRoutes(api: Api, service: Service): void {
   register("oauth2", {
     type: "oauth2",
     description:
-      "An access token of a client's credentials. A token without a scope asked for has all scopes.",
-    // A path, which OpenAPI 3.1 resolves against the server's URL.
+      "An access token from the client credentials grant. A token request without a scope gets all scopes.",
+    // OpenAPI 3.1 resolves this path against the server's URL.
     flows: {
       clientCredentials: { tokenUrl: `${service.basePath}/oauth/token`, scopes: { ...SCOPE_MEANINGS } },
     },
@@ -28,10 +28,10 @@ export function addDocumentRoutes(api: Api, service: Service): void {
     register("initialAccessToken", {
       type: "http",
       scheme: "bearer",
-      description: "An initial access token, which the operator makes: RFC 7591, section 3.",
+      description: "An initial access token from the operator: RFC 7591, section 3.",
     });
   }
-  // Both are made once, when all operations are there; what a request has of its own is the server's URL.
+  // Both are made on the first request, after all operations exist. Only the server's URL depends on the request.
   let json: object | undefined;
   let yaml: string | undefined;
   const describe = (): object => {

@@ -5,7 +5,7 @@ import { ApiError, errorResponses } from "./errors.js";
 import { PUID_RULE, puidSchema } from "./puid-schema.js";
 import type { Api, Service } from "./service.js";
 
-/** `GET /v1/ordinal/{puid}`: the ordinal of an id that was handed out. */
+/** Adds `GET /v1/ordinal/{puid}`, which returns the ordinal of an issued id. */
 export function addOrdinalRoute(api: Api, service: Service): void {
   const { store, codec } = service;
   const puid = puidSchema(codec);
@@ -13,13 +13,13 @@ export function addOrdinalRoute(api: Api, service: Service): void {
     method: "get",
     path: "/v1/ordinal/{puid}",
     operationId: "ordinal",
-    summary: "The ordinal of an id",
+    summary: "Return the ordinal of an id",
     security: securityOf("puid:generate", "puid:ordinal"),
     middleware: [authenticate(service, ["puid:generate", "puid:ordinal"]), requireDecoding] as const,
     request: { params: z.object({ puid }) },
     responses: {
       200: {
-        description: "The id, and its ordinal in decimal digits: it may be above 2^53.",
+        description: "The id, and its ordinal in decimal digits, which can be above 2^53.",
         content: {
           "application/json": {
             schema: z.object({ puid, ordinal: z.string().regex(/^[1-9][0-9]*$/) }),
@@ -33,7 +33,7 @@ export function addOrdinalRoute(api: Api, service: Service): void {
   api.openapi(route, async (c) => {
     const { puid } = c.req.valid("param");
     const ordinal = codec.ordinal(puid);
-    // With the key alone one can make ids that are still to come.
+    // Anyone with the key can make ids that the server has not issued yet.
     if (!(await store.counter.has(ordinal))) {
       throw new ApiError(400, "bad_request", argumentMessage("puid", PUID_RULE, puid));
     }

@@ -2,10 +2,10 @@ import { z } from "@hono/zod-openapi";
 import { PuidError } from "puid-codec";
 import type { ServiceCodec } from "./service.js";
 
-/** The rule of an id that a request asks about. */
+/** The rule for an id in a request. */
 export const PUID_RULE = "must be a PUID of this server";
 
-/** The schema of ids: their shape by the codec's own account, and whatever else the codec refuses. */
+/** Returns the schema of ids. It has the pattern from the codec, and rejects everything that the codec rejects. */
 export const puidSchema = (codec: ServiceCodec): z.ZodType<string, string> =>
   z
     .string()
@@ -17,5 +17,5 @@ export const puidSchema = (codec: ServiceCodec): z.ZodType<string, string> =>
         context.addIssue({ code: "custom", message: PUID_RULE });
       }
     })
-    // No example: it would tell strangers an id's ordinal.
-    .openapi("Puid", { ...codec.jsonSchema?.(), description: "An id that this server has handed out." });
+    // An example would reveal the ordinal of an id, so there is none.
+    .openapi("Puid", { ...codec.jsonSchema?.(), description: "An id that this server issued." });

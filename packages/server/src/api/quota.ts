@@ -4,7 +4,7 @@ import { errorResponses } from "./errors.js";
 import { planOf } from "./ids.js";
 import type { Api, Service } from "./service.js";
 
-/** `GET /v1/quota`: what is left of today. */
+/** Adds `GET /v1/quota`, which returns the quota of today. */
 export function addQuotaRoute(api: Api, service: Service): void {
   const { store, plans } = service;
   const count = z.int().min(0);
@@ -12,12 +12,12 @@ export function addQuotaRoute(api: Api, service: Service): void {
     method: "get",
     path: "/v1/quota",
     operationId: "quota",
-    summary: "The plan, and what is left of its ids for this UTC day",
+    summary: "Return the plan and the remaining ids of this UTC day",
     security: securityOf(),
     middleware: authenticate(service, []),
     responses: {
       200: {
-        description: "The quota. Asking spends nothing.",
+        description: "The quota. This request does not use it.",
         content: {
           "application/json": {
             schema: z.object({

@@ -1,8 +1,9 @@
 import { z } from "@hono/zod-openapi";
 
 /**
- * The schema of a name that somebody gives, and that others read, in a terminal too. It has one line, and no control
- * character: a bidirectional one makes a name look like another. PostgreSQL's text has neither NUL nor lone surrogates.
+ * Returns the schema of a name that one user writes and others read, for example in a terminal. It is one line without
+ * control characters. A bidirectional control character can make a name look like another one. PostgreSQL's `text`
+ * cannot store NUL or lone surrogates.
  */
 export const singleLine = (max: number): z.ZodString =>
   z
@@ -10,5 +11,5 @@ export const singleLine = (max: number): z.ZodString =>
     .max(max)
     .refine(
       (text) => !/[\p{Cc}\p{Surrogate}\p{Bidi_Control}\p{Zl}\p{Zp}]/u.test(text),
-      "must be one line of well-formed text, without control characters",
+      "must be one line of well-formed Unicode, without control characters",
     );

@@ -1,21 +1,15 @@
 import type { z } from "@hono/zod-openapi";
-import { PREFIXES } from "./secrets.js";
+import { describeType, describeValue, quote } from "./describe-value.js";
 
 type Issue = z.core.$ZodIssue;
 
-/** The most characters of a value that a complaint shows. */
-const SHOWN = 64;
-
-/** Secrets of this server inside a text. A complaint shows their kind only. */
-const SECRETS = new RegExp(`(${Object.values(PREFIXES).join("|")})[\\w-]+`, "g");
-
 /**
- * Returns the first complaint of a schema in the form of all our messages: `"argument" must <rule>, got <value>`.
- * Zod's own sentences reach nobody. Zod's global configuration would do the same for every schema of the process,
- * and this package shares its process with the schemas of others.
+ * Returns the first error of a schema in the form of all our messages: `"argument" must <rule>, got <value>`.
+ * Zod's own messages are not shown. This is not Zod's global configuration, because that also changes the messages of
+ * other packages in the process.
  *
- * @param input - The value that the schema refused.
- * @param whole - The subject, if the value as a whole is wrong.
+ * @param input - The value that the schema rejected.
+ * @param whole - The subject of the message if the value as a whole is wrong.
  */
 export function validationMessage({ issues: [issue] }: z.ZodError, input: unknown, whole: string): string {
   const { path } = issue!;
@@ -28,30 +22,30 @@ export function validationMessage({ issues: [issue] }: z.ZodError, input: unknow
   }
   const subject = subjectOf(path, whole);
   const value = path.reduce<unknown>(memberOf, input);
-  // A client may put its secret in the wrong type, yet never in a message.
+  // A secret may have the wrong type. Its message shows the type only.
   return sentence(subject, ruleOf(issue!), value, /secret/.test(subject));
 }
 
-/** The same for a validator's hook. The hook has the refused value at run time, and its type omits it. */
-export const requestValidationMessage = (refused: {
+/** Returns the message for a validator's hook. The hook gets the rejected value, but its type omits it. */
+export const requestValidationMessage = (rejected: {
   readonly error: z.ZodError;
   readonly target: string;
   readonly data?: unknown;
 }): string =>
   validationMessage(
-    refused.error,
-    refused.data,
-    /^(json|form)$/.test(refused.target) ? "the body" : `the ${refused.target}`,
+    rejected.error,
+    rejected.data,
+    /^(json|form)$/.test(rejected.target) ? "the body" : `the ${rejected.target}`,
   );
 
-/** A complaint about an argument by its name. */
+/** Returns the message about one argument. */
 export const argumentMessage = (name: string, rule: string, value: unknown): string =>
   sentence(subjectOf([name], ""), rule, value);
 
 const sentence = (subject: string, rule: string, value: unknown, isSecret = false): string =>
-  `${subject} ${rule}, got ${isSecret ? kindOf(value) : show(value)}`;
+  `${subject} ${rule}, got ${isSecret ? describeType(value) : describeValue(value)}`;
 
-/** Such as `"plans.free.limit"` or `"redirect_uris[0]"`. */
+/** Returns a path such as `"plans.free.limit"` or `"redirect_uris[0]"`. */
 function subjectOf(path: readonly PropertyKey[], whole: string): string {
   if (path.length === 0) return whole;
   const parts = path.map((key, i) =>
@@ -63,7 +57,7 @@ function subjectOf(path: readonly PropertyKey[], whole: string): string {
 const memberOf = (value: unknown, key: PropertyKey): unknown =>
   Object.hasOwn(Object(value), key) ? (value as Record<PropertyKey, unknown>)[key] : undefined;
 
-/** Rules of our schemas begin with "must". All other rules are told from the issue, in our words. */
+/** Returns the rule. Rules of our own schemas start with "must". All others are made from the issue. */
 function ruleOf(issue: Issue): string {
   if (issue.message.startsWith("must ")) return issue.message;
   switch (issue.code) {
@@ -76,7 +70,7 @@ function ruleOf(issue: Issue): string {
     case "too_big":
       return `must ${sizeOf(issue.origin, "at most", issue.maximum)}`;
     case "invalid_format":
-      return `must be ${FORMATS[issue.format] ?? "of the documented form"}`;
+      return `must be ${FORMATS[issue.format] ?? "in the documented format"}`;
     default:
       return "must be one of the documented values";
   }
@@ -98,29 +92,4 @@ function sizeOf(origin: string, comparison: string, bound: number | bigint): str
   return unit === undefined
     ? `be ${comparison} ${bound}`
     : `have ${comparison} ${bound} ${unit}${Number(bound) === 1 ? "" : "s"}`;
-}
-
-const show = (value: unknown): string =>
-  typeof value === "string"
-    ? quote(value)
-    : typeof value === "number" || typeof value === "boolean"
-      ? String(value)
-      : kindOf(value);
-
-/** What kind of value it is, and nothing of its content. */
-function kindOf(value: unknown): string {
-  if (value === undefined) return "nothing";
-  if (value === null) return "null";
-  if (Array.isArray(value)) return "an array";
-  return `${typeof value === "object" ? "an" : "a"} ${typeof value}`;
-}
-
-/** A text in quotes: clipped, without secrets, and in printable ASCII, so that no terminal obeys it. */
-function quote(text: string): string {
-  const open = text.replaceAll(SECRETS, "$1…");
-  const escaped = JSON.stringify(open.slice(0, SHOWN)).replace(
-    /[^ -~…]/g,
-    (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`,
-  );
-  return open.length > SHOWN ? `${escaped}…` : escaped;
 }

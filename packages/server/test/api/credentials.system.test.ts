@@ -105,7 +105,7 @@ describe("credentials", () => {
       expect(status).toBe(403);
       expect(body).toEqual({
         error: "insufficient_scope",
-        message: "the operator of this server withholds decoding from this client or key",
+        message: "the client or key must be allowed to decode; ask the operator of this server",
       });
       expect(headers.get("www-authenticate")).toBe('Bearer realm="puid", error="insufficient_scope"');
       for (const path of ["/v1/ids", "/v1/quota"]) {

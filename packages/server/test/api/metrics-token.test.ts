@@ -15,8 +15,8 @@ describe("createServer › metricsToken", () => {
   it("is required with metrics", () => {
     const make = (metricsToken?: string) =>
       createServer({ codec, database: noDatabase, metrics, metricsToken });
-    const rule = 'createServer: "metricsToken" must be a string that is not empty, got ';
-    expect(() => make()).toThrow(`${rule}undefined; give /metrics a token, or null`);
+    const rule = 'createServer: "metricsToken" must be a non-empty string or null, got ';
+    expect(() => make()).toThrow(`${rule}nothing; with null, everyone may read /metrics`);
     expect(() => make("")).toThrow(`${rule}""; `);
   });
 

@@ -236,9 +236,9 @@ describe("OAuth", () => {
     const { secret: expired } = await credentials.create("registration", { account, life: -1 });
     const { id, secret: revoked } = await credentials.create("registration", { account });
     await credentials.revoke("registration", id);
-    const how = "; the operator makes one: puid-server registration-tokens create";
+    const how = "; the operator creates one with puid-server registration-tokens create";
     const missing = "the request must have an initial access token as Authorization: Bearer, got";
-    const wrong = "the token must be an initial access token of this server, neither expired nor revoked";
+    const wrong = "the token must be a valid initial access token of this server";
     const [silent, invalid] = ['Bearer realm="puid"', 'Bearer realm="puid", error="invalid_token"'];
     const refusals: [Record<string, string>, string, string][] = [
       [{}, `${missing} nothing${how}`, silent],

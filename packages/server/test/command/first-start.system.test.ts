@@ -99,8 +99,8 @@ describe("the first start, in an empty directory", () => {
     [["clients", "delete", "nobody"], 'there is no client "nobody"'],
     [["clients", "withhold-decoding", "nobody"], 'there is no client "nobody"'],
     [["accounts", "create", ""], 'the name must have at least 1 character, got ""'],
-    [["accounts", "create", "a\u202eb"], "the name must be one line of well-formed text"],
-    [["keys", "create", "--label", "a\u2028b"], "the label must be one line of well-formed text"],
+    [["accounts", "create", "a\u202eb"], "the name must be one line of well-formed Unicode"],
+    [["keys", "create", "--label", "a\u2028b"], "the label must be one line of well-formed Unicode"],
   ])("refuses %j", async (args, message) => {
     const { status, stdout, stderr } = await place.run(args);
     expect({ status, stdout }).toEqual({ status: 1, stdout: "" });

@@ -106,9 +106,15 @@ describe.skipIf(findPostgres() === undefined)("on PostgreSQL", () => {
       expect(ended.stderr).toMatch(/^puid-server: .+\n$/);
       expect(ended.stderr).toContain(message);
     };
-    await refused("the key and the format of ids must be those", {}, { PUID_KEY: KEY.replace("0", "1") });
-    await refused("the key and the format of ids must be those", { format: { length: 23 } });
-    await refused('"plans" must have every plan that accounts are on, and lacks "quick"', {
+    await refused(
+      "the key and the format must be those that made the ids in this database",
+      {},
+      { PUID_KEY: KEY.replace("0", "1") },
+    );
+    await refused("the key and the format must be those that made the ids in this database", {
+      format: { length: 23 },
+    });
+    await refused('"plans" must have every plan that accounts are on, got none named "quick"', {
       plans: { free: { limit: 1, rate: null } },
       defaultPlan: "free",
     });
@@ -156,7 +162,7 @@ describe.skipIf(findPostgres() === undefined)("on PostgreSQL", () => {
     expect(await response.json()).toEqual({ error: "unavailable", message: expect.any(String) });
     expect(await place.run(["keys", "create"], env)).toMatchObject({
       status: 1,
-      stderr: expect.stringMatching(/^puid-server: the database is away: .+\n$/),
+      stderr: expect.stringMatching(/^puid-server: the database is unavailable: .+\n$/),
     });
     postgres.start();
     expect((await fetch(`${origin}/readyz`)).status).toBe(200);

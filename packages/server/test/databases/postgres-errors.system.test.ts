@@ -58,8 +58,10 @@ describePostgres((instance) => {
     it("has what came of each of a host's addresses", () => {
       const errors = ["connect ECONNREFUSED ::1:5432", "connect ECONNREFUSED 127.0.0.1:5432"];
       const cause = new AggregateError(errors.map((message) => new Error(message)));
-      expect(new DatabaseError("away", cause).message).toBe(`the database is away: ${errors.join("; ")}`);
-      expect(new DatabaseError("away", null).message).toBe("the database is away: null");
+      expect(new DatabaseError("away", cause).message).toBe(
+        `the database is unavailable: ${errors.join("; ")}`,
+      );
+      expect(new DatabaseError("away", null).message).toBe("the database is unavailable: null");
     });
   });
 });

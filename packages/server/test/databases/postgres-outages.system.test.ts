@@ -77,7 +77,7 @@ describePostgres((instance) => {
       await database.query("create table thing (id bigint)");
       const error = await errorOf(atOnce(database.query("insert into thing select 1 from pg_sleep(300)")));
       expect(error).toMatchObject({ fault: "away" });
-      expect(error.message).toBe("the database is away: canceling statement due to statement timeout");
+      expect(error.message).toBe("the database is unavailable: canceling statement due to statement timeout");
       expect(await database.query("select id from thing")).toEqual([]);
       expect(busy("pg_sleep(300)")).toEqual([]);
     });

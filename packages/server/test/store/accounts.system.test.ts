@@ -21,7 +21,7 @@ describeStore((cluster) => {
     it("have names of their own", async () => {
       await cluster.store.accounts.create("free", 'Ada "the first"');
       await expect(cluster.store.accounts.create("free", 'Ada "the first"')).rejects.toThrow(
-        'there is an account named "Ada \\"the first\\"" already',
+        'an account named "Ada \\"the first\\"" already exists',
       );
       expect(await cluster.store.accounts.list()).toHaveLength(1);
     });
@@ -55,7 +55,7 @@ describeStore((cluster) => {
       await account();
       await cluster.store.accounts.create('the "old" one');
       await expect(new Store(cluster.database).open(FORMAT, ["free", "unlimited"])).rejects.toThrow(
-        '"plans" must have every plan that accounts are on, and lacks "the \\"old\\" one"',
+        '"plans" must have every plan that accounts are on, got none named "the \\"old\\" one"',
       );
       await new Store(cluster.database).open(FORMAT, ["free", 'the "old" one', "unlimited"]);
     });

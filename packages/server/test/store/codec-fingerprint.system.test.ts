@@ -5,7 +5,7 @@ import { createServer } from "../../src/server.js";
 import type { Database } from "../../src/store/database.js";
 
 const FORMAT = { key: "0".repeat(32), alphabet: "0123456789abcdef", length: 12 };
-const REFUSAL = /^the key and the format of ids must be those that this database's ids were made with/;
+const REFUSAL = /^the key and the format must be those that made the ids in this database, got others; /;
 
 const databases: Database[] = [];
 afterAll(() => Promise.all(databases.map((database) => database.close())));

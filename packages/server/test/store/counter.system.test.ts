@@ -50,8 +50,8 @@ describeStore((cluster) => {
 
     it("refuses another codec, whether or not ordinals were taken", async () => {
       const error =
-        "the key and the format of ids must be those that this database's ids were made with: " +
-        "they are others, and what was handed out would no longer decode";
+        "the key and the format must be those that made the ids in this database, got others; " +
+        "with these, issued ids do not decode";
       await expect(reopen({ fingerprint: "another" })).rejects.toThrow(error);
       await cluster.store.counter.take(5);
       await expect(reopen({ fingerprint: "another", last: 2n })).rejects.toThrow(error);
@@ -61,7 +61,7 @@ describeStore((cluster) => {
     it("refuses a capacity that what was handed out exceeds", async () => {
       await cluster.store.counter.take(10);
       await expect(reopen({ last: 9n })).rejects.toThrow(
-        "the capacity must be above 10, the last ordinal handed out, got 10",
+        "the capacity must be above the last issued ordinal 10, got 10",
       );
       expect(await cluster.store.counter.take(1)).toBe(11n);
       await reopen({ last: 11n });

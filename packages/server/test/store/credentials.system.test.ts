@@ -123,7 +123,7 @@ describeStore((cluster) => {
       ]);
     });
 
-    it("are nowhere in the cluster.database, nor are clients' secrets: there are digests alone", async () => {
+    it("are nowhere in the database, nor are clients' secrets: there are digests alone", async () => {
       const id = await account();
       const client = await cluster.store.clients.create(id, ["https://example.com/"], "a client");
       const secrets = [client.secret];

@@ -86,7 +86,7 @@ describeStore((cluster) => {
       expect(await take(id, 10, plan)).toMatchObject({ first: 1n });
       const again = new Store(cluster.database, SIZE);
       expect(await again.take(id, 10, plan)).toMatchObject({ first: 26n, used: 20 });
-      // Nodes without blocks may share the cluster.database.
+      // Nodes without blocks may share the database.
       expect(await new Store(cluster.database).take(id, 10, plan)).toMatchObject({ first: 51n });
       expect(await cluster.store.counter.has(15n)).toBe(true);
     });

@@ -50,8 +50,8 @@ describeStore((cluster) => {
     it("refuse a schema that is newer than they are, and touch nothing", async () => {
       await cluster.database.query("insert into puid_migration (step) values (99)");
       const error =
-        `the database's schema must be of version ${STEPS.length} or older, got 99: ` +
-        "a newer puid-server made it, and this one might break it";
+        `the schema of the database must be version ${STEPS.length} or older, got 99; ` +
+        "a newer puid-server created it, so run that version or a newer one";
       await expect(cluster.store.migrate()).rejects.toThrow(error);
       await expect(new Store(cluster.database).open({ ...FORMAT, last: 5n }, [])).rejects.toThrow(error);
       expect(await steps()).toMatchObject([...STEPS, { step: 99 }]);

@@ -37,7 +37,7 @@ describeStore((cluster) => {
       await cluster.store.open(FORMAT, ["gold"], "gold");
       await cluster.store.accounts.create("gold");
       await expect(cluster.store.open(FORMAT, ["slow"], "slow")).rejects.toThrow(
-        /lacks "gold"; keep it until/,
+        /got none named "gold"; add it, or move those accounts with puid-server accounts plan$/,
       );
       const command = administration(cluster.store, DEFAULT_PLANS, "free");
       expect(await command.createAccount({ name: "ada" })).toMatchObject({ plan: "gold" });

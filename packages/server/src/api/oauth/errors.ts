@@ -2,13 +2,13 @@ import { z } from "@hono/zod-openapi";
 import { ApiError, toApiError } from "../errors.js";
 import type { Api } from "../service.js";
 
-/** What RFC 6749 has in a failure's body, beside `error`. */
+/** The member that RFC 6749 adds to the body of an error. */
 export const DESCRIPTION: z.ZodRawShape = { error_description: z.string() };
 
-/** Secrets are not to be kept by anybody on the way: RFC 6749, section 5.1. */
+/** The headers of responses with secrets. No cache may store them: RFC 6749, section 5.1. */
 export const NO_STORE = { "Cache-Control": "no-store", Pragma: "no-cache" } as const;
 
-/** A failure with the names of RFC 6749, section 5.2, beside this API's own. */
+/** Returns an error with the members of RFC 6749, section 5.2, and those of this API. */
 export const oauthError = (
   status: 400 | 401,
   error: string,
@@ -17,7 +17,7 @@ export const oauthError = (
 ): ApiError =>
   new ApiError(status, error, message, { error_description: message }, { ...NO_STORE, ...headers });
 
-/** Gives malformed bodies the error that the operations have for a wrong request. */
+/** Gives malformed bodies the code that OAuth defines for an invalid request. */
 export function renameBadRequest(api: Api, error: string): void {
   api.onError((thrown) => {
     const failure = toApiError(thrown);

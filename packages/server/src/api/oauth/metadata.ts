@@ -5,16 +5,16 @@ import { errorResponses } from "../errors.js";
 import { type Api, type Env, endpointOf, type Service } from "../service.js";
 import { GRANTS } from "./grants.js";
 
-/** `/.well-known/oauth-authorization-server`: RFC 8414. */
+/** Adds `/.well-known/oauth-authorization-server` (RFC 8414), and returns its handler. */
 export function addMetadataRoute(api: Api, service: Service): (c: Context<Env>) => Response {
   const route = createRoute({
     method: "get",
     path: "/.well-known/oauth-authorization-server",
     operationId: "metadata",
-    summary: "What this server does of OAuth 2.0",
+    summary: "Return the OAuth 2.0 metadata of this server",
     responses: {
       200: {
-        description: "The metadata of RFC 8414.",
+        description: "The metadata that RFC 8414 defines.",
         content: {
           "application/json": {
             schema: z.object({

@@ -8,7 +8,7 @@ import type { Api, Service } from "../service.js";
 import { DESCRIPTION, NO_STORE, oauthError } from "./errors.js";
 import { GRANTS } from "./grants.js";
 
-/** `POST /oauth/register`: RFC 7591. */
+/** Adds `POST /oauth/register`, which registers a client: RFC 7591. */
 export function addRegistrationRoute(api: Api, service: Service): void {
   const { store, openRegistration, defaultPlan } = service;
   const limit = new RateLimit(service.rates.registration);
@@ -25,7 +25,7 @@ export function addRegistrationRoute(api: Api, service: Service): void {
     method: "post",
     path: "/oauth/register",
     operationId: "register",
-    summary: "Registers an OAuth client",
+    summary: "Register an OAuth client",
     security: openRegistration ? [] : [{ initialAccessToken: [] }],
     middleware: async (c, next) => {
       if (openRegistration) c.set("waitMs", limit.take(c.env.address()));
@@ -35,7 +35,7 @@ export function addRegistrationRoute(api: Api, service: Service): void {
     request: { body: { required: true, content: { "application/json": { schema: z.object(about) } } } },
     responses: {
       201: {
-        description: "The client, and its secret, which is shown this once.",
+        description: "The client and its secret. No other response contains the secret.",
         content: {
           "application/json": {
             schema: z.object({
@@ -53,7 +53,7 @@ export function addRegistrationRoute(api: Api, service: Service): void {
       },
       ...errorResponses(401, 405, 413, 415, 429),
       400: errorResponse(
-        "The client's metadata is not right.",
+        "The client's metadata is invalid.",
         ["invalid_redirect_uri", "invalid_client_metadata"],
         DESCRIPTION,
       ),
@@ -64,7 +64,7 @@ export function addRegistrationRoute(api: Api, service: Service): void {
     route,
     async (c) => {
       const { client_name, redirect_uris } = c.req.valid("json");
-      // A client may decode if the token that registered it may.
+      // A client may decode if the initial access token may.
       const { account, mayDecode } = openRegistration
         ? { account: await store.accounts.create(defaultPlan), mayDecode: true }
         : c.get("principal");
@@ -97,7 +97,7 @@ export function addRegistrationRoute(api: Api, service: Service): void {
   );
 }
 
-/** RFC 7591 leaves it to the server what it takes: nothing that a browser would run. */
+/** Returns whether a redirect URI is safe. RFC 7591 lets the server decide. A browser runs code in these schemes. */
 function isRedirectUri(text: string): boolean {
   if (!/^[!-~]+$/.test(text) || text.includes("#")) return false;
   const scheme = URL.canParse(text) ? new URL(text).protocol : "javascript:";
