@@ -7,17 +7,18 @@ import { UsageError } from "./configuration.js";
 import type { Holder } from "./data-directory.js";
 
 /**
- * Administration from another process of this machine, because one process alone may have the embedded database: over a
- * Unix socket in the data directory. The permissions of the socket and its directory are the only credential.
+ * Administration over a Unix socket in the data directory. Only one process can use the embedded database, so other
+ * processes on the machine send it their commands. The permissions of the socket and its directory are the only
+ * credential.
  */
 
-/** Milliseconds that the process on the other side may take to answer. */
+/** Milliseconds to wait for the answer of the other process. */
 const PATIENCE = 5000;
 
 /**
- * Listens at a socket's address, and answers by `administration` for as long as there is one.
+ * Listens at the address of a socket, and runs commands with `administration` while it returns one.
  *
- * @throws UsageError if the file system has no sockets
+ * @throws UsageError if the file system does not support sockets
  */
 export async function listenForCommands(
   socket: string,
@@ -28,14 +29,15 @@ export async function listenForCommands(
   app.post("/:name", async (c) => {
     const methods = administration();
     const name = c.req.param("name");
-    if (methods === undefined || !Object.hasOwn(methods, name)) throw new UsageError("it cannot do that now");
+    if (methods === undefined || !Object.hasOwn(methods, name))
+      throw new UsageError("the running server cannot run this command now");
     return c.json(await methods[name as keyof Administration](await c.req.json()));
   });
   app.onError((error, c) => c.json({ message: error.message }, 400));
   const server = createAdaptorServer({ fetch: app.fetch, createServer }) as Server;
   await new Promise<void>((resolve, reject) => {
     server.once("error", reject);
-    // Node binds before `listen` returns: the socket is nobody else's from its first moment.
+    // Node binds before `listen` returns, so the umask applies to the socket.
     const umask = process.umask(0o177);
     server.listen(socket, resolve);
     process.umask(umask);
@@ -50,7 +52,7 @@ export async function listenForCommands(
   };
 }
 
-/** What a holder says. The kernel refuses connections to a dead one; one that is too busy to answer lives. */
+/** Returns the state of a holder. The kernel refuses connections to a dead one. A holder that does not answer is busy. */
 export async function holderState(holder: Holder): Promise<"dead" | "busy" | "ready"> {
   try {
     const { body } = await ask(holder, "GET", "");
@@ -61,7 +63,7 @@ export async function holderState(holder: Holder): Promise<"dead" | "busy" | "re
   }
 }
 
-/** The administration that a holder answers with. */
+/** Returns the operator's functions, which a holder runs. */
 export function remoteAdministration(holder: Holder): Administration {
   return new Proxy({} as Administration, {
     get: (_, name) => async (argument: object) => {
@@ -69,13 +71,15 @@ export function remoteAdministration(holder: Holder): Administration {
         throw new UsageError(`the running server did not answer: ${error.message}`);
       });
       if (!isOk)
-        throw new UsageError(Object(body).message ?? "the running server refused, and did not say why");
+        throw new UsageError(
+          Object(body).message ?? "the running server rejected the command without a reason",
+        );
       return body;
     },
   });
 }
 
-/** Sends a request to a holder's socket. The platform's fetch knows no sockets. */
+/** Sends a request to a holder's socket. The platform's fetch does not support sockets. */
 async function ask(
   { socket }: Holder,
   method: string,
@@ -84,7 +88,7 @@ async function ask(
 ): Promise<{ readonly isOk: boolean; readonly body: unknown }> {
   const options = { socketPath: socket, method, path: `/${name}` };
   const response = await new Promise<IncomingMessage>((resolve, reject) => {
-    // Without an agent each request connects anew, so that the kernel says whether the other side lives.
+    // Without an agent, each request opens a connection. The kernel refuses it if the other process is dead.
     request({ ...options, agent: false, signal: AbortSignal.timeout(PATIENCE) }, resolve)
       .once("error", reject)
       .end(argument && JSON.stringify(argument));

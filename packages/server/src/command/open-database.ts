@@ -7,24 +7,24 @@ import { type Configuration, UsageError } from "./configuration.js";
 import { holderState, listenForCommands } from "./control-socket.js";
 import { DataDirectory, type Holder } from "./data-directory.js";
 
-/** A database, and how to let go of it. */
+/** An open database. */
 export interface Opened {
   readonly database: Database;
-  /** What to call it. */
+  /** The name of the database for messages. */
   readonly name: string;
-  /** Answers other processes of this machine, where this one alone may have the database. */
+  /** Answers commands of other processes, if only this process can use the database. */
   administer(administration: Administration): void;
   close(): Promise<void>;
 }
 
-/** Milliseconds to wait for a server that is still starting or stopping, and for whoever else is at work. */
+/** Milliseconds to wait for a server that is starting or stopping, or for another command. */
 const PATIENCE = 30_000;
 
 /**
- * PostgreSQL where there is a URL, and else the embedded database in the data directory; or the server that has
- * that.
+ * Opens PostgreSQL if there is a URL, and the embedded database otherwise. If a server holds the embedded database, it
+ * returns that server.
  *
- * @throws UsageError where another process has it, and will not say what it is
+ * @throws UsageError if another process holds the embedded database for too long and does not answer
  */
 export async function openDatabase({ databaseUrl, data }: Configuration): Promise<Opened | Holder> {
   if (databaseUrl !== undefined) {
@@ -40,12 +40,14 @@ export async function openDatabase({ databaseUrl, data }: Configuration): Promis
     if (state === "ready") return holder!;
     const opened = state === "dead" ? await openEmbedded(directory) : undefined;
     if (opened !== undefined) return opened;
-    if (Date.now() > deadline) throw new UsageError(`another process has ${data}, and is busy`);
+    if (Date.now() > deadline) {
+      throw new UsageError(`another process uses ${data} and does not answer; stop it, or try again`);
+    }
     await sleep(50);
   }
 }
 
-/** The database of a directory, unless another process has it. */
+/** Opens the database of a directory, unless another process holds the directory. */
 async function openEmbedded(directory: DataDirectory): Promise<Opened | undefined> {
   let methods: Administration | undefined;
   const me: Holder = { socket: directory.createAddress() };
@@ -54,6 +56,11 @@ async function openEmbedded(directory: DataDirectory): Promise<Opened | undefine
     if (!(await directory.claim(me, async (holder) => (await holderState(holder)) !== "dead"))) {
       listening.close();
       return undefined;
+    }
+    if (!directory.hasDatabase()) {
+      process.stderr.write(
+        `puid-server: creating the embedded database in ${directory.path}; this takes a few seconds\n`,
+      );
     }
     const database = await pglite(directory.database);
     return {
@@ -65,7 +72,7 @@ async function openEmbedded(directory: DataDirectory): Promise<Opened | undefine
       async close() {
         methods = undefined;
         await database.close();
-        // The directory is this process's for as long as it listens.
+        // This process holds the directory while it listens.
         listening.close();
       },
     };
@@ -75,7 +82,7 @@ async function openEmbedded(directory: DataDirectory): Promise<Opened | undefine
   }
 }
 
-/** A URL without its password. */
+/** Returns the name of a database without its password. */
 function nameOf(text: string): string {
   if (!URL.canParse(text)) return "PostgreSQL";
   const url = new URL(text);

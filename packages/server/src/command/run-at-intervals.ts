@@ -1,8 +1,8 @@
 /**
- * Does work now, and again every so many milliseconds, one run at a time. It keeps no process alive.
+ * Runs work now, and again every `interval` milliseconds, one run at a time. It does not keep the process alive.
  *
  * @param work - Must not reject.
- * @returns a function that ends this, and waits for a run under way
+ * @returns a function that stops the runs, and waits for a run in progress
  */
 export function runAtIntervals(interval: number, work: () => Promise<void>): () => Promise<void> {
   let running: Promise<void> | undefined;

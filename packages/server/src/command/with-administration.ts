@@ -5,7 +5,7 @@ import type { Configuration } from "./configuration.js";
 import { remoteAdministration } from "./control-socket.js";
 import { type Opened, openDatabase } from "./open-database.js";
 
-/** Does something as the operator: with the database, or through the process that has it. */
+/** Runs the operator's work on the database, or through the process that holds the database. */
 export async function withAdministration<Result>(
   configuration: Configuration,
   work: (methods: Administration) => Promise<Result>,

@@ -32,13 +32,19 @@ describe("the first start, in an empty directory", () => {
     const { stderr } = server.process;
     expect(stderr).toContain(`endpoint   ${endpoint}\n`);
     expect(stderr).toContain(`database   PGlite in ${data}\n`);
-    expect(stderr).toContain(`key        ${join(data, "key")}, made just now: keep a copy`);
+    expect(stderr).toContain(`key        ${join(data, "key")}, new: keep a copy`);
     const [, next] = /^ +npx puid-server (keys create.*)$/m.exec(stderr)!;
     expect(next).toBe("keys create --config config.json");
     const key = await tell(...next!.split(" "));
     expect(key).toMatch(SECRET);
     const [id] = await idsOf(endpoint, key);
     expect(codecOf(readFileSync(join(data, "key"), "utf8").trim()).ordinal(id!)).toBe(1n);
+  });
+
+  it("says that it creates the database, before anything else", () => {
+    const [first] = server.process.stderr.split("\n");
+    expect(first).toBe(`puid-server: creating the embedded database in ${data}; this takes a few seconds`);
+    expect(server.process.stderr).toContain("The PUID server is running.");
   });
 
   it("logs lines of JSON on standard output", async () => {
@@ -68,7 +74,7 @@ describe("the first start, in an empty directory", () => {
     expect((await ask(`${endpoint}/v1/quota`, key)).status).toBe(401);
     expect(await place.run(["keys", "revoke", found.id])).toMatchObject({
       status: 1,
-      stderr: `puid-server: there is nothing to revoke by the id "${found.id}"\n`,
+      stderr: `puid-server: there is no key with the id "${found.id}" to revoke\n`,
     });
   });
 
@@ -175,6 +181,7 @@ describe("the first start, in an empty directory", () => {
     expect(await server.process.kill("SIGTERM")).toMatchObject({ status: 0 });
     chmodSync(join(data, "key"), 0o640);
     const again = await place.start(["--port", "0", "--config", "config.json"]);
+    expect(again.process.stderr).not.toContain("creating");
     expect(again.process.stderr).toContain(
       `key        ${join(data, "key")}: WARNING, other users can read it`,
     );

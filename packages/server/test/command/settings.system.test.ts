@@ -65,7 +65,7 @@ describe("settings", () => {
   }
 
   it.each<[string, RegExp]>([
-    ["{", /the configuration must be a file of JSON: bad\.json: /],
+    ["{", /the configuration must be a JSON file: bad\.json: /],
     ["[]", /bad\.json: the configuration must be an object, got an array$/],
     ['{ "key": "5ec4e7" }', /bad\.json: the configuration must have known keys only, got "key"$/],
     ['{ "port": 65536 }', /bad\.json: "port" must be an integer from 0 to 65535, got 65536$/],
@@ -98,7 +98,7 @@ describe("settings", () => {
     [{ PUID_DEV_LOGIN: "yes" }, /PUID_DEV_LOGIN must be 1, true, 0 or false, got "yes"$/],
     [{ PUID_KEY: "5ec4e7" }, /"key" must have 32, 48 or 64 hexadecimal digits, got 6$/],
     [{ DATABASE_URL: "mysql://u:5ec4e7@h/d" }, /DATABASE_URL must be a URL such as postgres:\/\//],
-    [{ DATABASE_URL: "postgres://h/d", PUID_DATA: "none" }, /PUID_KEY must be set where DATABASE_URL is/],
+    [{ DATABASE_URL: "postgres://h/d", PUID_DATA: "none" }, /PUID_KEY must be set with DATABASE_URL: /],
   ])("end the command with 1 where the environment is wrong: %j", async (env, message) => {
     expect(await refusal("{}", env)).toMatch(message);
   });

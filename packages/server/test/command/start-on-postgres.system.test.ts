@@ -153,7 +153,9 @@ describe.skipIf(findPostgres() === undefined)("on PostgreSQL", () => {
   it("starts while the database is away, says so, and recovers", async () => {
     postgres.stop();
     const { endpoint, origin, process: server } = await start();
-    expect(server.stdout).toContain('"the database is away"');
+    expect(server.stdout).toContain('"the database is unavailable"');
+    expect(server.stderr).toContain("The PUID server is listening, but the database is unavailable: ");
+    expect(server.stderr).not.toContain("is running");
     expect((await fetch(`${origin}/healthz`)).status).toBe(200);
     expect((await fetch(`${origin}/readyz`)).status).toBe(503);
     const response = await ask(`${endpoint}/v1/ids`, key);

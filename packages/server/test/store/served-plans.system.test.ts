@@ -48,7 +48,7 @@ describeStore((cluster) => {
       const command = administration(cluster.store, DEFAULT_PLANS, "free");
       await command.createKey({ account: "default" });
       await command.createAccount({ name: "ada" });
-      const tooEarly = "the plan must wait for the server's first start";
+      const tooEarly = "start the server once, so that it records its plans";
       await expect(command.createAccount({ name: "bob", plan: "unlimited" })).rejects.toThrow(tooEarly);
       await expect(command.setPlan({ account: "ada", plan: "unlimited" })).rejects.toThrow(tooEarly);
       await cluster.store.open(FORMAT, ["gold", "unlimited"], "gold");
