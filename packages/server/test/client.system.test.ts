@@ -7,7 +7,7 @@ import { pglite } from "../src/databases/pglite.js";
 import type { Database } from "../src/store/database.js";
 import { codec, Service } from "./support/service.js";
 
-/** The client's package against this server, over a socket. */
+/** Tests the client package with this server, over a socket. */
 
 let database: Database;
 let service: Service;
@@ -41,7 +41,7 @@ const refusal = async (call: Promise<unknown>): Promise<PuidError> => {
   return error as PuidError;
 };
 
-/** An OAuth client of a new account, as the client's options have it. */
+/** Creates an account and an OAuth client. Returns them with the options of the client package. */
 const registered = async (plan?: string) => {
   const { id: account } = await service.account(plan);
   const { id: clientId, secret: clientSecret } = await service.server.store.clients.create(account, []);
@@ -100,7 +100,7 @@ describe("with client credentials", () => {
     const both = await Puid.fromClientCredentials({ ...client, scope: "puid:generate puid:ordinal" });
     const id = await both.id();
     expect(await both.ordinal(id)).toBe(codec.ordinal(id));
-    // The official clients ask for no more than this, and do all of it.
+    // The official clients request only this scope, and also decode.
     const generate = await Puid.fromClientCredentials(client);
     expect(await generate.ordinal(await generate.id())).toBe(codec.ordinal(id) + 1n);
     expect(await generate.quota()).toMatchObject({ used: 2 });

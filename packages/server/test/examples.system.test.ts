@@ -7,7 +7,7 @@ import { pglite } from "../src/databases/pglite.js";
 import * as server from "../src/index.js";
 import { KEY, Service } from "./support/service.js";
 
-/** The examples of the client and of the server. Whatever the client asks for, our server answers. */
+/** Runs the examples of the client and of the server. The client's requests go to our server. */
 
 let service: Service;
 

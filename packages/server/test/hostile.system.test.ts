@@ -13,7 +13,7 @@ import { conversationsOf, converse, HIDDEN } from "./support/wire.js";
 
 const ORIGIN = "http://localhost:8799";
 
-/** What a browser may take for a path of this origin, or for something else. */
+/** Strings that a browser may read as a path of this origin or of another one. */
 const nexts = fc
   .array(
     fc.constantFrom("/", "/", "\\", ".", "..", "%2e", "\t", "\n", "@", ":", "?", "https:", "evil.example"),
@@ -83,7 +83,7 @@ const known: Knowledge = {
   schemas: {},
 };
 
-/** What a service has beside what its document describes. */
+/** The endpoints that the OpenAPI document does not have. */
 const OPERATIONS: Paths = {
   "/healthz": { get: {} },
   "/readyz": { get: {} },
@@ -91,7 +91,7 @@ const OPERATIONS: Paths = {
   "/.well-known/oauth-authorization-server/api": { get: {} },
 };
 
-/** An answer on the wire: its status, its headers, and its body. */
+/** Matches a response on the wire: its status, its headers and its body. */
 const ANSWER = /HTTP\/1\.1 (\d{3})(.*?)\r\n\r\n(.*?)(?=HTTP\/1\.1 \d{3} |$)/gs;
 
 const session = [{ session: [] }];
@@ -123,7 +123,7 @@ const DEVELOPMENT: Paths = {
   },
 };
 
-/** Requests to all that a service's document describes, and to these besides. */
+/** Returns requests to all endpoints of the OpenAPI document, and to further ones. */
 function requestsOf({ service }: Stage, besides: Paths): fc.Arbitrary<WireRequest> {
   const { paths, components } = service.conformance.document;
   const below = <T>(prefix: string, all: Readonly<Record<string, T>>): Record<string, T> =>
@@ -135,7 +135,7 @@ function requestsOf({ service }: Stage, besides: Paths): fc.Arbitrary<WireReques
   );
 }
 
-/** Does something with so many groups of 16. */
+/** Runs work with a number of groups of 16 values. */
 const each16 = <T>(
   groups: number,
   values: fc.Arbitrary<T>,
@@ -143,7 +143,7 @@ const each16 = <T>(
 ): Promise<void> =>
   fc.assert(fc.asyncProperty(fc.array(values, { minLength: 16, maxLength: 16 }), work), { numRuns: groups });
 
-/** A log that keeps what it is told. */
+/** A log in memory. */
 class Log {
   readonly errors: unknown[] = [];
   lines = "";
@@ -172,7 +172,7 @@ describe.each(engines)("on $name, whatever is sent", ({ name, isHere, open }) =>
       expect("isAdmin" in {}).toBe(false);
       const operations = Object.values(stage.service.conformance.document.paths).flatMap(Object.values);
       const unseen = stage.service.conformance.unseen(...operations.map(({ operationId }) => operationId));
-      // A stage has the rates of plans alone.
+      // A stage has only the rates of plans.
       const limited = ["ordinal 429", "quota 429", "register 429", "token 429"];
       expect(unseen).toEqual(limited);
     },
@@ -281,13 +281,13 @@ describe("over a socket, whatever is sent", () => {
     expect(log.errors).toEqual([]);
     expect([...statuses]).toEqual(expect.arrayContaining([200, 201, 400, 401, 404, 405, 413, 415, 431]));
 
-    // Where an answer was lost, what it held is lost as well; but nothing comes twice.
+    // The ids of a lost response are lost, but no id comes twice.
     const after = await stage.count();
     expect(new Set(ordinals).size).toBe(ordinals.length);
     expect(after.used - before.used).toBeGreaterThanOrEqual(ordinals.length);
     expect(after.next - before.next).toBe(after.used - before.used);
 
-    // It works as before, and what was hidden would have worked, had it been found.
+    // The service still works. The hidden request succeeds when it is sent openly.
     see(await converse(port, { bytes: fill(HIDDEN), isPart: false }));
     expect((await stage.count()).others).toBe(before.others + 10n);
   });

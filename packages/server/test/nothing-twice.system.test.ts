@@ -8,19 +8,19 @@ import { pglite } from "../src/databases/pglite.js";
 import { Place, type Running, until } from "./support/processes.js";
 
 const KEY = "c0ffee00c0ffee00c0ffee00c0ffee00c0ffee00c0ffee00c0ffee00c0ffee00";
-/** All that one needs to decode: no server, and no database. */
+/** Decodes ids without a server or a database. */
 const codec = createPuid({ key: KEY, alphabet: alphabets.base62, length: 22 });
 
 const ACCOUNTS = ["ada", "blaise", "carl"];
-/** Answers that a server gives before it is killed, at least: each has some under way. */
+/** The number of responses before a server is killed. */
 const ANSWERS = 25;
 
-/** An account, and what its clients know of its requests. */
+/** An account, and the results of its clients' requests. */
 class Account {
   readonly key: string;
-  /** The ids of each answer. */
+  /** The ids of each response. */
   readonly answers: string[][] = [];
-  /** Ids that may have been spent on answers that were lost. */
+  /** The number of ids that lost responses may have used. */
   lost = 0;
 
   constructor(key: string) {
@@ -32,7 +32,7 @@ class Account {
   }
 }
 
-/** A server that is killed and started again, on one port. */
+/** A server that is killed and started again on the same port. */
 class Server {
   answers = 0;
   readonly endpoint: string;
@@ -51,7 +51,7 @@ class Server {
     return new Server(start, await start());
   }
 
-  /** Waits until it has given so many answers more. */
+  /** Waits for a number of further responses. */
   async answered(count: number): Promise<void> {
     const enough = this.answers + count;
     await until(() => this.answers >= enough);
@@ -67,7 +67,7 @@ class Server {
   }
 }
 
-/** One client: it asks one server for one account's ids, one request after another, until it is stopped. */
+/** Requests ids of one account from one server, one request after another, until the signal. */
 async function ask(account: Account, server: Server, stop: AbortSignal): Promise<void> {
   const client = new Puid({ apiKey: account.key, endpoint: server.endpoint });
   for (let request = 0; !stop.aborted; request++) {
@@ -79,7 +79,7 @@ async function ask(account: Account, server: Server, stop: AbortSignal): Promise
       expect(error).toBeInstanceOf(PuidError);
       const { status, mayHaveSpent, cause } = error as PuidError;
       expect([null, 503]).toContain(status);
-      // Where nobody listens nothing was spent, which clients cannot know on every platform.
+      // A refused connection uses no ids. Clients cannot see that on every platform.
       const { code } = Object((cause as Error | undefined)?.cause);
       if (mayHaveSpent && code !== "ECONNREFUSED") account.lost += count;
       await sleep(20);
@@ -87,7 +87,7 @@ async function ask(account: Account, server: Server, stop: AbortSignal): Promise
   }
 }
 
-/** Three clients of each server, one for each account, while `work` is done to the servers. */
+/** Runs work while each server has one client for each account. */
 async function underLoad(
   accounts: readonly Account[],
   servers: readonly Server[],
@@ -99,7 +99,7 @@ async function underLoad(
   await Promise.all([work().finally(end), ...clients]).finally(end);
 }
 
-/** The accounts, each with a key, made by the command. */
+/** Creates the accounts with a key each, through the command. */
 function createAccounts(place: Place, config: string): Promise<Account[]> {
   return Promise.all(
     ACCOUNTS.map(async (name) => {
@@ -110,15 +110,15 @@ function createAccounts(place: Place, config: string): Promise<Account[]> {
 }
 
 /**
- * Holds what clients were told against what the servers know.
+ * Compares the clients' results with the data of the servers.
  *
- * @returns How many ids the accounts have used.
+ * @returns the number of ids that the accounts have used
  */
 async function settle(accounts: readonly Account[], servers: readonly Server[]): Promise<number> {
   const answers = accounts.flatMap((account) => account.answers);
   const ids = answers.flat();
   const ordinals = new Map(ids.map((id) => [id, codec.ordinal(id)]));
-  // An id that was given twice would be there once.
+  // The map has one entry for an id that was issued twice.
   expect(ordinals.size).toBe(ids.length);
   expect(new Set(ordinals.values()).size).toBe(ids.length);
   for (const answer of answers) {
@@ -142,20 +142,20 @@ async function settle(accounts: readonly Account[], servers: readonly Server[]):
   return total;
 }
 
-/** The last of the ordinals that were received. */
+/** Returns the highest ordinal that a client received. */
 const lastOf = (accounts: readonly Account[]): bigint =>
   accounts
     .flatMap(({ answers }) => answers.flat())
     .map((id) => codec.ordinal(id))
     .reduce((last, ordinal) => (ordinal > last ? ordinal : last));
 
-/** Usage is that of a UTC day: what follows would not hold across midnight. */
+/** Usage counts per UTC day, so no test may run across midnight. */
 beforeAll(async () => {
   const left = 86_400_000 - (Date.now() % 86_400_000);
   if (left < 120_000) await sleep(left);
 });
 
-/** No limits: what is asked for is given, or lost, and every id is decoded. */
+/** Settings without limits, so that every request gets ids and every id decodes. */
 const SETTINGS = {
   plans: { load: { limit: null, rate: null } },
   defaultPlan: "load",
@@ -164,14 +164,14 @@ const SETTINGS = {
 
 const NODES = 4;
 const KILLS = 6;
-/** How PostgreSQL is stopped, each time after its share of the kills. */
+/** The modes in which PostgreSQL stops, spread over the kills. */
 const STOPS = ["fast", "immediate", "immediate"] as const;
 
 describe.skipIf(findPostgres() === undefined)("four servers on one PostgreSQL, all of them killed", () => {
   let postgres: Postgres;
   const places: Place[] = [];
   beforeAll(async () => {
-    postgres = await Postgres.create(); // what it says is on the disk is
+    postgres = await Postgres.create(); // with fsync
   });
   afterAll(async () => {
     await Promise.all(places.map((place) => place.remove()));
@@ -183,7 +183,7 @@ describe.skipIf(findPostgres() === undefined)("four servers on one PostgreSQL, a
     const place = new Place({ DATABASE_URL: url, PUID_KEY: KEY });
     places.push(place);
     const config = place.configure({ ...SETTINGS, blockSize });
-    // All at once, on a database in which there is nothing.
+    // All servers start at once on an empty database.
     const servers = await Promise.all(Array.from({ length: NODES }, () => Server.create(place, config)));
     const accounts = await createAccounts(place, config);
 
@@ -199,7 +199,7 @@ describe.skipIf(findPostgres() === undefined)("four servers on one PostgreSQL, a
       for (const [i, mode] of STOPS.entries()) {
         await until(() => kills >= (NODES * KILLS * (i + 1)) / (STOPS.length + 1));
         postgres.stop(mode);
-        await sleep(300); // some ask while it is away
+        await sleep(300); // some requests come while it is down
         postgres.start();
       }
     };
@@ -215,10 +215,10 @@ describe.skipIf(findPostgres() === undefined)("four servers on one PostgreSQL, a
     expect(received).toBeGreaterThan(2000);
     expect(lost).toBeGreaterThan(0);
     if (blockSize === 0) {
-      // No gaps, but where an answer was lost.
+      // There are no gaps, except for lost responses.
       expect(taken).toBe(used);
     } else {
-      // A lease is taken whole, and its rest is lost with its node, or with PostgreSQL's answer.
+      // A node takes a whole lease. Its rest is lost with the node, or with PostgreSQL's response.
       expect(taken % blockSize).toBe(0);
       expect(taken).toBeLessThan(received + lost + 2 * blockSize * (kills + NODES * (1 + STOPS.length)));
     }
@@ -233,7 +233,7 @@ describe.skipIf(findPostgres() === undefined)("four servers on one PostgreSQL, a
     const server = await Server.create(place, config);
     const [account] = await createAccounts(place, config);
     const client = new Puid({ apiKey: account!.key, endpoint: server.endpoint });
-    // What is committed waits for a standby that never comes before it is said to be.
+    // Each commit waits for a standby that does not exist.
     postgres.sql("alter system set synchronous_standby_names = 'nobody'");
     postgres.sql("select pg_reload_conf()");
     const asked = client.ids(3).catch((error) => error);

@@ -9,7 +9,7 @@ import { freePort } from "../../../test/support/postgres.js";
 const top = join(import.meta.dirname, "../../..");
 const bin = (name: string): string => join(top, "node_modules/.bin", name);
 
-/** An empty project in which the packed server, client and library are installed, as a user's. */
+/** A project of a user, with the packed server, client and library installed. */
 let project: string;
 let tarball: string;
 let files: string[];

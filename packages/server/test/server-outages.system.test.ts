@@ -11,7 +11,7 @@ describePostgres((instance) => {
       return Service.create(database, { blockSize });
     }
 
-    /** Requests that all want the database. */
+    /** Returns requests that need the database. */
     const requests = (
       id: string,
       headers: Record<string, string>,
@@ -60,7 +60,7 @@ describePostgres((instance) => {
         const given = await ids(service, auth);
         expect(await ready(service)).toEqual([200, 200]);
         await whileDown(mode, async () => {
-          // Ends what was connected.
+          // This request fails on the lost connection.
           await service.fetch("/v1/quota", { headers: auth });
           for (const [path, init] of requests(given[0]!, auth, client)) {
             const response = await atOnce(service.fetch(path, init));
@@ -95,7 +95,11 @@ describePostgres((instance) => {
       expect(sql("select next from puid_counter")).toBe("1");
     });
 
-    /** The answer to a request for ids that waits for the counter, and is then told of. */
+    /**
+     * Requests ids while the counter is locked, and calls `then` with the process of the waiting statement.
+     *
+     * @returns the response
+     */
     const waiting = (
       service: Service,
       headers: Record<string, string>,

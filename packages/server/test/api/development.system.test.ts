@@ -81,7 +81,7 @@ describe("development", () => {
     });
     const auth = { "X-API-Key": body.api_key };
     expect((await development.send("/v1/ids", { headers: auth })).status).toBe(200);
-    // The account is the same when the email comes again.
+    // The same email address has the same account.
     const again = await login("B@example.com");
     const { body: other } = await ask("/dashboard/api/team/keys", json({}, again));
     const quota = await development.send("/v1/quota", { headers: { "X-API-Key": other.api_key } });

@@ -56,7 +56,7 @@ describe("GET /v1/ids", () => {
     expect(body.retryAfterMs).toBeLessThanOrEqual(1000);
     expect(headers.get("retry-after")).toBe("1");
     expect(await api.service.server.store.accounts.used(id)).toBe(1);
-    // What it says to wait for is enough, whatever was refused in between.
+    // Rejected requests do not make the wait longer.
     await new Promise((resolve) => setTimeout(resolve, body.retryAfterMs + 5));
     expect((await send("/v1/ids", { headers: auth })).status).toBe(200);
   });

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { pglite } from "../../src/databases/pglite.js";
 import { type Answer, bearer, form, json, Service } from "../support/service.js";
 
-/** OAuth 2.0 as RFC 6749, RFC 7591 and RFC 8414 have it. */
+/** Tests OAuth 2.0 as RFC 6749, RFC 7591 and RFC 8414 define it. */
 
 let service: Service;
 
@@ -32,7 +32,7 @@ describe("OAuth", () => {
     expect(await metadata("http://localhost:8799/.well-known/oauth-authorization-server/api")).toEqual(body);
   });
 
-  /** An initial access token of a new account. */
+  /** Creates an account and an initial access token for it. */
   const initial = async (plan = "boundless"): Promise<{ id: string; headers: Record<string, string> }> => {
     const { id } = await service.account(plan);
     const { secret } = await service.server.store.credentials.create("registration", { account: id });
@@ -78,7 +78,7 @@ describe("OAuth", () => {
       token_endpoint_auth_method: "client_secret_post",
       scope: "puid:generate puid:ordinal",
     });
-    // What a server does not know of a client it ignores: RFC 7591, section 2.
+    // A server ignores unknown metadata of a client: RFC 7591, section 2.
     const more = { redirect_uris: ["com.example.app:/back"], grant_types: ["implicit"], logo_uri: 7 };
     expect((await send("/oauth/register", json(more, headers))).body).not.toHaveProperty("client_name");
   });

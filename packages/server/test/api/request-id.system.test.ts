@@ -14,7 +14,7 @@ describe("X-Request-Id", () => {
   });
   afterAll(() => service.close());
 
-  /** The id of a request, which the log and the answer have. */
+  /** Returns the id of a request. Fails unless the log and the response have the same. */
   async function idOf(given?: string): Promise<string> {
     const headers: Record<string, string> = given === undefined ? {} : { "X-Request-Id": given };
     const response = await service.fetch("http://localhost:8799/healthz", { headers });

@@ -20,7 +20,7 @@ describe("the order of checks", () => {
     expect(await status("/v1/ids?n=1")).toBe(429);
     await api.database.query("update puid_account set free_at = now() where id = $1", [id]);
     expect(await status("/v1/ids?n=1")).toBe(402);
-    // None of it was a request to be counted.
+    // None of these requests counted.
     await accounts.seed(id, -1000);
     expect(await status("/v1/ids?n=1")).toBe(200);
   });
@@ -39,7 +39,7 @@ describe("an account's rate", () => {
       retryAfterMs: expect.any(Number),
       message: expect.any(String),
     });
-    // The next comes in 180 seconds.
+    // The next request is allowed in 180 seconds.
     expect(body.retryAfterMs).toBeGreaterThan(60_000);
     expect(headers.get("retry-after")).toBe(String(Math.ceil(body.retryAfterMs / 1000)));
   });

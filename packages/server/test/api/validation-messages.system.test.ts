@@ -20,7 +20,7 @@ describe("over HTTP, a complaint", () => {
   });
   afterAll(() => service.close());
 
-  /** The message of an answer that must not be a success of a wrong request or a fault. */
+  /** Returns the message of a 400 response. Fails if the response is 500 or above. */
   async function messageOf(path: string, init: RequestInit): Promise<string | undefined> {
     const { status, body } = await service.send(path, init);
     expect(status).toBeLessThan(500);

@@ -6,7 +6,7 @@ import type { Running } from "../support/processes.js";
 const createPlace = usePlaces();
 
 describe("the caller's address", () => {
-  /** The status of a request with a made-up key, from an address of this machine. */
+  /** Sends a request with an unknown key from an address of this machine. Returns the status. */
   async function statusFrom(
     localAddress: string,
     { origin }: Running,

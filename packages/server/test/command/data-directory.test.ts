@@ -15,14 +15,14 @@ beforeEach(() => {
   directory.create();
 });
 
-/** A process by its number. A file that holds the number stands for its socket. */
+/** Returns the holder for a process number. A file with the number stands for the socket. */
 function listen(process: number): Holder {
   const socket = directory.createAddress();
   writeFileSync(socket, String(process));
   return { socket };
 }
 
-/** The number of the process that a claim is of; none once the claim is gone. */
+/** Returns the process number of a claim, or undefined if the claim is gone. */
 function processOf({ socket }: Holder): number | undefined {
   try {
     return Number(readFileSync(socket, "utf8"));
@@ -61,7 +61,7 @@ describe("a data directory", () => {
         directory.create();
         const living = new Set<number>();
         const having = new Set<number>();
-        // To ask whether a holder lives takes its time, in which all else goes on.
+        // The check takes time, and other processes run meanwhile.
         const isAlive = async (holder: Holder): Promise<boolean> => {
           await s.schedule(Promise.resolve(), `${processOf(holder)}?`);
           return living.has(processOf(holder)!);

@@ -140,7 +140,7 @@ describe("the first start, in an empty directory", () => {
     const row = `${client_id}  a program  ${client.account}  default      true       http://localhost/`;
     expect(await tell("clients", "list")).toContain(row);
 
-    // All accounts' clients, unless one is named.
+    // Without --account, the list has the clients of all accounts.
     await tell("accounts", "create", "eve");
     expect(await tell("clients", "list", "--account", "eve")).not.toContain(client_id);
     expect(await tell("clients", "list", "--account", client.account)).toContain(client_id);

@@ -36,7 +36,7 @@ describe("over a socket", () => {
     expect((await sized(16_400)).status).toBe(413);
   });
 
-  /** What is answered to somebody who sends a space now and then, and never gets to the end. */
+  /** Sends a request that never ends, with a space now and then. Returns the response. */
   async function answerTo(beginning: string): Promise<string> {
     const { socket, heard } = say(server.origin, beginning);
     const more = setInterval(() => socket.write(" "), 100);

@@ -7,12 +7,12 @@ import { pglite } from "../../src/databases/pglite.js";
 import { Service } from "../support/service.js";
 import { converse } from "../support/wire.js";
 
-/** What the command's listener answers by itself: what no handler of requests ever sees. */
+/** Tests the responses of the listener itself, to requests that never reach the handler. */
 
 let service: Service;
 let http: Server;
 let port: number;
-/** Requests to this path are answered when the test says so. */
+/** Releases the response to the path `/slow`. */
 let release = (): void => {};
 
 beforeAll(async () => {
@@ -39,7 +39,7 @@ interface Heard {
   readonly body: string;
 }
 
-/** The answers to what is sent, one after another. */
+/** Sends bytes over a connection, and returns the responses in order. */
 async function hear(bytes: string): Promise<Heard[]> {
   const text = await converse(port, { bytes, isPart: false });
   return [...text.matchAll(/HTTP\/1\.1 (\d{3}) [^\r\n]+(.*?)\r\n\r\n(.*?)(?=HTTP\/1\.1 \d{3} |$)/gs)].map(
@@ -97,7 +97,7 @@ describe("the listener answers in JSON, and closes", () => {
     const heard = await hear(bytes);
     expect(heard).toHaveLength(1);
     expectRefused(heard[0]!, status, error);
-    // It goes on.
+    // The server still answers.
     expect((await hear(`${GET}Host: a\r\nConnection: close\r\n\r\n`))[0]!.status).toBe(200);
   });
 

@@ -16,7 +16,7 @@ function createPlace(): Place {
 
 afterAll(() => Promise.all(places.map((place) => place.remove())));
 
-/** The one id of an answer that must be good. */
+/** Requests one id. Fails unless the status is 200. */
 async function idOf(endpoint: string, key: string): Promise<string> {
   const response = await fetch(`${endpoint}/v1/ids`, { headers: { "X-API-Key": key } });
   expect(response.status).toBe(200);
@@ -29,7 +29,7 @@ const refusal = (data: string) => ({
   stderr: `puid-server: another puid-server is running on ${data}\n`,
 });
 
-/** A command that gives another a network of its own, in which this process's loopback is out of reach. */
+/** Runs a command in its own network namespace, where the loopback of this process is out of reach. */
 const NAMESPACE = ["unshare", "--net", "--map-root-user"];
 const hasNamespaces = spawnSync(NAMESPACE[0]!, [...NAMESPACE.slice(1), "true"]).status === 0;
 
@@ -37,7 +37,7 @@ describe("one data directory, and several processes", () => {
   it("is administered while the server is stopped, and while it starts, by several at once", async () => {
     const place = createPlace();
     const keys = await Promise.all([place.tell(["keys", "create"]), place.tell(["keys", "create"])]);
-    // Whichever comes first, the others wait for it.
+    // The first process gets the directory, and the others wait for it.
     const [{ endpoint }, ...more] = await Promise.all([
       place.start(),
       place.tell(["keys", "create"]),
@@ -72,7 +72,7 @@ describe("one data directory, and several processes", () => {
     async () => {
       const place = createPlace();
       const data = join(place.directory, "puid-data");
-      // A namespace's own loopback is down: there, 0.0.0.0 alone can be listened at.
+      // The loopback of a new namespace is down, so servers listen at 0.0.0.0.
       const args = ["--port", "0", "--host", "0.0.0.0"];
       const one = await place.start(args, {}, NAMESPACE);
       const two = place.begin(["start", ...args], {}, NAMESPACE);
@@ -100,7 +100,7 @@ describe("one data directory, and several processes", () => {
   it("has its sockets where no other user can enter, and keeps no secret and no port beside them", async () => {
     const place = createPlace();
     const run = join(place.directory, "puid-data", "run");
-    // As a volume that its orchestrator opens to a group.
+    // Orchestrators open volumes to a group.
     mkdirSync(run, { recursive: true });
     chmodSync(run, 0o777);
     await place.start();

@@ -4,7 +4,7 @@ import { ask, KEY, QUICK, usePlaces } from "../support/command.js";
 
 const createPlace = usePlaces();
 
-/** Commands that nobody gave the server's configuration, as the README's first lines are. */
+/** Defines tests of commands without the server's configuration, as in the README. */
 function describePlans(more: () => NodeJS.ProcessEnv): void {
   it("never put an account on a plan that the server lacks", async () => {
     const place = createPlace({ PUID_KEY: KEY });
@@ -13,7 +13,7 @@ function describePlans(more: () => NodeJS.ProcessEnv): void {
     const quotaOf = async (endpoint: string, key: string): Promise<object> =>
       (await (await ask(`${endpoint}/v1/quota`, key)).json()) as object;
 
-    // Before the first start, while it runs, and while it is stopped.
+    // Commands run before the first start, while the server runs, and while it is stopped.
     const before = await place.tell(["keys", "create"], env);
     const first = await place.start(server, env);
     expect(await quotaOf(first.endpoint, before)).toMatchObject({ plan: "quick" });

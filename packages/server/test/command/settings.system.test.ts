@@ -54,7 +54,7 @@ describe("settings", () => {
   });
 
   const bad = createPlace();
-  /** The one line with which a server refuses to start. */
+  /** Returns the one line that the server prints when it does not start. */
   async function refusal(file: string, env: NodeJS.ProcessEnv = {}): Promise<string> {
     writeFileSync(join(bad.directory, "bad.json"), file);
     const { status, stdout, stderr } = await bad.run(["start", "--config", "bad.json"], env);

@@ -31,7 +31,7 @@ describe.skipIf(findPostgres() === undefined)("on PostgreSQL", () => {
 
   const start = (): Promise<Running> => place.start(["--port", "0", "--config", config], env);
 
-  /** Asks for an id, and has the database keep the first of its statements waiting until `release`. */
+  /** Requests an id. The first statement of the request waits in the database until `release`. */
   async function askAndWait({ origin }: Running): Promise<{
     heard: Promise<string>;
     release: () => Promise<void>;
@@ -47,7 +47,7 @@ describe.skipIf(findPostgres() === undefined)("on PostgreSQL", () => {
     return { heard, release: () => blocker.end() };
   }
 
-  /** Tells a server to stop, and waits until nobody can connect. */
+  /** Stops a server, and waits until it accepts no connections. */
   async function stop({ process: server, origin }: Running): Promise<void> {
     server.signal("SIGTERM");
     await until(async () => !(await isListening(origin)));
@@ -69,7 +69,7 @@ describe.skipIf(findPostgres() === undefined)("on PostgreSQL", () => {
     await once(idle.socket, "data");
     const { heard, release } = await askAndWait(server);
     await stop(server);
-    await sleep(200); // what would be cut off is
+    await sleep(200); // time for the server to cut the connection off, which it must not
     await release();
     const released = Date.now();
     const [head, body] = (await heard).split("\r\n\r\n");
@@ -79,7 +79,7 @@ describe.skipIf(findPostgres() === undefined)("on PostgreSQL", () => {
     expect(status).toBe(0);
     expect(JSON.parse(stdout.trimEnd().split("\n").at(-1)!)).toMatchObject({ msg: "stopped" });
     expect(await idle.heard).toContain('{"status":"ok"}');
-    // Connections that are kept alive would be so for five seconds.
+    // An idle connection stays alive for five seconds otherwise.
     expect(Date.now() - released).toBeLessThan(4000);
   });
 

@@ -19,7 +19,7 @@ describePostgres((instance) => {
 
     const increase = "update thing set n = n + 1 where id = $1";
 
-    /** Two transactions, each of which begins when the other has, the first time. */
+    /** Returns two transactions. Each waits, at its first attempt, until the other has started. */
     function two(
       database: Database,
       begin: (within: Queryable, i: number) => Promise<unknown>,

@@ -19,7 +19,7 @@ describePostgres((instance) => {
       const database = connect();
       await database.query("select 1");
       await whileDown(mode, async () => {
-        // The first finds out that its connection is lost, before or after it has spoken.
+        // The first statement finds that its connection is lost.
         await errorOf(atOnce(database.query("select 1")));
         for (let i = 0; i < 3; i++) {
           expect(await faultOf(atOnce(database.query("select 1")))).toBe("away");
@@ -54,7 +54,7 @@ describePostgres((instance) => {
       const work = database.transaction(async (within) => {
         await within.query("insert into thing values (1)");
         terminateAll();
-        // It learns of it while no statement is under way.
+        // The connection breaks while no statement runs.
         await new Promise((resolve) => setTimeout(resolve, 100));
         await within.query("insert into thing values (2)");
       });
@@ -138,7 +138,7 @@ describePostgres((instance) => {
     configure("default_transaction_read_only = on");
     const database = connect({ connections: 1 });
     expect(await faultOf(database.query("insert into thing values (1)"))).toBe("away");
-    // Another has taken over: a connection that was made before would not know.
+    // After a failover, an old connection would still be read-only.
     configure("default_transaction_read_only = off");
     await database.query("insert into thing values (2)");
     expect(await database.query("select id from thing")).toEqual([{ id: 2n }]);

@@ -37,7 +37,7 @@ describe("rates › account", () => {
         expect(statuses.filter((status) => status === 200)).toHaveLength(3);
         expect(statuses.filter((status) => status === 429)).toHaveLength(47);
       });
-      // Each has the credential's lookup and the account's.
+      // Each request looks up the credential and the account.
       expect(made).toBe(6);
       expect(await statementsOf(() => send(path, "GET"))).toBe(0);
     }

@@ -28,7 +28,7 @@ describe("clientAddress", () => {
 
   const PROXY = "10.0.0.1";
   it.each<[trustedProxies: number, forwardedFor: string | null, address: string]>([
-    // What a caller writes comes before what proxies append.
+    // Proxies append their entries after those of the caller.
     [0, "198.51.100.1", PROXY],
     [1, "198.51.100.1", "198.51.100.1"],
     [1, "1.1.1.1, 198.51.100.1", "198.51.100.1"],
@@ -36,7 +36,7 @@ describe("clientAddress", () => {
     [2, "1.1.1.1, 198.51.100.1, 10.0.0.2", "198.51.100.1"],
     [1, "198.51.100.1:5000", "198.51.100.1"],
     [1, "1.1.1.1, 2001:db8::7", "2001:db8:0:0::/64"],
-    // A caller who came past some of the proxies.
+    // The caller bypassed some of the proxies.
     [2, "198.51.100.1", "198.51.100.1"],
     [1, null, PROXY],
     [1, "", PROXY],

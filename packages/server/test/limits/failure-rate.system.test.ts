@@ -28,7 +28,7 @@ describe("rates › failures", () => {
     expect((await quota(service, madeUp(), "192.0.2.2")).status).toBe(401);
     vi.advanceTimersByTime(1000);
     expect(await repeat(2, () => quota(service, madeUp()))).toEqual([401, 429]);
-    // What could be no secret of this server makes no query, and does not count.
+    // A string without the form of a secret makes no query, and does not count.
     expect(await repeat(5, () => quota(service, "nonsense"))).toEqual(Array(5).fill(401));
   });
 
@@ -49,11 +49,11 @@ describe("rates › failures", () => {
     expect((await exchange()).status).toBe(200);
     await repeat(4, () => quota(service, madeUp()));
     expect((await quota(service, key)).status).toBe(200);
-    // A token of this node was never looked up, and is known all the same.
+    // This node knows the tokens that it issued, even before their first lookup.
     const { body } = await exchange();
     const headers = { ...bearer(body.access_token), ...from("192.0.2.1") };
     expect((await service.send("/v1/quota", { headers })).status).toBe(200);
-    // Others wait for their first lookup.
+    // A new key must wait for its first lookup.
     expect((await quota(service, fresh)).status).toBe(429);
     vi.advanceTimersByTime(1000);
     expect((await quota(service, fresh)).status).toBe(200);

@@ -26,7 +26,7 @@ describe("rates › token", () => {
     expect(await repeat(3, () => exchange(one))).toEqual([200, 200, 200]);
     expect(await statementsOf(async () => expectLimited(await exchange(one), 1000))).toBe(0);
     expect((await exchange(one, { scope: "puid:admin" })).status).toBe(400);
-    // Who does not have its secret takes nothing of its rate.
+    // Requests without the client's secret do not count against its rate.
     expect(await repeat(5, () => exchange({ ...other, secret: one.secret }))).toEqual(Array(5).fill(401));
     expect((await exchange(other)).status).toBe(200);
     vi.advanceTimersByTime(1000);

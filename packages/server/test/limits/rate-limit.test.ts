@@ -16,7 +16,7 @@ describe("RateLimit", () => {
     clock.ms += 1;
     expect(limit.wait("a")).toBe(0);
     expect([limit.take("a"), limit.take("a")]).toEqual([0, 2000]);
-    // However long nobody comes, a burst is no larger.
+    // After any pause, a burst is no larger.
     clock.ms += 1e9;
     expect([1, 2, 3, 4].map(() => limit.take("a"))).toEqual([0, 0, 0, 2000]);
   });

@@ -26,7 +26,7 @@ describeStore((cluster) => {
         });
         const others = [await make(other), await make(other), await make(other)];
         const [first, second] = [await make(client), await make(client)];
-        // What is not live does not count.
+        // Expired and revoked tokens do not count.
         await make(client, -1);
         const revoked = await cluster.store.credentials.create("access", { account: id, client, life: HOUR });
         await cluster.store.credentials.revoke("access", revoked.id);
@@ -46,7 +46,7 @@ describeStore((cluster) => {
         );
         const live = await Promise.all(tokens.map((token) => isLive(token!.secret)));
         expect(live.filter(Boolean)).toHaveLength(most);
-        // The one that is made now is live.
+        // The newest token is live.
         const last = await cluster.store.credentials.createToken({ account: id, client, life: HOUR }, most);
         expect(await isLive(last!.secret)).toBe(true);
       });

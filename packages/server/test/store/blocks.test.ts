@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { Blocks } from "../../src/store/blocks.js";
 
-/** A counter that other nodes take from as well: before each lease, as many ordinals as `others` says. */
+/** A counter from which other nodes take `others()` ordinals before each lease. */
 class Counter {
   next = 1n;
   leases: bigint[] = [];
@@ -15,7 +15,7 @@ class Counter {
   readonly lease = async (count: number): Promise<bigint> => {
     const first = this.next + BigInt(this.others());
     this.next = first + BigInt(count);
-    // As long as a database takes, other requests come.
+    // Other requests come while the database works.
     await new Promise((resolve) => setImmediate(resolve));
     this.leases.push(first);
     return first;
@@ -74,7 +74,7 @@ describe("blocks", () => {
     const firsts = await Promise.all(Array.from({ length: 100 }, () => blocks.take(1)));
     expect(firsts).toEqual(ordinalsOf(1n, 100));
     expect(counter.leases).toEqual([1n]);
-    // Those who find too little lease again, as often as it takes.
+    // A request that finds too few ordinals leases again, as often as necessary.
     const more = await Promise.all(Array.from({ length: 25 }, () => blocks.take(9)));
     expect(ascending(more)).toEqual(Array.from({ length: 25 }, (_, i) => 101n + 9n * BigInt(i)));
     expect(counter.leases).toHaveLength(4);
@@ -102,7 +102,7 @@ describe("blocks", () => {
   });
 
   it("keeps a thousand rests and no more, the latest", async () => {
-    const counter = new Counter(() => 1); // another node is always between
+    const counter = new Counter(() => 1); // another node always takes ordinals in between
     const blocks = new Blocks(10, counter.lease);
     for (let i = 0; i < 3000; i++) await blocks.take(6);
     const rests = [];
@@ -122,7 +122,7 @@ describe("blocks", () => {
       ),
       { minLength: 1, maxLength: 40 },
     );
-    // Now and then others take from the counter too, so that leases do not meet.
+    // Sometimes other nodes take from the counter, so that leases are not adjacent.
     const others = fc.infiniteStream(fc.constantFrom(0, 0, 1, 1000));
     await fc.assert(
       fc.asyncProperty(fc.integer({ min: 10, max: 40 }), others, steps, async (size, between, taken) => {

@@ -10,7 +10,7 @@ const REFUSAL = /^the key and the format must be those that made the ids in this
 const databases: Database[] = [];
 afterAll(() => Promise.all(databases.map((database) => database.close())));
 
-/** A function that opens a server with a codec, on one new database. */
+/** Returns a function that opens a server with a codec. All calls use one new database. */
 async function createOpen(): Promise<(codec: Puid) => Promise<void>> {
   const database = await pglite();
   databases.push(database);

@@ -38,7 +38,7 @@ describeStore((cluster) => {
       }
       expect(await take(other, 2, { limit: 1000, rate })).toMatchObject({ first: 9n });
       expect(await take(other, 10, { limit: 1000, rate })).toMatchObject({ why: "rate" });
-      // The statement itself fails: a count of 64 bits is full.
+      // The statement itself fails, because a 64-bit count overflows.
       await cluster.database.query("update puid_account set used = 9223372036854775807 where id = $1", [
         other,
       ]);
@@ -65,7 +65,7 @@ describeStore((cluster) => {
           expect(sum).toBeLessThanOrEqual(limit);
           expect(await cluster.store.accounts.used(id)).toBe(sum);
 
-          // What a node has left comes one by one, until it leases another block.
+          // Takes the rest of a node's block one by one, until it leases another.
           const leased = await next();
           for (const node of cluster.stores) {
             for (let left = SIZE * sizes.length; left > 0; left--) {
@@ -97,7 +97,7 @@ describeStore((cluster) => {
       for (let i = 0; i < 5; i++) granted(await take(id, 5, plan));
       await expect(take(id, 1, plan)).rejects.toThrow(Exhausted);
       expect(await cluster.store.accounts.used(id)).toBe(25);
-      // Those after the last whole block are for nodes that lease none.
+      // Nodes without blocks can take the ordinals after the last whole block.
       expect(await new Store(cluster.database).take(id, 10, plan)).toMatchObject({ first: 26n });
     });
   });

@@ -37,7 +37,7 @@ describeStore((cluster) => {
     it("may be begun by twenty nodes at once", async () => {
       const twenty = await openNodes(cluster.engine, 20, 1);
       onTestFinished(() => closeNodes(twenty).then(() => {}));
-      // Connected, so that all begin at one time; and again and again, since it is for them to be in each other's way.
+      // All connect first, so that they start at the same time. Several rounds make a conflict likely.
       await Promise.all(twenty.map((node) => node.query("select 1")));
       for (let i = 0; i < 5; i++) {
         await empty(twenty[0]);

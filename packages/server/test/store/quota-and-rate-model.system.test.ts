@@ -6,7 +6,7 @@ describeStore((cluster) => {
   const { account, take, next, passDays, passSeconds } = cluster;
 
   it("answers as a model of quotas and rates does", async () => {
-    // The rate's bucket in half hours, which drain as time passes; each request fills two.
+    // The bucket of the rate in half hours. It drains as time passes, and each request adds two.
     const plans = fc.record({
       limit: fc.option(fc.integer({ min: 0, max: 40 })),
       rate: fc.option(

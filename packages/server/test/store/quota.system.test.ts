@@ -51,7 +51,7 @@ describeStore((cluster) => {
             outcome.granted ? [{ first: outcome.first, count, used: outcome.used }] : [],
           );
           expectSeamless(runs, from);
-          // The ordinals' order is that in which they were counted.
+          // Requests are counted in the order of their ordinals.
           let used = 0;
           for (const run of runs.toSorted(byFirst)) {
             used += run.count;
@@ -100,7 +100,7 @@ describeStore((cluster) => {
     it("counts by the days of UTC, whatever the session's time zone", async () => {
       const id = await account();
       await take(id, 10, plan);
-      // 26 hours apart: on one of them it is another day.
+      // The zones are 26 hours apart, so their dates always differ.
       for (const zone of ["Pacific/Kiritimati", "Etc/GMT+12"]) {
         await atOneTime(async (frozen, query) => {
           await query(`set local time zone '${zone}'`);

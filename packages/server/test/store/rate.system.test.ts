@@ -12,7 +12,7 @@ describeStore((cluster) => {
   describe("a rate", () => {
     const hourly: Plan = { limit: 10, rate: { requests: 1, seconds: HOUR } };
 
-    /** A refusal that says to wait so many seconds, less what the test has taken. */
+    /** Fails unless an outcome asks for a wait of these seconds, less the duration of the test. */
     function expectWait(outcome: Grant | Refusal, seconds: number): void {
       expect(outcome).toMatchObject({ granted: false, why: "rate" });
       const { waitMs } = outcome as { waitMs: number };
@@ -107,7 +107,7 @@ describeStore((cluster) => {
           await query(`update puid_account set free_at = ${ahead} where id = $1`, [id, milliseconds]);
           return frozen.take(id, 1, plan);
         };
-        // Of four requests in 2,000 ms, the first three are 1,500 ms ahead.
+        // With four requests in 2,000 ms, a request may come up to 1,500 ms early.
         for (const ahead of [-1e9, -1, 0, 1499, 1500]) granted(await ask(ahead));
         expect(
           await query("select free_at = now() + interval '2 seconds' as whole from puid_account"),
@@ -132,7 +132,7 @@ describeStore((cluster) => {
         if (outcome.granted || outcome.why !== "rate") continue;
         expect(outcome.waitMs).toBeGreaterThanOrEqual(1);
         expect(outcome.waitMs).toBeLessThanOrEqual(200);
-        // Timers may be a little early.
+        // Timers can fire a little early.
         await new Promise((resolve) => setTimeout(resolve, outcome.waitMs + 5));
         granted(await take(id, 1, plan));
         waits++;

@@ -56,7 +56,7 @@ describeStore((cluster) => {
       await expect(command.createAccount({ name: "eve", plan: "free" })).rejects.toThrow("gold, unlimited");
       const plans = ["default", "ada", "bob", "eve"].map(planOf);
       expect(await Promise.all(plans)).toEqual(["gold", "gold", "unlimited", undefined]);
-      // Another server's default plan changes nobody's.
+      // Another default plan does not change existing accounts.
       await cluster.store.open(FORMAT, ["gold", "unlimited"], "unlimited");
       expect(await planOf("ada")).toBe("gold");
     });

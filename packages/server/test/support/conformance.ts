@@ -1,7 +1,7 @@
 import { Ajv2020 } from "ajv/dist/2020.js";
 import { expect } from "vitest";
 
-/** As much of an OpenAPI document as is read here. */
+/** The parts of an OpenAPI document that this module reads. */
 export interface OpenApi {
   readonly components: { readonly schemas: object };
   readonly paths: Readonly<Record<string, Readonly<Record<string, Operation>>>>;
@@ -27,10 +27,10 @@ export interface Operation {
   >;
 }
 
-/** Holds answers against a server's own OpenAPI document: the status, the type, the body, and nothing beside it. */
+/** Checks responses against a server's OpenAPI document: the status, the type, and exactly the documented members. */
 export class Conformance {
   readonly document: OpenApi;
-  /** The operations and statuses that were seen, such as `ids 429`. */
+  /** The checked operations and statuses, such as `ids 429`. */
   readonly seen: Set<string> = new Set();
   private readonly ajv: Ajv2020;
 
@@ -40,7 +40,7 @@ export class Conformance {
     this.ajv.addSchema({ ...document, $id: "openapi" });
   }
 
-  /** @param path - Below the endpoint, without a query. */
+  /** @param path - A path below the endpoint, without a query. */
   async check(method: string, path: string, response: Response): Promise<void> {
     const found = this.find(path);
     if (found === undefined) return;
@@ -70,8 +70,8 @@ export class Conformance {
   }
 
   /**
-   * What these operations have and nobody has seen yet. 503 is for suites with a database that can be taken away,
-   * and 500 for faults that nobody foresees.
+   * Returns the documented statuses of operations that no response had yet, except 500 and 503. Suites that stop the
+   * database test 503, and 500 means an unexpected error.
    */
   unseen(...operationIds: string[]): string[] {
     return Object.values(this.document.paths)

@@ -5,18 +5,18 @@ import { pglite } from "../../src/databases/pglite.js";
 import { postgres } from "../../src/databases/postgres.js";
 import type { Database } from "../../src/store/database.js";
 
-/** A database engine that suites run on. */
+/** A database engine for suites. */
 export interface Engine {
   readonly name: string;
-  /** Whether it is on this machine; where everything must hold, all are. */
+  /** Whether it is installed on this machine. In CI, all engines are. */
   readonly isHere: boolean;
-  /** A new and empty database. */
+  /** Opens a new, empty database. */
   open(): Promise<Database>;
 }
 
 const port = inject("postgresPort");
 
-/** The URL of a new and empty database of the tests' PostgreSQL. */
+/** Creates an empty database in the tests' PostgreSQL, and returns its URL. */
 export async function createDatabase(): Promise<string> {
   const url = `postgres://postgres@127.0.0.1:${port}/`;
   const client = new pg.Client({ connectionString: `${url}postgres` });

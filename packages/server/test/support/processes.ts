@@ -6,12 +6,12 @@ import { setTimeout as sleep } from "node:timers/promises";
 
 const BIN = join(import.meta.dirname, "../../bin/puid-server.js");
 
-/** Waits until something holds; that it never does is for the test's own timeout to say. */
+/** Waits for a condition. If it never holds, the test times out. */
 export async function until(holds: () => boolean | Promise<boolean>): Promise<void> {
   while (!(await holds())) await sleep(10);
 }
 
-/** What a process came to: its exit status, or the signal that ended it. */
+/** The exit status of a process, or the signal that ended it. */
 export type Status = number | NodeJS.Signals;
 
 /** A command that has ended. */
@@ -21,7 +21,7 @@ export interface Ended {
   readonly stderr: string;
 }
 
-/** A process of the command, and what it has written. */
+/** A process of the command, and its output. */
 export class Process {
   stdout = "";
   stderr = "";
@@ -48,12 +48,12 @@ export class Process {
     });
   }
 
-  /** Where it says that it listens, once it does: what it says ends with how to ask for ids there. */
+  /** Returns the endpoint that the server prints, once it listens. */
   get endpoint(): string | undefined {
     return /"(http:.+)\/v1\/ids\?n=3"\n/.exec(this.stderr)?.[1];
   }
 
-  /** Sends a signal, and waits for nothing. */
+  /** Sends a signal without waiting. */
   signal(signal: NodeJS.Signals): void {
     this.child.kill(signal);
   }
@@ -67,12 +67,12 @@ export class Process {
 /** A server that listens. */
 export interface Running {
   readonly process: Process;
-  /** What it says its endpoint is, such as `http://localhost:8799/api`. */
+  /** The endpoint that the server prints, such as `http://localhost:8799/api`. */
   readonly endpoint: string;
   readonly origin: string;
 }
 
-/** Where the command is run: a directory and an environment of its own, and nothing that outlives it. */
+/** A working directory and an environment for the command. `remove` ends all processes. */
 export class Place {
   readonly directory: string = mkdtempSync(join(tmpdir(), "puid-server-"));
   private readonly env: NodeJS.ProcessEnv;
@@ -83,19 +83,19 @@ export class Place {
     this.env = env;
   }
 
-  /** The servers that were started here, to see what they have written. */
+  /** Returns the servers that were started here, to check their output. */
   get servers(): Process[] {
     return this.processes.filter(({ args }) => args[0] === "start");
   }
 
-  /** Writes a configuration, and gives its path. */
+  /** Writes a configuration, and returns its path. */
   configure(configuration: object, name = "config.json"): string {
     const path = join(this.directory, name);
     writeFileSync(path, JSON.stringify(configuration));
     return path;
   }
 
-  /** Begins a command. Of this process's environment it has the path alone. */
+  /** Starts a command. Of this process's environment, it gets only PATH. */
   begin(args: readonly string[], env: NodeJS.ProcessEnv = {}, within: readonly string[] = []): Process {
     if (this.isRemoved) throw new Error("the place is gone");
     const own = { PATH: process.env["PATH"], ...this.env, ...env };
@@ -109,7 +109,7 @@ export class Place {
     return this.begin(args, env).ended;
   }
 
-  /** The standard output of a command that must succeed, without the line's end: the secret that it made, say. */
+  /** Runs a command that must succeed, and returns its standard output without the final line break. */
   async tell(args: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<string> {
     const { status, stdout, stderr } = await this.run(args, env);
     if (status !== 0) throw new Error(`puid-server ${args.join(" ")}: ${status}: ${stderr}`);
@@ -133,7 +133,7 @@ export class Place {
     return { process: server, endpoint, origin: new URL(endpoint).origin };
   }
 
-  /** Ends what still runs, and removes the directory. */
+  /** Ends all processes, and removes the directory. */
   async remove(): Promise<void> {
     this.isRemoved = true;
     await Promise.all(this.processes.map((one) => one.kill()));

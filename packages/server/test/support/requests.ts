@@ -14,8 +14,8 @@ import {
 } from "./values.js";
 
 /**
- * A request as it is on the wire: each character of these texts is a byte, and `~name~` stands for what is known
- * when the request is sent.
+ * A request on the wire. Each character of these strings is a byte. `~name~` is a placeholder, which gets its value when
+ * the request is sent.
  */
 export interface WireRequest {
   readonly method: string;
@@ -27,7 +27,7 @@ export interface WireRequest {
 
 export type Header = readonly [name: string, value: string];
 
-/** As much of OpenAPI's description of operations as requests are made of, by paths and by methods. */
+/** The parts of an OpenAPI document from which requests are made, by path and method. */
 export type Paths = Readonly<Record<string, Readonly<Record<string, Described>>>>;
 
 export interface Described {
@@ -36,23 +36,23 @@ export interface Described {
   readonly requestBody?: { readonly content: Readonly<Record<string, { readonly schema: Schema }>> };
 }
 
-/** What no description tells. */
+/** Values that the OpenAPI document does not have. */
 export interface Knowledge extends Known {
-  /** Headers of the right form, by the names of security schemes. */
+  /** Valid headers by security scheme. */
   readonly credentials: Readonly<Record<string, readonly Header[]>>;
-  /** Secrets of every kind, to be put where they do not belong. */
+  /** Secrets of every kind, to send in wrong places. */
   readonly secrets: readonly string[];
 }
 
-/** Puts what names stand for in their places. */
+/** Replaces names with their values. */
 export const filled = (text: string, values: Readonly<Record<string, string>>): string =>
   text.replaceAll(/~(\w+)~/g, (all, name) => (Object.hasOwn(values, name) ? values[name]! : all));
 
-/** A text as a path or a query has it. */
+/** Encodes a string for a path or a query. */
 const percentEncode = (text: string): string =>
   bytesOf(text).replaceAll(/[^\w.~-]/g, (byte) => `%${byte.charCodeAt(0).toString(16).padStart(2, "0")}`);
 
-/** As it should be, twice, byte for byte, or not at all. */
+/** Encodings of a string: correct, double, of every byte, or none. */
 const encodings: fc.Arbitrary<(text: string) => string> = mostly(
   17,
   fc.constant(percentEncode),
@@ -66,7 +66,7 @@ const encodings: fc.Arbitrary<(text: string) => string> = mostly(
 const formOf = (fields: readonly Field[], write: (text: string) => string): string =>
   fields.map(([name, { text }]) => `${write(name)}=${write(text)}`).join("&");
 
-/** What a path may be beside what it should. */
+/** Changes of a path. */
 const PATHS: readonly ((path: string) => string)[] = [
   (path) => `${path}/`,
   (path) => `/${path}`,
@@ -112,9 +112,9 @@ const queriesFor = (named: readonly Named[], known: Knowledge): fc.Arbitrary<str
 
 const SCHEMES = words("Bearer Basic Digest Token");
 
-/** The scheme's right header, or secrets of every kind, in headers and forms that are not theirs. */
+/** Returns valid headers of a scheme, or secrets of every kind in wrong headers and forms. */
 function credentialsFor({ security = [] }: Described, known: Knowledge): fc.Arbitrary<readonly Header[]> {
-  // An empty one says that there need be none.
+  // An empty requirement means that no credential is necessary.
   const right = (security.length === 0 ? [{}] : security).flatMap((schemes) => {
     const [scheme] = Object.keys(schemes);
     return scheme === undefined ? [[]] : known.credentials[scheme]!.map((header) => [header]);
@@ -184,7 +184,7 @@ const TYPES = [
 ];
 const strangeTypes = mostly(4, fc.constant(undefined), fc.constantFrom(...TYPES));
 
-/** The most bytes that the service reads of a body. */
+/** The most bytes of a body that the service reads. */
 const MOST_BYTES = 16_384;
 
 const BODIES = [
@@ -220,7 +220,7 @@ function contentsFor(type: string, { properties = {} }: Schema, known: Knowledge
 
 const METHODS = words("GET HEAD POST PUT PATCH DELETE OPTIONS PROPFIND QUERY get M-SEARCH");
 
-/** Requests to an operation: right ones, almost right ones, and those that nobody in his senses sends. */
+/** Returns requests to an operation: valid ones, almost valid ones, and hostile ones. */
 function requestsOf(
   path: string,
   verb: string,
@@ -256,7 +256,7 @@ function requestsOf(
     }));
 }
 
-/** Requests to all of these operations, and more to those that take more. */
+/** Returns requests to all of these operations, with more requests to those with more inputs. */
 export const requestsTo = (paths: Paths, known: Knowledge): fc.Arbitrary<WireRequest> =>
   fc.oneof(
     ...Object.entries(paths).flatMap(([path, operations]) =>

@@ -8,14 +8,14 @@ import { Conformance, type OpenApi } from "./conformance.js";
 /** The key of the tests' services. */
 export const KEY = "5a6fb1bd39e4c9e0b1f6f2a60a2c6a4be52f1b6f4c7c8a6a7d1c0d7c5f7f4d35";
 
-/** The codec of the tests' services, as the command has it by default. */
+/** The codec of the tests' services, which is the command's default. */
 export const codec: ReturnType<typeof createPuid> = createPuid({
   key: KEY,
   alphabet: alphabets.base62,
   length: 22,
 });
 
-/** Plans for tests that are about something else than a rate, beside those that there are by default. */
+/** The default plans, and plans without rates for tests of other subjects. */
 export const PLANS: NonNullable<ServerOptions["plans"]> = {
   free: { limit: 1000, rate: { requests: 1, seconds: 1 } },
   unlimited: { limit: null, rate: { requests: 1, seconds: 1 } },
@@ -24,7 +24,7 @@ export const PLANS: NonNullable<ServerOptions["plans"]> = {
   tiny: { limit: 5, rate: null },
 };
 
-/** For tests that are about something else than what protects the database. */
+/** No rates, for tests of other subjects. */
 export const NO_RATES: NonNullable<ServerOptions["rates"]> = {
   account: null,
   failures: null,
@@ -34,7 +34,7 @@ export const NO_RATES: NonNullable<ServerOptions["rates"]> = {
   development: null,
 };
 
-/** An answer, with its body parsed where it is JSON. */
+/** A response, with its body parsed if it is JSON. */
 export interface Answer {
   readonly status: number;
   readonly headers: Headers;
@@ -42,14 +42,14 @@ export interface Answer {
   readonly body: any;
 }
 
-/** A request that posts JSON. */
+/** Returns a request that posts JSON. */
 export const json = (body: unknown, headers: Record<string, string> = {}): RequestInit => ({
   method: "POST",
   headers: { "Content-Type": "application/json", ...headers },
   body: JSON.stringify(body),
 });
 
-/** A request that posts a form. */
+/** Returns a request that posts a form. */
 export const form = (fields: Record<string, string>, headers: Record<string, string> = {}): RequestInit => ({
   method: "POST",
   headers,
@@ -58,7 +58,7 @@ export const form = (fields: Record<string, string>, headers: Record<string, str
 
 export const bearer = (token: string): Record<string, string> => ({ Authorization: `Bearer ${token}` });
 
-/** A service in this process, and requests to it of which every answer is held against its OpenAPI document. */
+/** A service in this process. Every response is checked against its OpenAPI document. */
 export class Service {
   readonly server: Server;
   readonly conformance: Conformance;
@@ -75,7 +75,7 @@ export class Service {
     return new Service(server, new Conformance((await response.json()) as OpenApi));
   }
 
-  /** @param path - Below the endpoint, or an absolute URL. */
+  /** @param path - A path below the endpoint, or an absolute URL. */
   async fetch(path: string, init: RequestInit = {}): Promise<Response> {
     const url = new URL(path.startsWith("http") ? path : `http://localhost:8799/api${path}`);
     const request = new Request(url, init);
@@ -87,7 +87,7 @@ export class Service {
     return response;
   }
 
-  /** The same, read. */
+  /** Sends a request, and reads the response. */
   async send(path: string, init?: RequestInit): Promise<Answer> {
     const response = await this.fetch(path, init);
     const text = await response.text();
@@ -96,7 +96,7 @@ export class Service {
     return { status, headers, body: isJson && text !== "" ? JSON.parse(text) : text };
   }
 
-  /** A new account, and a key of it. */
+  /** Creates an account and a key for it. */
   async account(plan = "boundless"): Promise<{ id: string; key: string; auth: { "X-API-Key": string } }> {
     const { accounts, credentials } = this.server.store;
     const id = await accounts.create(plan);

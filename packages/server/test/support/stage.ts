@@ -8,7 +8,7 @@ import { codec, KEY, NO_RATES, PLANS, Service } from "./service.js";
 
 const ORIGIN = "http://localhost:8799";
 
-/** What is nobody's to know: stacks, files, SQL, and the words of PostgreSQL, Zod and JavaScript's own errors. */
+/** Matches internals that no response may contain: stacks, files, SQL, and words of PostgreSQL's and other errors. */
 const INSIDES = new RegExp(
   [
     /\n\s+at |node_modules|\.[cm]?[jt]s:\d|\bpuid_(counter|account|client|credential|migration|served_plans)/,
@@ -19,14 +19,14 @@ const INSIDES = new RegExp(
   "i",
 );
 
-/** The headers that answers have, those of the connection last. */
+/** The headers of responses. Those of the connection are last. */
 const HEADERS = [
   ...["allow", "cache-control", "content-type", "location", "pragma", "retry-after", "set-cookie"],
   ...["www-authenticate", "x-content-type-options", "x-request-id"],
   ...["connection", "content-length", "date", "keep-alive", "transfer-encoding"],
 ];
 
-/** Of the credentials of a stage, those that have a right to what is at a path. */
+/** The credentials of a stage that allow a request to a path. */
 const RIGHTS: readonly (readonly [path: RegExp, credentials: readonly string[]])[] = [
   [/^\/api\/v1\/ids\/?$/, ["key", "poor", "hasty", "token", "generating", "taking"]],
   [/^\/api\/v1\/ordinal\//, ["key", "poor", "hasty", "token", "generating", "decoding"]],
@@ -36,37 +36,37 @@ const RIGHTS: readonly (readonly [path: RegExp, credentials: readonly string[]])
   [/^\/dashboard\/api\//, ["session"]],
 ];
 
-/** What is in the database. */
+/** The contents of the database. */
 export interface Counts {
   next: bigint;
   accounts: bigint;
   clients: bigint;
   credentials: bigint;
-  /** Ids that the caller has used. */
+  /** The number of ids that the caller has used. */
   used: bigint;
-  /** Ids that all others have. */
+  /** The number of ids that all others have used. */
   others: bigint;
-  /** Credentials that the neighbour has. */
+  /** The number of the neighbour's credentials. */
   neighbours: bigint;
 }
 
-/** A service, a caller, who makes all requests, and a neighbour, whom none of that may touch. */
+/** A service with a caller, who sends all requests, and a neighbour, whose data must not change. */
 export interface Stage {
   readonly service: Service;
-  /** What requests may hold, by the names that they have for it. */
+  /** The values of the placeholders in requests. */
   readonly values: Readonly<Record<string, string>>;
-  /** The secrets among them. */
+  /** The secrets among the values. */
   readonly secrets: readonly string[];
-  /** Sends requests one after another, and holds the database against what of them was acknowledged. */
+  /** Sends requests one after another, and compares the database with the responses. */
   play(requests: readonly WireRequest[]): Promise<void>;
-  /** Sees that an answer has no other headers than it should, and nothing of the inside, secrets or the neighbour. */
+  /** Fails if a response has unknown headers, internals, secrets or data of the neighbour. */
   see(status: number, headers: readonly (readonly [name: string, value: string])[], body: string): void;
   count(): Promise<Counts>;
 }
 
 export async function createStage(database: Database, options: Partial<ServerOptions> = {}): Promise<Stage> {
   const plans = { ...PLANS, slow: { limit: null, rate: { requests: 1, seconds: 86_400 } } };
-  // Whatever is sent is to reach what it is sent to.
+  // Without rates, every request reaches its handler.
   const service = await Service.create(database, {
     plans,
     rates: NO_RATES,
@@ -84,7 +84,7 @@ export async function createStage(database: Database, options: Partial<ServerOpt
 
   const { id: caller, key } = await service.account();
   const client = await clients.create(caller, ["https://caller.example/back"], "The caller's");
-  // Of the caller's friends one has used the day up, one has come too soon, and one has yet to come.
+  // One more account has used its quota, one must wait, and one has sent no request.
   const [poor, hasty, silent] = [
     await service.account("tiny"),
     await service.account("slow"),
@@ -138,7 +138,7 @@ export async function createStage(database: Database, options: Partial<ServerOpt
     unissued: codec.id(10n ** 12n),
   };
 
-  // No midnight comes in between.
+  // Usage must not reset at midnight.
   await database.query("update puid_account set day = date '9999-12-31'");
   async function count(): Promise<Counts> {
     const [row] = await database.query<Counts>(
@@ -158,7 +158,7 @@ export async function createStage(database: Database, options: Partial<ServerOpt
   let counts = await count();
   const emails = new Set<string>();
 
-  /** Counts what an answer acknowledges. */
+  /** Adds the effects of a response to the expected counts. */
   // biome-ignore lint/suspicious/noExplicitAny: it is any of the service's answers
   function acknowledge(answer: any): void {
     if (answer.ids !== undefined) {
@@ -181,7 +181,7 @@ export async function createStage(database: Database, options: Partial<ServerOpt
     if ((answer.access_token ?? answer.api_key) !== undefined) counts.credentials++;
   }
 
-  /** Counts what a redirection acknowledges, which leads nowhere else. */
+  /** Adds the effects of a redirection to the expected counts. Fails if it leads to another origin. */
   function follow(url: URL, headers: Headers): void {
     expect(new URL(headers.get("location")!, url).origin).toBe(ORIGIN);
     expect(headers.get("set-cookie")).toMatch(
@@ -207,7 +207,7 @@ export async function createStage(database: Database, options: Partial<ServerOpt
     const isBodiless = body === "" || /^(get|head)$/i.test(method);
     const response = await service.fetch(url.href, {
       method,
-      // What the platform has in no header comes over the wire.
+      // The platform allows no such characters in headers. The tests over a socket send them.
       headers: headers.map(([name, value]): [string, string] => [
         name,
         fill(value).replaceAll(/[\0\r\n]/g, ""),
@@ -242,7 +242,7 @@ export async function createStage(database: Database, options: Partial<ServerOpt
         throw new Error(`${error.message}, on ${JSON.stringify(request)}`, { cause: error });
       });
     }
-    // It works as before.
+    // The service still works.
     const right = {
       method: "GET",
       target: "/api/v1/ids?n=2",

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 
-/** As much of a JSON schema as values are made of. */
+/** The parts of a JSON schema from which values are made. */
 export interface Schema {
   readonly type?: string;
   readonly pattern?: string;
@@ -15,18 +15,18 @@ export interface Schema {
   readonly $ref?: string;
 }
 
-/** What no schema tells. */
+/** Values that schemas do not have. */
 export interface Known {
-  /** Right values, by the names of parameters and properties. */
+  /** Valid values by the names of parameters and properties. */
   readonly values: Readonly<Record<string, fc.Arbitrary<unknown>>>;
-  /** What references refer to. */
+  /** The targets of references. */
   readonly schemas: Readonly<Record<string, Schema>>;
 }
 
-/** UTF-8, with a character for each byte. */
+/** Returns a string as UTF-8, with one character per byte. */
 export const bytesOf = (text: string): string => Buffer.from(text).toString("latin1");
 
-/** Something `usual` in so many cases of 20, and else something `other`. */
+/** Generates `usual` in `cases` of 20 cases, and `other` in the rest. */
 export const mostly = <T, U>(
   cases: number,
   usual: fc.Arbitrary<T>,
@@ -34,10 +34,10 @@ export const mostly = <T, U>(
 ): fc.Arbitrary<T | U> =>
   fc.oneof({ weight: cases, arbitrary: usual }, { weight: 20 - cases, arbitrary: other });
 
-/** For lists of texts without a space. */
+/** Splits a list of strings without spaces. */
 export const words = (text: string): string[] => text.split(" ");
 
-/** What has broken servers: as controls, as Unicode, as names, as numbers, as code, as paths, as forms, by length. */
+/** Strings that have broken servers: control characters, Unicode, names, numbers, code, paths, forms, long ones. */
 const HOSTILE = [
   ...["", " ", "\0", "a\0b", "\t", "\n", "\r\nX-Injected: 1", "\x1b[2J", "\x7f", "\x85", "\ufeff", "\u2028"],
   ...["\ud800", "a\udfff", "\udc00\ud800", "\u202e", "\u200f", "\u0301", "ſ", "İ", "１", "٣", "🧨"],
@@ -58,7 +58,7 @@ export const hostileText: fc.Arbitrary<string> = fc.oneof(
   fc.string(),
 );
 
-/** A value as text, and as JSON: `1e400` is no number to JavaScript, yet can be written. */
+/** A value as plain text and as JSON. JSON can have `1e400`, which is no number in JavaScript. */
 export interface Value {
   readonly text: string;
   readonly json: string;
@@ -69,7 +69,7 @@ const asJson = (json: string): Value => ({ text: json, json });
 const asValue = (value: unknown): Value =>
   typeof value === "string" ? asText(value) : asJson(JSON.stringify(value));
 
-/** JSON, or what resembles it. */
+/** JSON, or almost JSON. */
 export const hostileJson: fc.Arbitrary<string> = fc.oneof(
   fc.constantFrom(
     ...words("null true [] {} 1 -1 -0 01 +1 0x1 1e400 1.5 NaN undefined 'a' [,] {a:1} [[]] [null]"),
@@ -80,7 +80,7 @@ export const hostileJson: fc.Arbitrary<string> = fc.oneof(
   fc.json({ stringUnit: "binary" }),
 );
 
-/** Values for a schema: right, at its bounds and beyond, of another type, and worse. */
+/** Generates values for a schema: valid, at its bounds and beyond, of other types, and hostile. */
 export function valuesFor(name: string, schema: Schema, known: Known): fc.Arbitrary<Value> {
   const fitting = fittingValues(schema, known);
   const right =
@@ -121,10 +121,10 @@ function edgesOf({ $ref, ...schema }: Schema, known: Known): fc.Arbitrary<Value>
 /** A parameter or a property: its name and its schema. */
 export type Named = readonly [name: string, schema: Schema];
 
-/** One that was given a value. */
+/** A parameter or a property with a value. */
 export type Field = readonly [name: string, value: Value];
 
-/** Each of these once, as a rule; but they may be missing, or come twice, or with others that nobody knows. */
+/** Generates each field once in most cases. A field can be missing or come twice, and unknown fields can be added. */
 export function fieldsFor(schemas: readonly Named[], known: Known): fc.Arbitrary<Field[]> {
   const fields = schemas.map(([name, schema]) => {
     const field = valuesFor(name, schema, known).map((value) => [name, value] as const);

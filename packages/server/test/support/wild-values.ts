@@ -1,10 +1,10 @@
 import { expect } from "vitest";
 
-/** What every message of a schema is like, whoever asked. */
+/** The form of every message of a schema. */
 export const FORM: RegExp =
   /^("[^"]+"|(each key of )?("[^"]+"|the (body|query|param|options|configuration))|PUID_LOG_LEVEL) must .+, got .+$/;
 
-/** Zod's own English: node_modules/zod/v4/locales/en.js. */
+/** Words of Zod's own messages, from zod/v4/locales/en.js. */
 const ZOD = /\b(invalid|expected|received|too (big|small)|unrecognized|discriminator|pattern)\b|[<>]=?\d/i;
 
 export function expectOurs(message: string): void {
@@ -45,7 +45,7 @@ export const NOT_JSON: readonly unknown[] = [
   new Date(0),
 ];
 
-/** Each copy of a value that has one wild value in one place. */
+/** Yields copies of a value, with one wild value in one place. */
 export function* mutants(right: unknown, wild: readonly unknown[]): Generator<unknown> {
   yield* wild;
   if (typeof right !== "object" || right === null) return;
@@ -64,7 +64,7 @@ export function* mutants(right: unknown, wild: readonly unknown[]): Generator<un
   }
 }
 
-/** A lone surrogate is in no URL. */
+/** Removes lone surrogates, which no URL can contain. */
 export const wellFormed = (text: string): string => text.replaceAll(/\p{Surrogate}/gu, "");
 
 export const SETTINGS = {

@@ -3,17 +3,17 @@ import fc from "fast-check";
 import type { WireRequest } from "./requests.js";
 import { mostly, words } from "./values.js";
 
-/** What is sent over a connection: each character is a byte. */
+/** The bytes for a connection. Each character is a byte. */
 export interface Message {
   readonly bytes: string;
-  /** Whether the server may wait for more, which never comes. */
+  /** Whether the server may wait for further bytes, which never come. */
   readonly isPart: boolean;
 }
 
-/** Puts what placeholders stand for in their places. */
+/** Replaces placeholders with their values. */
 type Fill = (text: string) => string;
 
-/** How the end of a body is told: by headers, and by how the body is sent. */
+/** Frames a body: returns the headers and the body as sent. */
 type Framing = (body: string) => readonly [headers: string, body: string];
 
 const chunk = (text: string): string => `${text.length.toString(16)}\r\n${text}\r\n`;
@@ -92,7 +92,7 @@ const WRONG: readonly Framing[] = [
   (body) => [CHUNKED, `${chunk(body)}0\r\nX: ${"x".repeat(9000)}\r\n\r\n`],
 ];
 
-/** What of a body never comes. */
+/** Framings of bodies that never end. */
 const PARTS: readonly Framing[] = [
   () => ["Content-Length: 9\r\n", ""],
   (body) => [`Content-Length: ${body.length + 1000}\r\n`, body],
@@ -125,7 +125,7 @@ const VERSIONS = [
 const METHODS = ["", " GET", ...words("CONNECT TRACE PRI SOURCE ANNOUNCE get G\0T GET\t \r\nGET")];
 const ENDS = ["\n", "\r", "\r\r\n", " \r\n", "\0\r\n"];
 
-/** Requests, of which the message may be wrong as well. */
+/** Returns messages with these requests. The message itself can be wrong too. */
 const messagesOf = (requests: fc.Arbitrary<WireRequest>, fill: Fill): fc.Arbitrary<Message> =>
   fc
     .record({
@@ -159,10 +159,10 @@ const messagesOf = (requests: fc.Arbitrary<WireRequest>, fill: Fill): fc.Arbitra
       return { bytes: bytes.join(""), isPart: cut !== undefined || PARTS.includes(framing) };
     });
 
-/** A request within a body, that only who mistakes the body's end takes for one. Nothing else has this key. */
+/** A request inside a body. A server serves it only if it mistakes the end of the body. No other has this key. */
 export const HIDDEN = "GET /api/v1/ids?n=10 HTTP/1.1\r\nHost: localhost\r\nX-API-Key: ~silent~\r\n\r\n";
 
-/** Headers that some servers, or what is before them, take for another end. */
+/** Headers that make some servers or proxies find another end of the body. */
 const MISLEADING = [
   ...["chunked ", "\tchunked", "\x0bchunked", "chunked, identity", "identity, chunked", "\r\n chunked"].map(
     (coding) => `Transfer-Encoding: ${coding}`,
@@ -202,7 +202,7 @@ const smugglingOf = (fill: Fill): fc.Arbitrary<Message> =>
       const [headers, body] = framing(before + fill(HIDDEN));
       const both = isFirst ? `${misleading}\r\n${headers}` : `${headers}${misleading}\r\n`;
       const rest = "Host: localhost\r\nContent-Type: application/json\r\nConnection: keep-alive\r\n";
-      // Node reads nothing after a request to upgrade that has a body.
+      // After an upgrade request with a body, Node reads nothing.
       const isPart = misleading.includes("Upgrade");
       return { bytes: `${method} ${path} ${version}\r\n${rest}${both}\r\n${body}`, isPart };
     });
@@ -230,10 +230,10 @@ const noise: fc.Arbitrary<Message> = fc
   )
   .map((bytes) => ({ bytes, isPart: false }));
 
-/** When the server has answered this it closes the connection, if it has not before. */
+/** The last request of a connection. The server closes the connection after its response. */
 const LAST = "GET /healthz HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n";
 
-/** What comes over a connection: some messages one after another, up to the first that wants more to come. */
+/** Returns the bytes of a connection: some messages one after another, up to the first incomplete one. */
 export const conversationsOf = (requests: fc.Arbitrary<WireRequest>, fill: Fill): fc.Arbitrary<Message> =>
   fc
     .array(
@@ -251,7 +251,7 @@ export const conversationsOf = (requests: fc.Arbitrary<WireRequest>, fill: Fill)
       return { bytes: sent.map(({ bytes }) => bytes).join("") + (isPart ? "" : LAST), isPart };
     });
 
-/** Sends this over a connection of its own, and gives all that comes before the server closes it. */
+/** Sends bytes over a new connection. Returns all that the server sends before it closes the connection. */
 export const converse = (port: number, { bytes, isPart }: Message): Promise<string> =>
   new Promise((resolve) => {
     let answers = "";
@@ -260,11 +260,11 @@ export const converse = (port: number, { bytes, isPart }: Message): Promise<stri
     socket.on("data", (text) => {
       answers += text;
     });
-    socket.on("error", () => {}); // the server may close before it has read all
+    socket.on("error", () => {}); // the server can close before it has read everything
     socket.on("end", () => socket.end());
     socket.on("close", () => resolve(answers));
     socket.write(bytes, "latin1");
     if (isPart) socket.end();
-    // What by chance is a part as well.
+    // Other messages can also be incomplete.
     else socket.setTimeout(500, () => socket.end());
   });

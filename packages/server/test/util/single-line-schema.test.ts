@@ -10,7 +10,7 @@ describe("a name that others read", () => {
 
   it.each([
     ..."\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069", // bidirectional controls
-    ..."\u2028\u2029\n\r\x85", // ends of lines
+    ..."\u2028\u2029\n\r\x85", // line terminators
     ..."\0\t\x1b\x7f\x9b",
     "\ud800",
     "\udc00\ud800",

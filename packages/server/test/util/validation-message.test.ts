@@ -15,8 +15,8 @@ describe("a complaint", () => {
   it("is ours, whatever option createServer is given", () => {
     const seen = new Set<string>();
     for (const settings of mutants(SETTINGS, [...WILD, ...NOT_JSON])) {
-      if (Settings.safeParse(settings).success) continue; // to make a server takes long
-      if (typeof settings !== "object" || settings === null) continue; // its options are an object
+      if (Settings.safeParse(settings).success) continue; // creating a server is slow
+      if (typeof settings !== "object" || settings === null) continue; // createServer needs an object
       try {
         createServer({ codec, database: noDatabase, ...(settings as object) });
       } catch (error) {
@@ -85,7 +85,7 @@ describe("a complaint", () => {
     expect(refused(z.object({ client_secret: z.string() }), { client_secret: 12345 })).toBe(
       '"client_secret" must be a string, got a number',
     );
-    // A value's own code is not run, and what a prototype has is no value.
+    // Members of a prototype do not count as values.
     expect(refused(z.object({ constructor: z.string() }), {})).toBe(
       '"constructor" must be a string, got nothing',
     );
