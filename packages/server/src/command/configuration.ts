@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { alphabets } from "puid-codec";
 import { z } from "zod";
-import { type GivenSettings, Settings } from "../options.js";
+import { Settings } from "../options.js";
 import { quote } from "../util/describe-value.js";
 import { integer } from "../util/integer-schema.js";
 import { validationMessage } from "../util/validation-message.js";
@@ -27,7 +27,7 @@ export interface Configuration {
   readonly metricsToken: string | undefined;
   readonly logLevel: string;
   readonly format: FormatOptions;
-  readonly settings: GivenSettings;
+  readonly settings: Settings;
   /** The path of the configuration file, if there is one. */
   readonly file: string | undefined;
 }

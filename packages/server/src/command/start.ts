@@ -4,7 +4,6 @@ import { resolve } from "node:path";
 import type { HttpBindings } from "@hono/node-server";
 import { pino } from "pino";
 import { createPuid, PuidError } from "puid-codec";
-import { DEFAULT_PLANS } from "../limits/plans.js";
 import { createServer, type Server } from "../server.js";
 import { DatabaseError } from "../store/database.js";
 import { administration } from "./administration.js";
@@ -27,7 +26,7 @@ export async function start(configuration: Configuration): Promise<void> {
   const log = pino({ level: logLevel, base: { pid: process.pid } });
   const { key, isNew } = readKey(configuration);
   const codec = withUsageErrors(() => createPuid({ key, ...format }));
-  const { plans = DEFAULT_PLANS, defaultPlan = "free", basePath = "/api" } = settings;
+  const { plans, defaultPlan, basePath } = settings;
   const opened = await openDatabase(configuration);
   if (!("database" in opened)) throw new UsageError(`another puid-server is running on ${data}`);
   let http: HttpServer;

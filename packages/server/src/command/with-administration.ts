@@ -1,4 +1,3 @@
-import { DEFAULT_PLANS } from "../limits/plans.js";
 import { Store } from "../store/store.js";
 import { type Administration, administration } from "./administration.js";
 import type { Configuration } from "./configuration.js";
@@ -22,8 +21,7 @@ async function operateOn<Result>(
   try {
     const store = new Store(database);
     await store.migrate();
-    const { plans = DEFAULT_PLANS, defaultPlan = "free" } = settings;
-    return await work(administration(store, plans, defaultPlan));
+    return await work(administration(store, settings.plans, settings.defaultPlan));
   } finally {
     await close();
   }
