@@ -1,7 +1,7 @@
 import { serve } from "@hono/node-server";
 import { Hono } from "hono";
 
-/** The floor: the server's own router and adaptor, and answers of the same size that take nothing to find. */
+/** The baseline: the server's router and adaptor, with constant responses of the same size. */
 const app = new Hono();
 const ID = "7KTOnAQlzsFfQXoPKfTvBS";
 

@@ -14,14 +14,14 @@ const postgres = await Postgres.create();
 process.once("exit", () => postgres.remove());
 const sections = await createSections(postgres);
 
-// In turn, so that what disturbs the machine for a while disturbs all alike.
+// The cases take turns, so that a disturbance of the machine affects all of them.
 const flushes: number[] = [];
 const samples: Sample[][][] = sections.map(({ cases }) => cases.map(() => []));
 for (let round = 0; round < ROUNDS; round++) {
   flushes.push(...timeFlushes(100));
   for (const [i, { cases }] of sections.entries()) {
     for (const [j, { load }] of cases.entries()) {
-      // Not measured: connections to the database that were idle are made anew.
+      // This warm-up reopens idle connections to the database. It is not measured.
       if (!quick) await put(load, { duration: 0.3 });
       samples[i]![j]!.push(await put(load, quick ? { amount: 200 } : { duration: SECONDS }));
     }
@@ -39,7 +39,7 @@ for (const [i, { title, cases }] of sections.entries()) {
     );
   }
 }
-// Quick figures are worth nothing: they show that all was answered, and no id twice.
+// A quick run only checks that all responses were 200 and no id came twice. Its figures mean nothing.
 if (!quick) {
   const file = join(import.meta.dirname, "../../../../RESULTS.md");
   writeFileSync(
@@ -52,6 +52,6 @@ if (!quick) {
       postgresVersion: postgres.sql("show server_version").split(" ")[0]!,
     }),
   );
-  console.log("\nbench/server/RESULTS.md is written");
+  console.log("\nwrote bench/server/RESULTS.md");
 }
 process.exit();

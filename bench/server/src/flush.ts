@@ -2,7 +2,7 @@ import { closeSync, fdatasyncSync, openSync, writeSync } from "node:fs";
 import { join } from "node:path";
 import { directory } from "./processes.js";
 
-/** Milliseconds that each of many writes of a page of PostgreSQL's log takes to be on the disk. */
+/** Writes and flushes a page of PostgreSQL's log several times. Returns the milliseconds of each. */
 export function timeFlushes(count: number): number[] {
   const file = openSync(join(directory, "flushes"), "w");
   const page = Buffer.alloc(8192, 1);

@@ -1,40 +1,44 @@
 import autocannon, { type Client, type Result } from "autocannon";
 
-/** Requests that come as fast as they are answered, over connections that are kept. */
+/** Requests over connections that are kept alive. Each connection sends the next request after each response. */
 export interface Load {
-  /** The servers, which share the connections. */
+  /** The servers. The connections are divided among them. */
   readonly origins: readonly string[];
   readonly connections: number;
-  /** What each connection asks for, one path after another. */
+  /** The paths that each connection requests, one after another. */
   readonly paths: readonly string[];
-  /** Access tokens, dealt out to the connections in turn. */
+  /** Access tokens, which the connections use in turn. */
   readonly tokens: readonly string[];
-  /** Takes every answer's body. */
+  /** Gets the body of every response. */
   readonly read: (body: string) => void;
 }
 
-/** So many requests, or so many seconds of them. */
+/** A number of requests, or a number of seconds. */
 export type Extent = { readonly amount: number } | { readonly duration: number };
 
-/** What came of a load: requests a second, and the milliseconds that half of them and 99 of 100 took at most. */
+/** The result of a load: requests per second, and the median and the 99th percentile of their milliseconds. */
 export interface Sample {
   readonly rate: number;
   readonly p50: number;
   readonly p99: number;
 }
 
-/** @throws Error unless every answer was 200 */
+/**
+ * Puts a load on servers.
+ *
+ * @throws Error unless every response is 200
+ */
 export async function put(
   { origins, connections, paths, tokens, read }: Load,
   extent: Extent,
 ): Promise<Sample> {
-  const latencies: number[] = []; // autocannon's own are whole milliseconds
+  const latencies: number[] = []; // autocannon's own latencies are whole milliseconds
   let [first, last] = [Number.POSITIVE_INFINITY, 0];
   let clients = 0;
   const options = {
     ...extent,
     connections: connections / origins.length,
-    sampleInt: 50, // how often it looks whether it is done
+    sampleInt: 50, // milliseconds between checks for the end
     setupClient(client: Client): void {
       const headers = { authorization: `Bearer ${tokens[clients++ % tokens.length]}` };
       client.setRequests(paths.map((path) => ({ path, headers })));
@@ -60,7 +64,9 @@ export async function put(
   );
   for (const { url, errors, statusCodeStats } of await Promise.all(runs)) {
     if (errors > 0 || Object.keys(statusCodeStats!).join() !== "200") {
-      throw new Error(`${url}: all should be 200, got ${JSON.stringify(statusCodeStats)}, ${errors} errors`);
+      throw new Error(
+        `${url}: all responses must be 200, got ${JSON.stringify(statusCodeStats)} and ${errors} errors`,
+      );
     }
   }
   latencies.sort((a, b) => a - b);
@@ -71,6 +77,6 @@ export async function put(
   };
 }
 
-/** The least that such a share of the sorted values does not exceed. */
+/** Returns the smallest of the sorted values that is at least as large as this share of them. */
 const percentile = (values: readonly number[], share: number): number =>
   values[Math.ceil(share * values.length) - 1]!;

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { freePort } from "../../../test/support/postgres.js";
 
-/** A directory for all that servers write, which goes when this process does, as they do. */
+/** The directory for all files of servers. It is deleted when this process ends. The servers end then too. */
 export const directory: string = mkdtempSync(join(tmpdir(), "puid-bench-"));
 
 const children: ChildProcess[] = [];
@@ -17,10 +17,10 @@ process.once("exit", () => {
 process.once("SIGINT", () => process.exit(130));
 
 /**
- * Runs a script of Node's that listens at a port, and waits until it is ready.
+ * Runs a Node script that listens at a port, and waits until it is ready.
  *
- * @param argumentsAt - The script's arguments, for the port to listen at.
- * @returns its origin
+ * @param argumentsAt - Returns the script's arguments for a port.
+ * @returns the origin of the script
  */
 export async function run(
   script: string,
@@ -28,7 +28,7 @@ export async function run(
   environment: NodeJS.ProcessEnv = {},
 ): Promise<string> {
   const port = await freePort();
-  // What it prints goes to a file, as a service's log would.
+  // The output goes to a file, as the log of a service does.
   const output = join(directory, `output-${port}`);
   const file = openSync(output, "w");
   const child = spawn(process.execPath, [script, ...argumentsAt(port)], {

@@ -2,16 +2,16 @@ import { cpus } from "node:os";
 import type { Sample } from "./load.js";
 import { BLOCK_SIZE, type Case, CONNECTIONS, DELAY } from "./sections.js";
 
-/** A case's figures: medians of its rounds. */
+/** The figures of a case: medians of its rounds. */
 export interface Figure {
   readonly name: string;
-  /** Requests a second, and the least and the most of a round. */
+  /** Requests per second: the median, and the lowest and the highest of a round. */
   readonly rate: number;
   readonly least: number;
   readonly most: number;
-  /** The rate as a share of the bare handler's in the same round. */
+  /** The rate divided by that of the bare handler in the same round. */
   readonly share: number;
-  /** Ids a second; 0 where none are asked for. */
+  /** Ids per second; 0 if the case requests none. */
   readonly ids: number;
   readonly p50: number;
   readonly p99: number;
@@ -20,10 +20,10 @@ export interface Figure {
 export interface Results {
   /** The figures of each section, by its title. */
   readonly sections: ReadonlyMap<string, readonly Figure[]>;
-  /** Milliseconds until the disk has a page. */
+  /** Milliseconds to write and flush a page. */
   readonly flush: number;
   readonly rounds: number;
-  /** How long a case was measured in each round. */
+  /** The seconds of a case in each round. */
   readonly seconds: number;
   readonly postgresVersion: string;
 }
@@ -43,7 +43,7 @@ export function toFigure({ name, ids }: Case, rounds: readonly Sample[], bare: r
   };
 }
 
-/** The one in the middle. */
+/** Returns the median. */
 export const middle = (values: readonly number[]): number =>
   values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)]!;
 
@@ -57,42 +57,44 @@ export function toMarkdown({ sections, flush, rounds, seconds, postgresVersion }
   return `# The server under load
 
 ${date}, Node ${process.versions.node}, PostgreSQL ${postgresVersion}, ${cores.length} cores of ${cores[0]!.model.trim()}, ${process.platform} ${process.arch}.
-A page of 8 kB takes this disk ${flush.toFixed(2)} ms to write and flush.
+This disk writes and flushes a page of 8 kB in ${flush.toFixed(2)} ms.
 
-\`puid-server start\` is loaded by autocannon over ${CONNECTIONS} connections, each with an account of its own, that ask again as soon as they
-are answered. The bare handler has the same router, on the same adaptor, and gives answers of the same size that take nothing to find.
-Servers are processes of their own, and share the cores with what asks them and with PostgreSQL. PostgreSQL is as it comes, so that
-a commit is on the disk before it is acknowledged; so it is with PGlite. Plans have neither limits nor rates, and nothing is logged
-unless a row says so. "In blocks" is with \`blockSize\` ${BLOCK_SIZE.toLocaleString("en")}.
+- **Load.** autocannon loads \`puid-server start\` over ${CONNECTIONS} connections. Each connection has its own account, and sends the next
+  request after each response.
+- **Bare handler.** It has the same router and adaptor, and returns constant responses of the same size.
+- **Processes.** Each server is a process. The servers share the cores with the load generator and with PostgreSQL.
+- **Durability.** PostgreSQL has its default configuration, so a commit is on the disk before it is acknowledged. The same is true of
+  PGlite.
+- **Settings.** Plans have no limits and no rates. The log is silent, except in the row "with blocks and a log". "With blocks" means \`blockSize\`
+  ${BLOCK_SIZE.toLocaleString("en")}.
 
-All rows take turns, ${rounds} rounds of ${seconds} s each, and figures are medians of the rounds; a share is of what the bare handler of the
-section answers in the same round. Every answer was 200, and no id came twice. \`npm run bench:server\` writes this file.
+All rows take turns in ${rounds} rounds of ${seconds} s each. The figures are medians of the rounds. A share is relative to the bare handler of
+the same section and round. Every response was 200, and no id came twice. \`npm run bench:server\` writes this file.
 
-## What they say
+## Conclusions
 
-- **Where the time goes.** A request for ids is two statements: one finds whose credential it is, the other spends the quota and takes
-  the ordinals. An ordinal's is the first of them alone. Beside the way to the database and back, the router, the checks and the
-  codec are little; ten ids cost what one does.
-- **Without blocks, requests stand in one line.** The counter is one row. A request holds it until its commit is on the disk, and only
-  then has the next its turn: so many connections, cores or nodes as there may be, there are no more requests a second than flushes
-  one after another. Where PostgreSQL waits ${DELAY} ms before each flush (\`commit_delay\`), as on a disk across a network, they are
-  fewer than ${Math.floor(1000 / DELAY)}.
-- **With blocks, each account has a line of its own.** A node takes ${BLOCK_SIZE.toLocaleString("en")} ordinals in one commit. What a request holds is its
-  account's row, and the commits of several accounts share a flush, so that a slow disk hardly matters. To one account that asks
-  over many connections blocks bring nothing.
-- **PGlite** works within the server's process, one statement at a time, and flushes each commit by itself. Blocks bring it little:
-  the account's usage is committed either way.
-- **Two nodes** have the same two cores as one here, and so the figures say nothing of what more machines would bring with blocks.
-  Without blocks they would bring nothing: the line is the database's.
-- **A line of log** for each request, to a file, costs what the last row lacks of "PostgreSQL, in blocks".
-- **99 of 100** wait for those before them, since the connections never pause. What a request takes by itself is in the section with one
-  request at a time.
+- **Costs.** A request for ids is two statements. One finds the owner of the credential. The other uses the quota and takes the
+  ordinals. A request for an ordinal needs only the first. The router, the checks and the codec cost little compared with the way to
+  the database and back. Ten ids cost as much as one.
+- **Without blocks, requests wait for each other.** The counter is one row, and a request locks it until its commit is on the disk. So
+  the number of requests per second is at most the number of flushes one after another, with any number of connections, cores or
+  nodes. If PostgreSQL waits ${DELAY} ms before each flush (\`commit_delay\`), as with a disk across a network, this is below ${Math.floor(1000 / DELAY)}.
+- **With blocks, only requests of the same account wait for each other.** A node takes ${BLOCK_SIZE.toLocaleString("en")} ordinals in one commit. A request
+  locks only the row of its account. Commits of several accounts share a flush, so a slow disk hardly matters. One account over many
+  connections gains little from blocks.
+- **PGlite** runs inside the server's process, one statement at a time, and flushes each commit on its own. It gains little from
+  blocks, because each request commits the account's usage anyway.
+- **Two nodes** have the same two cores as one node here, so the figures do not show what more machines gain with blocks. Without
+  blocks, more machines gain nothing, because requests wait in the database.
+- **A log** with one line per request, in a file, costs the difference between the last row and "PostgreSQL with blocks".
+- **The 99th percentile** includes waiting for other requests, because the connections never pause. The section with one request at a
+  time shows a request on its own.
 
 ${tables.join("\n")}`;
 }
 
 const HEAD =
-  "| | requests/s | least and most of a round | of the bare handler's | ids/s | p50, ms | p99, ms |\n| --- | --: | --: | --: | --: | --: | --: |";
+  "| | requests/s | lowest and highest round | share of bare handler | ids/s | p50, ms | p99, ms |\n| --- | --: | --: | --: | --: | --: | --: |";
 
 function row({ name, rate, least, most, share, ids, p50, p99 }: Figure): string {
   const range = `${whole(least)} … ${whole(most)}`;

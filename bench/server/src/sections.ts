@@ -8,23 +8,23 @@ import { Service, type ServiceOptions } from "./service.js";
 export interface Case {
   readonly name: string;
   readonly load: Load;
-  /** Ids that an answer has. */
+  /** The number of ids in a response. */
   readonly ids: number;
 }
 
-/** Cases that take turns. The bare handler comes first, and the others are compared with it. */
+/** Cases that take turns. The first is the bare handler, and the others are compared with it. */
 export interface Section {
   readonly title: string;
   readonly cases: readonly Case[];
 }
 
-/** Connections, and accounts, so that none waits for another of its account. */
+/** The number of connections and of accounts. Each connection has its own account, so none waits for another. */
 export const CONNECTIONS = 16;
 export const BLOCK_SIZE = 1000;
-/** Milliseconds that PostgreSQL waits before each flush where a slower disk is made believe. */
+/** Milliseconds that PostgreSQL waits before each flush, to simulate a slower disk. */
 export const DELAY = 2;
 
-/** Starts all servers, and says what they are asked for. */
+/** Starts all servers, and returns the sections. */
 export async function createSections(postgres: Postgres): Promise<Section[]> {
   const bareOrigin = await run(join(import.meta.dirname, "bare.js"), (port) => [String(port)]);
   const blockSize = BLOCK_SIZE;
@@ -59,9 +59,9 @@ export async function createSections(postgres: Postgres): Promise<Section[]> {
   const fourWays = (ids: number, more: Partial<Load> = {}): Case[] => [
     bare(idsPath(ids), more.connections),
     take("PGlite", pglite, ids, more),
-    take("PGlite, in blocks", pgliteInBlocks, ids, more),
+    take("PGlite with blocks", pgliteInBlocks, ids, more),
     take("PostgreSQL", postgresql, ids, more),
-    take("PostgreSQL, in blocks", postgresqlInBlocks, ids, more),
+    take("PostgreSQL with blocks", postgresqlInBlocks, ids, more),
   ];
   const read = async (name: string, service: Service): Promise<Case> => {
     const paths = (await service.sample()).map(ordinalPath);
@@ -70,28 +70,28 @@ export async function createSections(postgres: Postgres): Promise<Section[]> {
   const oneAccount = ({ tokens }: Service): Partial<Load> => ({ tokens: tokens.slice(0, 1) });
 
   return [
-    { title: "One id a request", cases: fourWays(1) },
-    { title: "Ten ids a request", cases: fourWays(10) },
+    { title: "One id per request", cases: fourWays(1) },
+    { title: "Ten ids per request", cases: fourWays(10) },
     {
-      title: "An id's ordinal",
+      title: "The ordinal of an id",
       cases: [
         bare(ordinalPath("7KTOnAQlzsFfQXoPKfTvBS")),
         await read("PGlite", pglite),
         await read("PostgreSQL", postgresql),
       ],
     },
-    { title: "One id a request, one request at a time", cases: fourWays(1, { connections: 1 }) },
+    { title: "One id per request, one request at a time", cases: fourWays(1, { connections: 1 }) },
     {
-      title: "One id a request, on PostgreSQL otherwise",
+      title: "One id per request, other cases on PostgreSQL",
       cases: [
         bare(idsPath(1)),
         take("one account", postgresql, 1, oneAccount(postgresql)),
-        take("one account, in blocks", postgresqlInBlocks, 1, oneAccount(postgresqlInBlocks)),
-        take(`${DELAY} ms more a flush`, slow, 1),
-        take(`${DELAY} ms more a flush, in blocks`, slowInBlocks, 1),
+        take("one account with blocks", postgresqlInBlocks, 1, oneAccount(postgresqlInBlocks)),
+        take(`flush takes ${DELAY} ms more`, slow, 1),
+        take(`flush takes ${DELAY} ms more, with blocks`, slowInBlocks, 1),
         take("two nodes", pair, 1),
-        take("two nodes, in blocks", pairInBlocks, 1),
-        take("logged, in blocks", logging, 1),
+        take("two nodes with blocks", pairInBlocks, 1),
+        take("with blocks and a log", logging, 1),
       ],
     },
   ];
@@ -100,7 +100,7 @@ export async function createSections(postgres: Postgres): Promise<Section[]> {
 const idsPath = (count: number): string => `/api/v1/ids?n=${count}`;
 const ordinalPath = (id: string): string => `/api/v1/ordinal/${id}`;
 
-/** A database whose commits take longer to flush, while others may join the flush. */
+/** Creates a database whose commits wait before they flush. Other commits can join the flush. */
 function createSlowDatabase(postgres: Postgres): string {
   const url = postgres.createDatabase();
   const name = new URL(url).pathname.slice(1);

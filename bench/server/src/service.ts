@@ -7,15 +7,15 @@ const COMMAND = join(import.meta.dirname, "../../../../../../packages/server/bin
 const KEY = "5a6fb1bd39e4c9e0b1f6f2a60a2c6a4be52f1b6f4c7c8a6a7d1c0d7c5f7f4d35";
 
 export interface ServiceOptions {
-  /** A new and empty database; PGlite without it. */
+  /** The URL of an empty database. Without it, the service uses PGlite. */
   readonly databaseUrl?: string;
   readonly blockSize?: number;
-  /** How many processes share the database. */
+  /** The number of processes that share the database. */
   readonly nodes?: number;
   readonly logLevel?: string;
 }
 
-/** The service, by its command, with accounts that have neither limit nor rate, at full speed from one address. */
+/** The service as processes of its command, with accounts that have no limit and no rate. */
 export class Service {
   readonly origins: readonly string[];
   readonly tokens: readonly string[];
@@ -51,7 +51,7 @@ export class Service {
     return new Service(origins, tokens);
   }
 
-  /** A few ids. */
+  /** Requests ten ids. */
   async sample(): Promise<string[]> {
     const response = await fetch(`${this.origins[0]}/api/v1/ids?n=10`, {
       headers: { Authorization: `Bearer ${this.tokens[0]}` },
@@ -62,20 +62,20 @@ export class Service {
   }
 
   /**
-   * Sees that an answer's ids are new; it may have none.
+   * Checks that the ids of a response are new. A response without ids is valid.
    *
-   * @throws Error where one is not
+   * @throws Error if an id is not new
    */
   keep(body: string): void {
     const { ids = [] } = JSON.parse(body) as { ids?: string[] };
     for (const id of ids) {
-      if (this.ids.has(id)) throw new Error(`${id} was handed out twice`);
+      if (this.ids.has(id)) throw new Error(`${id} was issued twice`);
       this.ids.add(id);
     }
   }
 }
 
-/** Registers a client, whose account is a new one, and gives a token of it. */
+/** Registers a client, which creates an account. Returns an access token of the client. */
 async function createAccount(origin: string): Promise<string> {
   const post = async (path: string, body: object): Promise<Record<string, string>> => {
     const response = await fetch(`${origin}/api/oauth/${path}`, {

@@ -4,39 +4,40 @@ import type { Log, Metrics, ServiceCodec } from "./api/service.js";
 import { DEFAULT_PLANS, Plan, type Plans } from "./limits/plans.js";
 import { DEFAULT_RATES, DEVELOPMENT_RATES, GivenRates, type Rates } from "./limits/rates.js";
 import type { Database } from "./store/database.js";
-import { integer } from "./util/integer.js";
+import { integer } from "./util/integer-schema.js";
 
-/** How the service behaves: what may be set in a file as well as in code. */
+/** The settings that a file can have, as well as code. */
 export interface Settings {
-  /** Limits and rates by the name of a plan. By default `free`, 1000 ids a UTC day, and `unlimited`. */
+  /** The plans by name. By default `free`, with 1000 ids per UTC day, and `unlimited`. */
   readonly plans: Plans;
-  /** The plan that new accounts are on; by default `free`. */
+  /** The plan of new accounts; by default `free`. */
   readonly defaultPlan: string;
-  /** Where the API is: a path without a slash at its end, by default `/api`; empty for the origin itself. */
+  /** The path of the API, without a slash at the end; by default `/api`. It is empty if the API is at the origin. */
   readonly basePath: string;
-  /** The origin that the outside knows this server by; by default that of each request. */
+  /** The public origin of this server; by default the origin of each request. */
   readonly origin?: string | undefined;
   /**
-   * How many ordinals a node leases at a time, 10 to 1,000,000,000. By default 0: each request takes its own, and
-   * there are no gaps. With blocks nodes wait for one another less, and a node that stops leaves a gap.
+   * The number of ordinals that a node leases at a time, 10 to 1,000,000,000. By default 0: each request takes its own
+   * ordinals, and there are no gaps. With blocks, requests wait less for each other, and a node that stops leaves a
+   * gap.
    */
   readonly blockSize: number;
-  /** The rates that protect the database. They are of one node, and are kept in its memory. */
+  /** The rates that protect the database. Each node counts on its own, in memory. */
   readonly rates: Rates;
   /**
-   * How many proxies are in front, 0 to 10; by default 0. The caller's address is then the one that the outermost of
-   * them appended to X-Forwarded-For.
+   * The number of proxies in front, 0 to 10; by default 0. The caller's address is the one that the outermost proxy
+   * appended to X-Forwarded-For.
    */
   readonly trustedProxies: number;
-  /** How many live access tokens a client may have, 1 to 10,000; beyond it the oldest ends. By default 100. */
+  /** The most live access tokens of a client, 1 to 10,000; by default 100. One more token ends the oldest. */
   readonly tokensPerClient: number;
-  /** Whether anybody may register an OAuth client, and have an account by that; by default not. */
+  /** Whether everyone may register an OAuth client, which also creates an account; by default false. */
   readonly openRegistration: boolean;
-  /** Whether anybody may log in as anybody, and register: for tests alone; by default not. */
+  /** Whether everyone may sign in as any user, and register clients; by default false. Only for tests. */
   readonly developmentLogin: boolean;
 }
 
-/** Settings as they are given: all have defaults. */
+/** Settings as options. All have defaults. */
 export type GivenSettings = {
   readonly [Name in Exclude<keyof Settings, "rates">]?: Settings[Name] | undefined;
 } & { readonly rates?: Partial<Rates> | undefined };
@@ -47,7 +48,7 @@ export const Settings: z.ZodType<Settings, GivenSettings> = z
     defaultPlan: z.string().default("free"),
     basePath: z
       .string()
-      .regex(/^(\/[\w.~-]+)*$/, "must be a path such as /api, without a slash at its end")
+      .regex(/^(\/[\w.~-]+)*$/, "must be a path such as /api, without a slash at the end")
       .default("/api"),
     origin: z
       .string()
@@ -76,25 +77,25 @@ export const Settings: z.ZodType<Settings, GivenSettings> = z
     rates: { ...(settings.developmentLogin ? DEVELOPMENT_RATES : DEFAULT_RATES), ...rates },
   }));
 
-/** What `createServer` takes. */
+/** The options of `createServer`. */
 export interface ServerOptions extends GivenSettings {
-  /** Makes ids of ordinals. Its key and format must never change while the database lives. */
+  /** The codec of ids. Its key and format must never change while the database exists. */
   readonly codec: ServiceCodec;
-  /** Where all is kept: `postgres(url)` or `pglite(directory)`. */
+  /** The database: `postgres(url)` or `pglite(directory)`. */
   readonly database: Database;
   /**
-   * Returns the other end of a request's connection. It gets what `fetch` gets from the runtime. Without it all
-   * callers share the rates of one address.
+   * Returns the address at the other end of a request's connection. It gets the arguments that the runtime passes to
+   * `fetch`. Without this option, all callers share the rates of one address.
    */
-  // biome-ignore lint/suspicious/noExplicitAny: each runtime has its own
+  // biome-ignore lint/suspicious/noExplicitAny: each runtime passes other arguments
   readonly address?: ((request: Request, ...context: any[]) => string | undefined) | undefined;
-  /** Where to write what happens; by default nowhere. */
+  /** The log; by default none. */
   readonly log?: Log | undefined;
-  /** Counts requests and ids; without it there is no `/metrics`. It needs `metricsToken`. */
+  /** Counts requests and ids. Without it, `/metrics` does not exist. It requires `metricsToken`. */
   readonly metrics?: Metrics | undefined;
   /**
-   * The bearer token that `/metrics` requires, since it shows how many ids there are, which ids hide. With null
-   * everyone who reaches the server may read it.
+   * The bearer token that `/metrics` requires, because metrics reveal how many ids there are. With null, everyone who
+   * can reach the server may read them.
    */
   readonly metricsToken?: string | null | undefined;
 }

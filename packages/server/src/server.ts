@@ -1,12 +1,12 @@
 import { Hono, type MiddlewareHandler } from "hono";
 import { createApi } from "./api/api.js";
-import { bounded } from "./api/bounded.js";
-import { development } from "./api/development.js";
-import { answer, Failure, toFailure } from "./api/failures.js";
-import { limitAddress } from "./api/limited.js";
-import { refuseOtherMethods } from "./api/methods.js";
-import { operations } from "./api/operations.js";
-import { identify, watch } from "./api/request-log.js";
+import { limitBody } from "./api/body-limit.js";
+import { addDevelopmentRoutes } from "./api/development.js";
+import { ApiError, answer, toApiError } from "./api/errors.js";
+import { refuseOtherMethods } from "./api/method-not-allowed.js";
+import { addMonitoringRoutes } from "./api/monitoring.js";
+import { limitByAddress } from "./api/rate-limiting.js";
+import { assignRequestId, logRequests } from "./api/request-log.js";
 import type { Env, Service, ServiceCodec } from "./api/service.js";
 import { clientAddress } from "./limits/address.js";
 import { Admission } from "./limits/admission.js";
@@ -14,40 +14,44 @@ import { RateLimit } from "./limits/rate-limit.js";
 import { type ServerOptions, Settings } from "./options.js";
 import { DatabaseError } from "./store/database.js";
 import { type Format, Store } from "./store/store.js";
-import { complaintOf } from "./util/complaint.js";
+import { describeValue } from "./util/describe-value.js";
+import { validationMessage } from "./util/validation-message.js";
 
-/** Milliseconds between attempts of requests to open a database that does not answer. */
+/** Milliseconds between the attempts of requests to open an unavailable database. */
 const OPEN_INTERVAL = 100;
 
-/** The last ordinal of a counter of 64 bits. */
+/** The last ordinal of a 64-bit counter. */
 const LAST = 2n ** 63n - 1n;
 
-/** A PUID service: what answers requests, and what it keeps. */
+/** A PUID service: its request handler and its data. */
 export interface Server {
-  /** Answers a request. Never rejects. The option `address` gets what the runtime adds to the request. */
+  /** Answers a request. Never rejects. The option `address` gets the further arguments of the runtime. */
   readonly fetch: (request: Request, ...context: unknown[]) => Promise<Response>;
   /**
-   * Brings the schema up to date, and sees that the codec is the database's own. `fetch` does so of itself when
-   * the first request comes; a server that listens had better wait for it, and learn what is wrong.
+   * Updates the schema, and checks that the codec matches the database. `fetch` also does this on the first request.
+   * Call `open` before you listen, so that an error stops the start.
+   *
+   * @throws Error if the schema, the codec or the plans do not match the database
+   * @throws DatabaseError if the database is unavailable
    */
   readonly open: () => Promise<void>;
   /**
-   * Deletes tokens and sessions that have expired, and returns how many; at most 100,000 at a time. Call it every
-   * few minutes.
+   * Deletes expired tokens and sessions, at most 100,000 at a time. Returns how many it deleted. Call it every few
+   * minutes.
    */
   readonly sweep: () => Promise<number>;
-  /** Has `/readyz` say from now on that no more requests are wanted. They are answered all the same. */
+  /** Makes `/readyz` answer 503 from now on, so that no more requests come. `fetch` still answers them. */
   readonly drain: () => void;
-  /** Closes the database; whoever closes the server sees first that no request is under way. */
+  /** Closes the database. Wait until no request is in progress before you call it. */
   readonly close: () => Promise<void>;
-  /** Accounts, credentials and clients, for whoever administers them in code. */
+  /** Accounts, credentials and clients, for administration in code. */
   readonly store: Store;
 }
 
 /**
- * A PUID service, for any runtime: `fetch` is a handler of the platform's requests, and listens to nothing.
+ * Creates a PUID service. Its `fetch` handles requests on any runtime, and does not listen to a port.
  *
- * @throws Error that names the option, the rule and the value
+ * @throws Error if an option is invalid; its message names the option, the rule and the value
  *
  * @example
  * ```ts
@@ -67,8 +71,8 @@ export function createServer(options: ServerOptions): Server {
   const { codec, database, address, log = SILENT, metrics, metricsToken, ...rest } = options;
   if (metrics !== undefined && metricsToken !== null && !metricsToken) {
     throw new Error(
-      'createServer: "metricsToken" must be a string that is not empty, got ' +
-        `${JSON.stringify(metricsToken)}; give /metrics a token, or null to let everyone read it`,
+      'createServer: "metricsToken" must be a non-empty string or null, got ' +
+        `${describeValue(metricsToken)}; with null, everyone may read /metrics`,
     );
   }
   const settings = readSettings(rest);
@@ -80,7 +84,7 @@ export function createServer(options: ServerOptions): Server {
     clientAdmission: new Admission(failures),
     store,
     codec,
-    // Development is the one mode in which strangers register: service's own suites do.
+    // The test suites of clients register clients without a token.
     openRegistration: settings.openRegistration || settings.developmentLogin,
     origin: settings.origin,
     log,
@@ -97,7 +101,7 @@ export function createServer(options: ServerOptions): Server {
         isOpen = true;
       },
       (error) => {
-        opening = undefined; // to be tried again
+        opening = undefined; // the next call tries again
         throw error;
       },
     );
@@ -108,7 +112,7 @@ export function createServer(options: ServerOptions): Server {
   let failedAt = Number.NEGATIVE_INFINITY;
   const opened: MiddlewareHandler<Env> = async (_, next) => {
     if (!isOpen) {
-      // Strangers' requests must not try more often.
+      // Requests do not try more often, so that they put no load on the database.
       if (performance.now() - failedAt < OPEN_INTERVAL) throw failure;
       await open().catch((error) => {
         failure = error;
@@ -119,39 +123,39 @@ export function createServer(options: ServerOptions): Server {
     await next();
   };
 
-  // A name that is no host comes this far on Node: RFC 9112, section 3.2.
+  // On Node, an invalid host name gets this far: RFC 9112, section 3.2.
   const addressed: MiddlewareHandler<Env> = async (c, next) => {
-    if (!URL.canParse(c.req.url)) throw new Failure(400, "bad_request", "the header Host must name a host");
+    if (!URL.canParse(c.req.url)) throw new ApiError(400, "bad_request", "the header Host must name a host");
     await next();
   };
 
-  // A path that ends with a slash is the path without it.
+  // A slash at the end of a path changes nothing.
   const app = new Hono<Env>({ strict: false });
-  app.use(identify, watch(service), addressed);
+  app.use(assignRequestId, logRequests(service), addressed);
   app.onError((error, c) => {
-    const failure = toFailure(error);
+    const failure = toApiError(error);
     if (failure.status >= 500) {
-      log.error({ requestId: c.get("requestId"), error: describe(error) }, failure.error);
+      log.error({ requestId: c.get("requestId"), error: describeError(error) }, failure.error);
     }
     return answer(c, failure);
   });
-  app.notFound((c) => answer(c, new Failure(404, "not_found", "there is nothing here")));
-  operations(app, service, async () => {
-    if (isDraining) throw new Failure(503, "unavailable", "the server is stopping");
+  app.notFound((c) => answer(c, new ApiError(404, "not_found", "the path does not exist")));
+  addMonitoringRoutes(app, service, async () => {
+    if (isDraining) throw new ApiError(503, "unavailable", "the server is stopping");
     await open();
     await store.ping();
   });
   const { api, describeOAuth } = createApi(service, opened);
   app.route(settings.basePath, api);
-  // RFC 8414, section 3.1: a client that knows the issuer puts the well-known part before the issuer's path.
+  // A client puts the well-known part before the path of the issuer: RFC 8414, section 3.1.
   if (settings.basePath !== "") {
     app.get(`/.well-known/oauth-authorization-server${settings.basePath}`, describeOAuth);
   }
   if (settings.developmentLogin) {
-    const limited = limitAddress(new RateLimit(settings.rates.development));
+    const limited = limitByAddress(new RateLimit(settings.rates.development));
     app.use("/auth/*", limited, opened);
-    app.use("/dashboard/*", limited, opened, bounded);
-    development(app, service);
+    app.use("/dashboard/*", limited, opened, limitBody);
+    addDevelopmentRoutes(app, service);
   }
   refuseOtherMethods(app);
 
@@ -180,7 +184,8 @@ export function createServer(options: ServerOptions): Server {
 
 function readSettings(given: unknown): Settings {
   const result = Settings.safeParse(given);
-  if (!result.success) throw new Error(`createServer: ${complaintOf(result.error, given, "the options")}`);
+  if (!result.success)
+    throw new Error(`createServer: ${validationMessage(result.error, given, "the options")}`);
   return result.data;
 }
 
@@ -190,8 +195,8 @@ function formatOf(codec: ServiceCodec): Format {
   return { fingerprint, last: capacity - 1n < LAST ? capacity - 1n : LAST };
 }
 
-/** An error for the log: a database's names the statement's fault, never its values. */
-function describe(error: unknown): unknown {
+/** Returns an error for the log. The message of a DatabaseError has no values of the statement. */
+function describeError(error: unknown): unknown {
   if (error instanceof DatabaseError) return error.message;
   return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }

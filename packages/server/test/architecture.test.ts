@@ -2,10 +2,10 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { Modules } from "../../../test/support/architecture.js";
 
-/** The folders of the server from the bottom up; `*` is its interface. */
+/** The layers of the server from the bottom up; `*` is its top files. */
 const LAYERS = ["util", "limits", "store", "databases", "api", "*", "command"];
 
-/** The packages of the handler, which runs on any runtime. */
+/** The packages that the handler may import. They run on any runtime. */
 const PORTABLE = /^(hono(\/.+)?|@hono\/zod-openapi|zod|yaml|lru-cache|puid-codec)$/;
 
 const server = new Modules(join(import.meta.dirname, "../src"));

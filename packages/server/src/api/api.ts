@@ -1,58 +1,63 @@
 import { OpenAPIHono } from "@hono/zod-openapi";
 import type { Context, MiddlewareHandler } from "hono";
-import { complaintOfRequest } from "../util/complaint.js";
-import { bounded } from "./bounded.js";
-import { document } from "./document.js";
-import { Failure } from "./failures.js";
-import { ids } from "./ids.js";
-import { refuseLimited } from "./limited.js";
-import { metadata } from "./oauth/metadata.js";
-import { nameMalformed } from "./oauth/refusal.js";
-import { register } from "./oauth/registration.js";
-import { token } from "./oauth/token.js";
-import { ordinal } from "./ordinal.js";
-import { quota } from "./quota.js";
+import { requestValidationMessage } from "../util/validation-message.js";
+import { limitBody } from "./body-limit.js";
+import { ApiError } from "./errors.js";
+import { addIdsRoute } from "./ids.js";
+import { renameBadRequest } from "./oauth/errors.js";
+import { addMetadataRoute } from "./oauth/metadata.js";
+import { addRegistrationRoute } from "./oauth/registration.js";
+import { addTokenRoute } from "./oauth/token.js";
+import { addDocumentRoutes } from "./openapi-document.js";
+import { addOrdinalRoute } from "./ordinal.js";
+import { addQuotaRoute } from "./quota.js";
+import { throwIfLimited } from "./rate-limiting.js";
 import type { Api, Env, Service } from "./service.js";
 
-/** All that is below the endpoint, behind what is to come before it, and the handler of RFC 8414's metadata. */
+/**
+ * Creates the routes below the endpoint.
+ *
+ * @param before - Middleware that runs before all of them.
+ * @returns the routes, and the handler of the metadata of RFC 8414
+ */
 export function createApi(
   service: Service,
   ...before: MiddlewareHandler<Env>[]
 ): { api: Api; describeOAuth: (c: Context<Env>) => Response } {
   const api = create();
   api.use(...before);
-  ids(api, service);
-  ordinal(api, service);
-  quota(api, service);
-  const describeOAuth = metadata(api, service);
+  addIdsRoute(api, service);
+  addOrdinalRoute(api, service);
+  addQuotaRoute(api, service);
+  const describeOAuth = addMetadataRoute(api, service);
   const registration = create();
-  nameMalformed(registration, "invalid_client_metadata");
-  registration.use("/oauth/register", bounded);
-  register(registration, service);
+  renameBadRequest(registration, "invalid_client_metadata");
+  registration.use("/oauth/register", limitBody);
+  addRegistrationRoute(registration, service);
   api.route("/", registration);
   const exchange = create();
-  nameMalformed(exchange, "invalid_request");
-  exchange.use("/oauth/token", bounded);
-  token(exchange, service);
+  renameBadRequest(exchange, "invalid_request");
+  exchange.use("/oauth/token", limitBody);
+  addTokenRoute(exchange, service);
   api.route("/", exchange);
-  document(api, service);
+  addDocumentRoutes(api, service);
   return { api, describeOAuth };
 }
 
 function create(): Api {
   const api = new OpenAPIHono<Env>({
     defaultHook(result) {
-      if (!result.success) throw new Failure(400, "bad_request", complaintOfRequest(result));
+      if (!result.success) throw new ApiError(400, "bad_request", requestValidationMessage(result));
     },
   });
-  // 429 comes after validation, so that it is part of each handler. All of them get it here: a limited request has
-  // not been authenticated, and no handler may serve it.
+  // 429 comes after validation, so each handler must check for it. This wrapper adds the check to all handlers: no
+  // handler may serve a limited request, because it is not authenticated.
   const { openapi } = api;
   api.openapi = ((route, handler, hook) =>
     openapi(
       route,
       ((c, next) => {
-        refuseLimited(c);
+        throwIfLimited(c);
         return handler(c as never, next);
       }) as typeof handler,
       hook,

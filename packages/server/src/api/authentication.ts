@@ -1,36 +1,36 @@
 import type { Context, MiddlewareHandler } from "hono";
 import { RateLimit } from "../limits/rate-limit.js";
 import { digestOf, kindOf, type SecretKind } from "../util/secrets.js";
-import { Failure } from "./failures.js";
-import { refuseLimited } from "./limited.js";
+import { ApiError } from "./errors.js";
+import { throwIfLimited } from "./rate-limiting.js";
 import type { Env, KnownCredential, Service } from "./service.js";
 
 export const SCOPES = ["puid:generate", "puid:ordinal"] as const;
 export type Scope = (typeof SCOPES)[number];
 
-/** What a token of each scope may do, as the documentation says it. Any token may ask for its quota. */
+/** The permissions of each scope, for the OpenAPI document. A token with any scope may read its quota. */
 export const SCOPE_MEANINGS: Readonly<Record<Scope, string>> = {
-  "puid:generate": "Take ids, and decode ids.",
+  "puid:generate": "Generate ids and decode ids.",
   "puid:ordinal": "Decode ids.",
 };
 
-/** How OpenAPI names the credentials of an operation that takes a token with any of these scopes. */
+/** Returns the OpenAPI security requirement of an operation that accepts a token with any of these scopes. */
 export const securityOf = (...scopes: Scope[]): { [scheme: string]: string[] }[] => [
   { apiKey: [] },
   { bearer: [] },
   ...(scopes.length > 0 ? scopes.map((scope) => ({ oauth2: [scope] })) : [{ oauth2: [] }]),
 ];
 
-/** The most requests of one account that wait for an answer of `GET /v1/ids` on this node. */
+/** The most requests of one account to `GET /v1/ids` that this node serves at a time. */
 const MOST_PENDING = 256;
 
-/** Milliseconds until a request beyond those is welcome. */
+/** Milliseconds that a request beyond those must wait. */
 const PENDING_WAIT = 100;
 
 /**
- * Lets a request on if one of its credentials is good, and has any of these scopes. No scopes ask for none.
+ * Returns middleware that requires a valid credential with any of these scopes. An empty list requires no scope.
  *
- * @param counted - Which requests count against the account's rate at this operation; HEAD always does.
+ * @param counted - The requests that count against the account's rate at this operation. HEAD always counts.
  */
 export const authenticate = (
   service: Service,
@@ -38,7 +38,7 @@ export const authenticate = (
   counted: "all" | "refused" = "all",
 ): MiddlewareHandler<Env> => {
   const limit = new RateLimit(service.rates.account);
-  /** How many requests of each account, counted later, have no answer yet. */
+  /** The number of requests in progress by account, for requests that count only when they are rejected. */
   const pending = new Map<string, number>();
   return async (c, next) => {
     const countsLater = counted === "refused" && c.req.method === "GET";
@@ -74,15 +74,19 @@ export const authenticate = (
   };
 };
 
-/** Lets a request on if its credential may decode. A limited request has no principal, and is refused later. */
+/** Requires a credential that may decode. A limited request has no principal, and its handler rejects it later. */
 export const requireDecoding: MiddlewareHandler<Env> = async (c, next) => {
   if (!c.get("waitMs") && !c.get("principal").mayDecode) {
-    throw insufficient("the operator of this server withholds decoding from this client or key");
+    throw insufficient("the client or key must be allowed to decode; ask the operator of this server");
   }
   await next();
 };
 
-/** Lets a request on if it has an initial access token: RFC 7591, section 3. */
+/**
+ * Requires an initial access token: RFC 7591, section 3.
+ *
+ * @throws ApiError if the request has none
+ */
 export async function registrar(service: Service, c: Context<Env>, limit: RateLimit): Promise<void> {
   const { headers } = c.req.raw;
   const token = bearerOf(headers) ?? "";
@@ -91,9 +95,9 @@ export async function registrar(service: Service, c: Context<Env>, limit: RateLi
     kind === "registration" &&
     (await lookUp(service, c, kind, token, ({ account }) => limit.take(account))) !== undefined;
   if (isKnown) return;
-  refuseLimited(c);
-  const how = "; the operator makes one: puid-server registration-tokens create";
-  // An API key in its own header says nothing to RFC 6750.
+  throwIfLimited(c);
+  const how = "; the operator creates one with puid-server registration-tokens create";
+  // For RFC 6750, an API key in its own header is no credential.
   if (!headers.has("authorization")) {
     const got = headers.has("x-api-key") ? "an API key" : "nothing";
     throw unauthenticated(
@@ -103,12 +107,12 @@ export async function registrar(service: Service, c: Context<Env>, limit: RateLi
   }
   const got = kind === "key" ? ", got an API key" : kind === "access" ? ", got an access token" : "";
   throw unauthenticated(
-    `the token must be an initial access token of this server, neither expired nor revoked${got}${how}`,
+    `the token must be a valid initial access token of this server${got}${how}`,
     INVALID_TOKEN,
   );
 }
 
-/** Looks up an API key, in either header, or an access token. A bad key spoils no good token. */
+/** Looks up an API key, in either header, or an access token. A token works beside an invalid key. */
 async function lookUpAny(
   service: Service,
   c: Context<Env>,
@@ -124,10 +128,10 @@ async function lookUpAny(
 }
 
 /**
- * Looks a credential up, and sets the request's principal. If that is limited, it sets the wait instead, and the
- * request is refused after 403 and 400.
+ * Looks a credential up, and sets the request's principal. If the lookup is limited, it sets the wait instead: the
+ * handler then rejects the request, after the checks for 403 and 400.
  *
- * @returns what is known of the credential, if it is good, or was when it became limited
+ * @returns the owner of a valid credential; for a limited request, the owner at the last lookup
  */
 async function lookUp(
   { store, credentialAdmission }: Service,
@@ -145,19 +149,19 @@ async function lookUp(
   return admitted.owner;
 }
 
-/** RFC 6750, section 2.1; the scheme's name is of either case: RFC 9110, section 11.1. */
+/** Returns the bearer token: RFC 6750, section 2.1. The scheme is case-insensitive: RFC 9110, section 11.1. */
 const bearerOf = (headers: Headers): string | undefined =>
   /^bearer +(\S+)$/i.exec(headers.get("authorization") ?? "")?.[1];
 
-/** RFC 6750, section 3: no reason is given to those who said nothing. */
-function unauthorized(c: Context<Env>): Failure {
-  refuseLimited(c);
+/** Returns the error 401. The challenge gives no reason if the request has no credential: RFC 6750, section 3. */
+function unauthorized(c: Context<Env>): ApiError {
+  throwIfLimited(c);
   const { headers } = c.req.raw;
   const isSilent = !headers.has("authorization") && !headers.has("x-api-key");
   return isSilent
     ? unauthenticated("missing credential: send X-API-Key, or Authorization: Bearer", CHALLENGE)
     : unauthenticated(
-        "the credential must be an API key or an access token of this server, neither expired nor revoked",
+        "the credential must be a valid API key or access token of this server; expired and revoked ones are invalid",
         INVALID_TOKEN,
       );
 }
@@ -165,11 +169,11 @@ function unauthorized(c: Context<Env>): Failure {
 const CHALLENGE = 'Bearer realm="puid"';
 const INVALID_TOKEN = `${CHALLENGE}, error="invalid_token"`;
 
-const unauthenticated = (message: string, challenge: string): Failure =>
-  new Failure(401, "unauthorized", message, {}, { "WWW-Authenticate": challenge });
+const unauthenticated = (message: string, challenge: string): ApiError =>
+  new ApiError(401, "unauthorized", message, {}, { "WWW-Authenticate": challenge });
 
-/** @param scope - The least scope that helps, if one does. */
-function insufficient(message: string, scope?: Scope): Failure {
+/** @param scope - The narrowest scope that is sufficient, if there is one. */
+function insufficient(message: string, scope?: Scope): ApiError {
   const challenge = `${CHALLENGE}, error="insufficient_scope"${scope === undefined ? "" : `, scope="${scope}"`}`;
-  return new Failure(403, "insufficient_scope", message, {}, { "WWW-Authenticate": challenge });
+  return new ApiError(403, "insufficient_scope", message, {}, { "WWW-Authenticate": challenge });
 }

@@ -2,23 +2,23 @@ import type { Context, Hono } from "hono";
 import { getCookie, setCookie } from "hono/cookie";
 import { z } from "zod";
 import type { Principal } from "../store/credentials.js";
-import { complaint, complaintOf } from "../util/complaint.js";
-import { decimal, integer } from "../util/integer.js";
-import { line } from "../util/line.js";
+import { decimal, integer } from "../util/integer-schema.js";
+import { singleLine } from "../util/single-line-schema.js";
+import { argumentMessage, validationMessage } from "../util/validation-message.js";
 import { SCOPES } from "./authentication.js";
-import { Failure } from "./failures.js";
+import { ApiError } from "./errors.js";
 import type { Env, Service } from "./service.js";
 
-/** Seconds that a session is good for. */
+/** Seconds until a session expires. */
 const SESSION_LIFE = 86_400;
 
 const COOKIE = "puid_session";
 
 /**
- * What the clients' own test suites need in place of a person: whoever asks is logged in, as anybody. Never part
- * of a server but by `developmentLogin`.
+ * Adds the endpoints that test suites of clients need instead of a person. They let every caller sign in as any user.
+ * A server has them only with `developmentLogin`.
  */
-export function development(app: Hono<Env>, { store, defaultPlan, plans }: Service): void {
+export function addDevelopmentRoutes(app: Hono<Env>, { store, defaultPlan, plans }: Service): void {
   app.get("/auth/dev-login", async (c) => {
     const { email, next } = read(
       z.object({
@@ -45,7 +45,7 @@ export function development(app: Hono<Env>, { store, defaultPlan, plans }: Servi
   const principalOf = async (c: Context<Env>): Promise<Principal> => {
     const principal = await store.credentials.find("session", getCookie(c, COOKIE) ?? "");
     if (principal !== undefined) return principal;
-    throw new Failure(
+    throw new ApiError(
       401,
       "unauthorized",
       "missing session: sign in at /auth/dev-login",
@@ -62,14 +62,14 @@ export function development(app: Hono<Env>, { store, defaultPlan, plans }: Servi
 
   app.post("/dashboard/api/team/keys", async (c) => {
     const { account } = await principalOf(c);
-    // A form that another site posts has another type: this and SameSite keep strangers' pages out.
+    // A form on another site cannot post JSON. This check and SameSite prevent cross-site requests.
     if (!/^application\/json\b/i.test(c.req.header("content-type") ?? "")) {
-      throw new Failure(415, "unsupported_media_type", "the body must be application/json");
+      throw new ApiError(415, "unsupported_media_type", "the body must be application/json");
     }
     const { label } = read(
-      z.object({ label: line(200).default("") }),
+      z.object({ label: singleLine(200).default("") }),
       await c.req.json().catch(() => {
-        throw new Failure(400, "bad_request", "the body must be JSON, as its Content-Type says");
+        throw new ApiError(400, "bad_request", "the body must be JSON, as its Content-Type says");
       }),
       "the body",
     );
@@ -92,17 +92,17 @@ export function development(app: Hono<Env>, { store, defaultPlan, plans }: Servi
 
 function read<Output>(schema: z.ZodType<Output>, value: unknown, whole: string): Output {
   const result = schema.safeParse(value);
-  if (!result.success) throw new Failure(400, "bad_request", complaintOf(result.error, value, whole));
+  if (!result.success) throw new ApiError(400, "bad_request", validationMessage(result.error, value, whole));
   return result.data;
 }
 
-/** A path of this origin, as browsers would read it: "//host", "/\host" and schemes lead elsewhere. */
+/** Returns a path of this origin, as browsers read it. "//host", "/\host" and schemes lead to other origins. */
 function pathOf(next: string, origin: string): string {
   const url = next.startsWith("/") && URL.canParse(next, origin) ? new URL(next, origin) : undefined;
-  // Of "/.//host" the dots go, and then it is "//host".
+  // The URL parser turns "/.//host" into "//host".
   if (url?.origin !== origin || url.pathname.startsWith("//")) {
-    const rule = "must be a path of this origin, beginning with one slash";
-    throw new Failure(400, "bad_request", complaint("next", rule, next));
+    const rule = "must be a path on this origin that starts with one slash";
+    throw new ApiError(400, "bad_request", argumentMessage("next", rule, next));
   }
   return url.pathname + url.search + url.hash;
 }

@@ -2,24 +2,25 @@ import { createRoute, z } from "@hono/zod-openapi";
 import type { Plan } from "../limits/plans.js";
 import type { Refusal } from "../store/accounts.js";
 import type { Principal } from "../store/credentials.js";
-import { decimal, integer } from "../util/integer.js";
+import { quote } from "../util/describe-value.js";
+import { decimal, integer } from "../util/integer-schema.js";
 import { authenticate, securityOf } from "./authentication.js";
-import { Failure, failures, rateLimited } from "./failures.js";
-import { puidSchema } from "./puid.js";
+import { ApiError, errorResponses, rateLimited } from "./errors.js";
+import { puidSchema } from "./puid-schema.js";
 import type { Api, Service } from "./service.js";
 
-/** The most ids that one request gives. */
+/** The most ids in one response. */
 export const MOST_IDS = 10;
 
-/** `GET /v1/ids`: new ids, of consecutive ordinals. */
-export function ids(api: Api, service: Service): void {
+/** Adds `GET /v1/ids`, which issues ids with consecutive ordinals. */
+export function addIdsRoute(api: Api, service: Service): void {
   const { store, codec, plans, metrics } = service;
-  const count = decimal(integer(1, MOST_IDS).default(1).openapi({ description: "How many." }));
+  const count = decimal(integer(1, MOST_IDS).default(1).openapi({ description: "The number of ids." }));
   const route = createRoute({
     method: "get",
     path: "/v1/ids",
     operationId: "ids",
-    summary: "New ids, of consecutive ordinals",
+    summary: "Issue ids with consecutive ordinals",
     security: securityOf("puid:generate"),
     middleware: authenticate(service, ["puid:generate"], "refused"),
     request: { query: z.object({ n: count }) },
@@ -36,7 +37,7 @@ export function ids(api: Api, service: Service): void {
           },
         },
       },
-      ...failures(400, 401, 402, 403, 405, 429),
+      ...errorResponses(400, 401, 402, 403, 405, 429),
     },
   });
 
@@ -44,42 +45,42 @@ export function ids(api: Api, service: Service): void {
     const { n } = c.req.valid("query");
     const principal = c.get("principal");
     const plan = planOf(plans, principal);
-    // HEAD is answered as GET would be, and spends nothing.
+    // HEAD has the status of GET, and uses nothing.
     if (c.req.method === "HEAD") {
       const refusal = await store.accounts.refusal(principal.account, n, plan);
-      if (refusal !== undefined) throw toFailure(refusal, principal, plan);
+      if (refusal !== undefined) throw refusalError(refusal, principal, plan);
       return c.body(null, 200, { "Content-Type": "application/json" }) as never;
     }
     const grant = await store.take(principal.account, n, plan);
-    if (!grant.granted) throw toFailure(grant, principal, plan);
+    if (!grant.granted) throw refusalError(grant, principal, plan);
     metrics?.issued(n);
     const quota = { used: grant.used, limit: plan.limit };
     return c.json({ ids: codec.ids(grant.first, n), count: n, quota }, 200);
   });
 }
 
-/** The limits of an account's plan. */
+/** Returns the plan of an account. */
 export function planOf(plans: Service["plans"], { plan }: Principal): Plan {
-  if (!Object.hasOwn(plans, plan)) throw new Error(`no plan is configured as ${JSON.stringify(plan)}`);
+  if (!Object.hasOwn(plans, plan)) throw new Error(`the configuration has no plan ${quote(plan)}`);
   return plans[plan]!;
 }
 
-function toFailure(refusal: Refusal, { plan }: Principal, { limit }: Plan): Failure {
+function refusalError(refusal: Refusal, { plan }: Principal, { limit }: Plan): ApiError {
   switch (refusal.why) {
     case "rate":
       return rateLimited(refusal.waitMs);
     case "quota":
-      return new Failure(
+      return new ApiError(
         402,
         "quota_exceeded",
-        `the plan ${plan} allows ${limit} ids a day, of which ${refusal.used} are used, until midnight UTC`,
+        `the plan ${plan} allows ${limit} ids until midnight UTC, and ${refusal.used} are used`,
         { used: refusal.used, limit, plan },
       );
     case "gone":
-      return new Failure(
+      return new ApiError(
         401,
         "unauthorized",
-        "the account has been deleted",
+        "the account was deleted",
         {},
         {
           "WWW-Authenticate": 'Bearer realm="puid", error="invalid_token"',

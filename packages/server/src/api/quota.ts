@@ -1,23 +1,23 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import { authenticate, securityOf } from "./authentication.js";
-import { failures } from "./failures.js";
+import { errorResponses } from "./errors.js";
 import { planOf } from "./ids.js";
 import type { Api, Service } from "./service.js";
 
-/** `GET /v1/quota`: what is left of today. */
-export function quota(api: Api, service: Service): void {
+/** Adds `GET /v1/quota`, which returns the quota of today. */
+export function addQuotaRoute(api: Api, service: Service): void {
   const { store, plans } = service;
   const count = z.int().min(0);
   const route = createRoute({
     method: "get",
     path: "/v1/quota",
     operationId: "quota",
-    summary: "The plan, and what is left of its ids for this UTC day",
+    summary: "Return the plan and the remaining ids of this UTC day",
     security: securityOf(),
     middleware: authenticate(service, []),
     responses: {
       200: {
-        description: "The quota. Asking spends nothing.",
+        description: "The quota. This request does not use it.",
         content: {
           "application/json": {
             schema: z.object({
@@ -29,7 +29,7 @@ export function quota(api: Api, service: Service): void {
           },
         },
       },
-      ...failures(401, 405, 429),
+      ...errorResponses(401, 405, 429),
     },
   });
 

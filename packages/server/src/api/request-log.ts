@@ -5,8 +5,11 @@ import type { Env, Service } from "./service.js";
 
 const METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"];
 
-/** Gives each request an id for the log: the client's own, if it is short, of harmless characters and no secret. */
-export const identify: MiddlewareHandler<Env> = async (c, next) => {
+/**
+ * Gives each request an id for the log. It is the client's own if that is short, has only harmless characters and is no
+ * secret.
+ */
+export const assignRequestId: MiddlewareHandler<Env> = async (c, next) => {
   const given = c.req.header("X-Request-Id") ?? "";
   const isFit = /^[\w.~-]{1,128}$/.test(given) && kindOf(given) === undefined;
   const id = isFit ? given : crypto.randomUUID();
@@ -16,10 +19,10 @@ export const identify: MiddlewareHandler<Env> = async (c, next) => {
 };
 
 /**
- * Counts and logs what was answered, by routes and accounts: never by URLs, headers or bodies, which hold ids,
+ * Counts and logs responses by route and account. It never logs URLs, headers or bodies, because they contain ids,
  * addresses and secrets.
  */
-export const watch =
+export const logRequests =
   ({ log, metrics }: Pick<Service, "log" | "metrics">): MiddlewareHandler<Env> =>
   async (c, next) => {
     const began = performance.now();
@@ -28,7 +31,7 @@ export const watch =
     const { status, headers } = c.res;
     headers.set("X-Content-Type-Options", "nosniff");
     if (!headers.has("Cache-Control")) headers.set("Cache-Control", "no-store");
-    // Of what strangers make up, there must be no end of series.
+    // Callers choose methods and paths, so these must not create new time series.
     const method = METHODS.includes(c.req.method) ? c.req.method : "other";
     const route = status === 404 ? "none" : routePath(c, -1);
     metrics?.answered(method, route, status, seconds);

@@ -6,45 +6,45 @@ import type { Rates } from "../limits/rates.js";
 import type { Principal } from "../store/credentials.js";
 import type { Store } from "../store/store.js";
 
-/** The codec of a service: any of `puid-codec`'s, `createPuidDev()` among them. */
+/** The codec of a service: any codec of `puid-codec`, including `createPuidDev()`. */
 export interface ServiceCodec extends Pick<Codec<string>, "ids" | "id" | "ordinal"> {
-  /** Ordinals are 0 … capacity − 1; by default what 64 bits hold. */
+  /** Ordinals are 0 … capacity − 1; the default is 2^63. */
   readonly capacity?: bigint;
-  /** The filter of its ids. With one, the capacity is part of the format. */
+  /** The filter of ids. With a filter, the capacity is part of the format. */
   readonly accept?: unknown;
   readonly jsonSchema?: () => JsonSchema;
 }
 
-/** Where the service writes what happens: pino's loggers do, and so does the console. */
+/** The log of the service. A pino logger is one, and so is the console. */
 export interface Log {
   info(fields: Readonly<Record<string, unknown>>, message: string): void;
   error(fields: Readonly<Record<string, unknown>>, message: string): void;
 }
 
-/** What the service counts, and how it is shown to whoever scrapes it. */
+/** The counters of the service, and their text for `/metrics`. */
 export interface Metrics {
-  /** A request was answered. */
+  /** Counts a response. */
   answered(method: string, route: string, status: number, seconds: number): void;
-  /** Ids were handed out. */
+  /** Counts issued ids. */
   issued(count: number): void;
-  /** All of it as text, and that text's media type. */
+  /** Returns all metrics as text, and the media type of the text. */
   render(): Promise<{ readonly type: string; readonly text: string }>;
 }
 
-/** What every part of the service works with. */
+/** The parts and settings of the service, for all routes. */
 export interface Service {
   readonly store: Store;
   readonly codec: ServiceCodec;
   readonly plans: Plans;
   /** The plan that new accounts are on. */
   readonly defaultPlan: string;
-  /** Where the API is below the origin, such as `/api`. */
+  /** The path of the API below the origin, such as `/api`. */
   readonly basePath: string;
-  /** The origin that the outside knows this server by; by default that of the request. */
+  /** The public origin of this server; by default the origin of the request. */
   readonly origin: string | undefined;
-  /** How many live access tokens a client may have. */
+  /** The most live access tokens of a client. */
   readonly tokensPerClient: number;
-  /** Whether anybody may register an OAuth client. */
+  /** Whether everyone may register an OAuth client. */
   readonly openRegistration: boolean;
   readonly rates: Rates;
   /** Limits lookups of credentials. */
@@ -53,29 +53,29 @@ export interface Service {
   readonly clientAdmission: Admission<object>;
   readonly log: Log;
   readonly metrics: Metrics | undefined;
-  /** The bearer token of `/metrics`; null answers everyone. */
+  /** The bearer token that `/metrics` requires. With null, everyone may read the metrics. */
   readonly metricsToken: string | null | undefined;
 }
 
-/** What limits know of a credential: nothing that ever changes. */
+/** The part of a credential that limits use. It never changes. */
 export type KnownCredential = Pick<Principal, "account" | "scopes">;
 
-/** What a request carries along. */
+/** The variables of a request. */
 export interface Env {
   Bindings: {
-    /** Returns the caller's address, as limits count it. */
+    /** Returns the caller's address as limits count it. */
     address: () => string;
   };
   Variables: {
     principal: Principal;
     requestId: string;
-    /** The milliseconds that a limited request must wait. It has no principal. */
+    /** The milliseconds that a limited request must wait. A limited request has no principal. */
     waitMs: number | undefined;
   };
 }
 
 export type Api = OpenAPIHono<Env>;
 
-/** The API's URL, as the outside knows it. */
+/** Returns the public URL of the API. */
 export const endpointOf = ({ origin, basePath }: Service, url: string): string =>
   (origin ?? new URL(url).origin) + basePath;

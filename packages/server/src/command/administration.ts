@@ -5,13 +5,14 @@ import type { Client } from "../store/clients.js";
 import type { Credential, NewCredential } from "../store/credentials.js";
 import type { PlanNames } from "../store/served-plans.js";
 import type { Store } from "../store/store.js";
-import { complaintOf } from "../util/complaint.js";
-import { line } from "../util/line.js";
+import { quote } from "../util/describe-value.js";
+import { singleLine } from "../util/single-line-schema.js";
+import { validationMessage } from "../util/validation-message.js";
 import { UsageError } from "./configuration.js";
 
 /**
- * What an operator does: functions of one value that is JSON, and so are their results, since where a process has
- * the embedded database another asks it.
+ * The operator's functions. Their argument and their result are JSON, so that another process can call them through the
+ * process that holds the embedded database.
  */
 export interface Administration {
   createAccount(ask: { name: string; plan?: string | undefined }): Promise<{ id: string; plan: string }>;
@@ -36,10 +37,14 @@ export interface Administration {
   deleteClient(ask: { id: string }): Promise<object>;
 }
 
-/** The account that commands are about unless they name another; it is made when it is first wanted. */
+/** The account of commands that name no other. The first such command creates it. */
 export const DEFAULT_ACCOUNT = "default";
 
-/** @param plans - Those of this process. They count until a server has started: from then on the server's count. */
+/**
+ * Returns the operator's functions on a store.
+ *
+ * @param plans - The plans of this process. Once a server has started, its plans apply instead.
+ */
 export function administration(store: Store, plans: Plans, defaultPlan: string): Administration {
   const { accounts, credentials, clients, servedPlans } = store;
   const configured: PlanNames = { names: Object.keys(plans), standard: defaultPlan };
@@ -47,11 +52,12 @@ export function administration(store: Store, plans: Plans, defaultPlan: string):
   const planNamed = (plan: string, served: PlanNames | undefined): string => {
     if (served === undefined) {
       throw new UsageError(
-        `the plan must wait for the server's first start, which tells its plans, got ${JSON.stringify(plan)}`,
+        `the plan must be a plan of the server, got ${quote(plan)}; ` +
+          "start the server once, so that it records its plans",
       );
     }
     if (served.names.includes(plan)) return plan;
-    throw new UsageError(`the plan must be one of ${served.names.join(", ")}, got ${JSON.stringify(plan)}`);
+    throw new UsageError(`the plan must be one of ${served.names.join(", ")}, got ${quote(plan)}`);
   };
   const accountNamed = async (name: string): Promise<{ id: string; plan: string }> => {
     if (name === DEFAULT_ACCOUNT) {
@@ -61,17 +67,16 @@ export function administration(store: Store, plans: Plans, defaultPlan: string):
     }
     const account = await accounts.find(name);
     if (account !== undefined) return account;
-    throw new UsageError(
-      `there is no account ${JSON.stringify(name)}: puid-server accounts create makes one`,
-    );
+    throw new UsageError(`there is no account ${quote(name)}; create one with puid-server accounts create`);
   };
   const clientFound = (id: string, isFound: boolean): object => {
     if (isFound) return {};
-    throw new UsageError(`there is no client ${JSON.stringify(id)}`);
+    throw new UsageError(`there is no client ${quote(id)}`);
   };
   const revoke = async (kind: "key" | "registration", id: string): Promise<object> => {
     if (await credentials.revoke(kind, id)) return {};
-    throw new UsageError(`there is nothing to revoke by the id ${JSON.stringify(id)}`);
+    const name = kind === "key" ? "key" : "registration token";
+    throw new UsageError(`there is no ${name} with the id ${quote(id)} to revoke`);
   };
 
   return {
@@ -112,9 +117,13 @@ export function administration(store: Store, plans: Plans, defaultPlan: string):
   };
 }
 
-/** A name that a command is given, as a list can show it. */
+/**
+ * Returns a name from the command line.
+ *
+ * @throws UsageError if a list cannot show it
+ */
 function lineOf(what: string, text: string, least = 0): string {
-  const result = line(254).min(least).safeParse(text);
+  const result = singleLine(254).min(least).safeParse(text);
   if (result.success) return result.data;
-  throw new UsageError(complaintOf(result.error, text, `the ${what}`));
+  throw new UsageError(validationMessage(result.error, text, `the ${what}`));
 }

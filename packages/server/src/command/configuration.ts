@@ -2,11 +2,12 @@ import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { alphabets } from "puid-codec";
 import { z } from "zod";
-import { type GivenSettings, Settings } from "../options.js";
-import { complaintOf } from "../util/complaint.js";
-import { integer } from "../util/integer.js";
+import { Settings } from "../options.js";
+import { quote } from "../util/describe-value.js";
+import { integer } from "../util/integer-schema.js";
+import { validationMessage } from "../util/validation-message.js";
 
-/** What ids look like, which must never change while a database lives. */
+/** The format of ids. It must never change while a database exists. */
 export interface FormatOptions {
   readonly prefix: string;
   readonly alphabet: string;
@@ -15,26 +16,26 @@ export interface FormatOptions {
   readonly tweak?: string | undefined;
 }
 
-/** All that the command goes by. */
+/** The configuration of the command. */
 export interface Configuration {
   readonly host: string;
   readonly port: number;
-  /** The directory of the key, and of the embedded database. */
+  /** The directory of the key and the embedded database. */
   readonly data: string;
   readonly databaseUrl: string | undefined;
   readonly key: string | undefined;
   readonly metricsToken: string | undefined;
   readonly logLevel: string;
   readonly format: FormatOptions;
-  readonly settings: GivenSettings;
-  /** The file that the settings are of, if there is one. */
+  readonly settings: Settings;
+  /** The path of the configuration file, if there is one. */
   readonly file: string | undefined;
 }
 
-/** Where data is unless something else is said, below the directory in which the command is run. */
+/** The default data directory, below the working directory. */
 export const DEFAULT_DATA = "puid-data";
 
-/** What flags say. */
+/** The flags of the command line. */
 export interface Flags {
   readonly config?: string;
   readonly data?: string;
@@ -42,10 +43,10 @@ export interface Flags {
   readonly port?: number;
 }
 
-/** An error that is the user's to mend: its message is all that there is to say. */
+/** An error that the user can fix. The command prints only its message. */
 export class UsageError extends Error {}
 
-/** 22 of base 62: what clients of puid.dev know ids by, and 68 bits to guess at. */
+/** The default is 22 characters in base 62, as in ids of puid.dev. A guess has to find one of 2^68 ids. */
 const Format = z.strictObject({
   prefix: z.string().default(""),
   alphabet: z
@@ -71,9 +72,13 @@ const File = z.looseObject({
   format: Format.default(() => Format.parse({})),
 });
 
-/** Flags before the environment, before the file, before what is so by default. */
+/**
+ * Returns the configuration. Flags override the environment, and the environment overrides the file.
+ *
+ * @throws UsageError if a setting is invalid
+ */
 export function readConfiguration(flags: Flags, environment: NodeJS.ProcessEnv): Configuration {
-  // What is set to nothing, as containers' tools do, is not set.
+  // Container tools set empty variables, so an empty variable counts as not set.
   const env = (name: string): string | undefined => environment[name] || undefined;
   const path = flags.config ?? env("PUID_CONFIG");
   const where = path ?? "the defaults";
@@ -104,23 +109,23 @@ function readSwitch(name: string, text: string | undefined): boolean | undefined
   if (text === undefined) return undefined;
   if (text === "1" || text === "true") return true;
   if (text === "0" || text === "false") return false;
-  throw new UsageError(`${name} must be 1, true, 0 or false, got ${JSON.stringify(text)}`);
+  throw new UsageError(`${name} must be 1, true, 0 or false, got ${quote(text)}`);
 }
 
 function readPort(text: string | undefined): number | undefined {
   if (text === undefined) return undefined;
   const port = readInteger(text, 0, 65_535);
   if (port !== undefined) return port;
-  throw new UsageError(`PORT must be an integer from 0 to 65535, got ${JSON.stringify(text)}`);
+  throw new UsageError(`PORT must be an integer from 0 to 65535, got ${quote(text)}`);
 }
 
-/** Decimal digits alone, within bounds: Number would take much else. */
+/** Returns an integer in decimal digits within inclusive bounds, or undefined. Number() accepts other forms too. */
 export function readInteger(text: string, least: number, most: number): number | undefined {
   const number = /^\d{1,9}$/.test(text) ? Number(text) : Number.NaN;
   return number >= least && number <= most ? number : undefined;
 }
 
-/** It may have a password, so that no message shows it. */
+/** Returns the URL if it is valid. The error does not show it, because it can contain a password. */
 function readDatabaseUrl(text: string | undefined): string | undefined {
   if (text === undefined || (/^postgres(ql)?:/.test(text) && URL.canParse(text))) return text;
   throw new UsageError("DATABASE_URL must be a URL such as postgres://user:password@host/database");
@@ -130,13 +135,13 @@ function readJson(path: string): unknown {
   try {
     return JSON.parse(readFileSync(path, "utf8"));
   } catch (error) {
-    throw new UsageError(`the configuration must be a file of JSON: ${path}: ${(error as Error).message}`);
+    throw new UsageError(`the configuration must be a JSON file: ${path}: ${(error as Error).message}`);
   }
 }
 
 function check<Output>(schema: z.ZodType<Output>, value: unknown, whole: string, where?: string): Output {
   const result = schema.safeParse(value);
   if (result.success) return result.data;
-  const complaint = complaintOf(result.error, value, whole);
-  throw new UsageError(where === undefined ? complaint : `${where}: ${complaint}`);
+  const message = validationMessage(result.error, value, whole);
+  throw new UsageError(where === undefined ? message : `${where}: ${message}`);
 }

@@ -16,31 +16,31 @@ import {
 import { basename, join } from "node:path";
 import { UsageError } from "./configuration.js";
 
-/** The process that has a directory. */
+/** The process that holds a data directory. */
 export interface Holder {
   /** The address of its Unix socket. */
   readonly socket: string;
 }
 
-/** The most bytes of a socket's address: `sun_path` has 104 on macOS and 108 on Linux, with the NUL at its end. */
+/** The most bytes of a socket's address. `sun_path` has 104 bytes on macOS and 108 on Linux, including the final NUL. */
 const MOST_ADDRESS_BYTES = 103;
 
 /**
- * The directory of a server that has no database elsewhere: the key, the embedded database, and the socket of the process
- * that has it, because that database takes one process at a time.
+ * The directory of a server with the embedded database. It has the key, the database, and the socket of the process that
+ * holds the directory. Only one process at a time can use the embedded database.
  *
  * A claim is a listening Unix socket with a number. Every process on the machine sees it, in any container or network
- * namespace that has the directory, and the kernel closes it when its process dies. Only the claim with the highest
- * number counts. A number is used once, and the highest claim is never removed. So of all processes that find the
- * last holder dead, one links the next number, and a slow one finds a higher number than its own.
+ * namespace that has the directory. The kernel closes the socket when its process dies. Only the claim with the highest
+ * number counts. Each number is used once, and the highest claim is never removed. If several processes find that the
+ * last holder is dead, only one can link the next number. A slow process then finds a higher number than its own.
  */
 export class DataDirectory {
   readonly path: string;
-  /** The key in hexadecimal. */
+  /** The path of the key, which is in hexadecimal. */
   readonly keyFile: string;
-  /** The embedded database. */
+  /** The directory of the embedded database. */
   readonly database: string;
-  /** The sockets. Only their owner may enter: a socket takes commands from everyone who reaches it. */
+  /** The directory of the sockets. Only its owner can enter, because a socket accepts commands from everyone. */
   private readonly sockets: string;
   private socketsFile: number | undefined;
 
@@ -51,15 +51,19 @@ export class DataDirectory {
     this.sockets = join(path, "run");
   }
 
-  /** @throws UsageError if the directory of the sockets belongs to another user, whose process would get commands */
+  /**
+   * Creates the directory.
+   *
+   * @throws UsageError if the directory of the sockets belongs to another user, whose process would get the commands
+   */
   create(): void {
     if (process.platform === "win32") {
       throw new UsageError(
-        "the embedded database must have Unix sockets with permissions, which Windows lacks; set DATABASE_URL",
+        "the embedded database must have Unix sockets with permissions, got Windows; set DATABASE_URL",
       );
     }
     mkdirSync(this.path, { recursive: true, mode: 0o700 });
-    // The directory above may be one that others may read. The embedded database sets no mode of its own.
+    // Others may be able to read the parent directory, and the embedded database sets no mode.
     mkdirSync(this.database, { recursive: true, mode: 0o700 });
     mkdirSync(this.sockets, { recursive: true, mode: 0o700 });
     const { uid, mode } = statSync(this.sockets);
@@ -70,38 +74,43 @@ export class DataDirectory {
     if ((mode & 0o077) !== 0) chmodSync(this.sockets, 0o700);
   }
 
-  /** The key, if it was made. */
+  /** Whether the embedded database exists. */
+  hasDatabase(): boolean {
+    return existsSync(join(this.database, "PG_VERSION"));
+  }
+
+  /** Returns the key, if there is one. */
   readKey(): string | undefined {
     return existsSync(this.keyFile) ? readFileSync(this.keyFile, "utf8").trim() : undefined;
   }
 
-  /** Whether other users can read the key. */
+  /** Returns whether other users can read the key. */
   isKeyExposed(): boolean {
     return (statSync(this.keyFile).mode & 0o077) !== 0;
   }
 
-  /** Makes a key, unless there is one; whether there was none. It is on the disk before any id is. */
+  /** Creates a key if there is none, and returns whether it did. The key is on the disk when this returns. */
   createKey(): boolean {
     if (existsSync(this.keyFile)) return false;
     return this.writeOnce(this.keyFile, `${randomBytes(32).toString("hex")}\n`);
   }
 
-  /** The process that took the directory last. It may be dead. */
+  /** Returns the process that claimed the directory last. It can be dead. */
   holder(): Holder | undefined {
     const last = this.lastClaim();
     return last === 0 ? undefined : { socket: this.addressOf(nameOf(last)) };
   }
 
-  /** A new address for a socket, to listen at before `claim`. */
+  /** Returns a new address for a socket. Listen at it before `claim`. */
   createAddress(): string {
     return this.addressOf(`${randomBytes(6).toString("hex")}.new`);
   }
 
   /**
-   * Takes the directory for the process that listens at an address of `createAddress`.
+   * Claims the directory for the process that listens at an address from `createAddress`.
    *
-   * @param isAlive - Tells whether a holder lives.
-   * @returns Whether the directory is now this process's.
+   * @param isAlive - Returns whether a holder is alive.
+   * @returns whether this process now holds the directory
    */
   async claim(me: Holder, isAlive: (holder: Holder) => Promise<boolean>): Promise<boolean> {
     const mine = join(this.sockets, basename(me.socket));
@@ -118,7 +127,7 @@ export class DataDirectory {
     }
   }
 
-  /** A socket's address: its path, or a shorter name of it where the path is too long for one. */
+  /** Returns the address of a socket: its path, or a shorter name if the path is too long. */
   private addressOf(name: string): string {
     const path = join(this.sockets, name);
     if (Buffer.byteLength(path) <= MOST_ADDRESS_BYTES) return path;
@@ -140,7 +149,7 @@ export class DataDirectory {
     return Math.max(0, ...this.claims());
   }
 
-  /** Writes a file of mode 0600 in one step and to the disk, unless it is there; whether it was not. */
+  /** Writes a file of mode 0600 atomically and durably, unless it exists. Returns whether it wrote the file. */
   private writeOnce(path: string, text: string): boolean {
     const aside = `${path}.${randomBytes(6).toString("hex")}`;
     const file = openSync(aside, "wx", 0o600);
@@ -160,7 +169,7 @@ export class DataDirectory {
 
 const nameOf = (claim: number): string => `${claim}.sock`;
 
-/** Gives a file another name in one step, unless a file has that name; whether none had. */
+/** Links a file to another name atomically, unless that name exists. Returns whether it linked the file. */
 function link(from: string, to: string): boolean {
   try {
     linkSync(from, to);
@@ -171,7 +180,7 @@ function link(from: string, to: string): boolean {
   }
 }
 
-/** A new name is on the disk when its directory is. */
+/** Syncs a directory, so that new names in it are on the disk. */
 function syncDirectory(path: string): void {
   const directory = openSync(path, "r");
   fsyncSync(directory);

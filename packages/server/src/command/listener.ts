@@ -8,16 +8,16 @@ import {
 import type { Duplex } from "node:stream";
 import { getRequestListener } from "@hono/node-server";
 
-/** Bytes of a request's headers at most. */
+/** The most bytes of a request's headers. */
 const MOST_HEADERS = 8192;
 
-/** Milliseconds that a request may take to come: its headers and its body. */
+/** The most milliseconds until a request's headers and body are complete. */
 const REQUEST_TIME = 5000;
 
-/** Milliseconds that a client has to read why it is refused. To close at once could cost it the answer. */
+/** Milliseconds between an error response and the end of its connection. Closing at once can lose the response. */
 const LINGER = 1000;
 
-/** An answer of the listener itself, in the API's form. */
+/** A response of the listener itself, in the form of the API's errors. */
 interface Refusal {
   readonly status: number;
   readonly error: string;
@@ -29,18 +29,18 @@ const refusal = (status: number, error: string, message: string): Refusal => ({ 
 const BAD_ADDRESS = refusal(
   400,
   "bad_request",
-  "the request must have a path as its target, and one header Host that names a host",
+  "the request must have a path as its target, and one Host header that names a host",
 );
 const NO_PROXY = refusal(400, "bad_request", "the method must not be CONNECT: this server is no proxy");
 const MALFORMED = refusal(400, "bad_request", "the request must be well-formed HTTP/1.1");
 const UNEXPECTED = refusal(417, "expectation_failed", "the header Expect must be 100-continue");
 
-/** By the codes of Node's parser and timers. All other codes are of malformed requests. */
+/** The responses by error code of Node's parser and timers. All other codes mean a malformed request. */
 const REFUSALS: Readonly<Record<string, Refusal>> = {
   ERR_HTTP_REQUEST_TIMEOUT: refusal(
     408,
     "request_timeout",
-    `the request must come whole within ${REQUEST_TIME / 1000} seconds`,
+    `the request must be complete within ${REQUEST_TIME / 1000} seconds`,
   ),
   HPE_CHUNK_EXTENSIONS_OVERFLOW: refusal(
     413,
@@ -55,8 +55,8 @@ const REFUSALS: Readonly<Record<string, Refusal>> = {
 };
 
 /**
- * Node's HTTP server around a handler. It answers in JSON whatever the handler never sees: Node by itself answers
- * such requests without a body.
+ * Creates a Node HTTP server around a handler. It answers requests that never reach the handler with JSON. Node itself
+ * answers them without a body.
  */
 export function createListener(fetch: (request: Request, bindings: object) => Promise<Response>): Server {
   const options = {
@@ -64,11 +64,11 @@ export function createListener(fetch: (request: Request, bindings: object) => Pr
     requestTimeout: REQUEST_TIME,
     keepAliveTimeout: 5000,
     connectionsCheckingInterval: 1000,
-    requireHostHeader: false, // is required below
+    requireHostHeader: false, // hasHost checks it
   };
   const listener = getRequestListener(fetch, {
     hostname: "localhost", // for HTTP/1.0, which needs no header Host
-    // The handler never rejects: what fails here is to make a URL of the Host and the target.
+    // The handler never rejects. This is for a Host and a target that make no valid URL.
     errorHandler: () => {
       const { status, headers, body } = written(BAD_ADDRESS);
       return new Response(body, { status, headers });
@@ -89,7 +89,7 @@ export function createListener(fetch: (request: Request, bindings: object) => Pr
     const reason = REFUSALS[error.code ?? ""] ?? MALFORMED;
     const response = responses.get(socket);
     const isUnanswered = response !== undefined && !response.writableFinished;
-    // A request that came whole has its answer first.
+    // A complete request gets its own response first.
     if (isUnanswered && response.req.complete) response.once("close", () => cutOff(socket, reason));
     else if (isUnanswered && response.headersSent) socket.destroy();
     else cutOff(socket, reason);

@@ -4,34 +4,34 @@ import { resolve } from "node:path";
 import type { HttpBindings } from "@hono/node-server";
 import { pino } from "pino";
 import { createPuid, PuidError } from "puid-codec";
-import { DEFAULT_PLANS } from "../limits/plans.js";
 import { createServer, type Server } from "../server.js";
 import { DatabaseError } from "../store/database.js";
 import { administration } from "./administration.js";
 import { type Configuration, DEFAULT_DATA, UsageError } from "./configuration.js";
 import { DataDirectory } from "./data-directory.js";
-import { openDatabase } from "./database.js";
 import { createListener } from "./listener.js";
 import { createMetrics } from "./metrics.js";
-import { repeat } from "./repeat.js";
+import { openDatabase } from "./open-database.js";
+import { runAtIntervals } from "./run-at-intervals.js";
 
-/** Milliseconds that requests under way may take to finish when the server is stopped. */
+/** Milliseconds that requests in progress have to finish when the server stops. */
 const GRACE = 10_000;
 
-/** Milliseconds between two sweeps of what has expired. */
+/** Milliseconds between two sweeps of expired tokens and sessions. */
 const SWEEP_INTERVAL = 300_000;
 
-/** Runs the server until it is told to stop. */
+/** Runs the server until a signal stops it. */
 export async function start(configuration: Configuration): Promise<void> {
   const { data, format, logLevel, metricsToken, settings } = configuration;
   const log = pino({ level: logLevel, base: { pid: process.pid } });
   const { key, isNew } = readKey(configuration);
-  const codec = orRefuse(() => createPuid({ key, ...format }));
-  const { plans = DEFAULT_PLANS, defaultPlan = "free", basePath = "/api" } = settings;
+  const codec = withUsageErrors(() => createPuid({ key, ...format }));
+  const { plans, defaultPlan, basePath } = settings;
   const opened = await openDatabase(configuration);
   if (!("database" in opened)) throw new UsageError(`another puid-server is running on ${data}`);
   let http: HttpServer;
   let server: Server;
+  let problem: string | undefined;
   try {
     server = createServer({
       ...settings,
@@ -39,14 +39,15 @@ export async function start(configuration: Configuration): Promise<void> {
       database: opened.database,
       address: (_, { incoming }: HttpBindings) => incoming.socket.remoteAddress,
       log,
-      // A proxy on this machine looks like the machine itself, so that no address stands in for the token.
+      // A proxy on this machine has the address of this machine, so an address cannot replace the token.
       ...(metricsToken !== undefined && { metrics: createMetrics(), metricsToken }),
     });
     opened.administer(administration(server.store, plans, defaultPlan));
     await server.open().catch((error) => {
-      // What time may mend is no reason not to start.
+      // The server can start before its database does.
       if (!(error instanceof DatabaseError)) throw error;
-      log.error({ error: error.message }, "the database is away");
+      log.error({ error: error.message }, "the database is unavailable");
+      problem = error.message;
     });
     http = await listen(server, configuration);
   } catch (error) {
@@ -61,12 +62,14 @@ export async function start(configuration: Configuration): Promise<void> {
       database: opened.name,
       key: describeKey(configuration, isNew),
       command: keysCreate(configuration),
+      problem,
     }),
   );
-  if (settings.developmentLogin) log.warn("anybody can log in as anybody: PUID_DEV_LOGIN is for tests alone");
-  const endSweeps = repeat(SWEEP_INTERVAL, async () => {
+  if (settings.developmentLogin)
+    log.warn("everyone can sign in as any user: use developmentLogin only for tests");
+  const endSweeps = runAtIntervals(SWEEP_INTERVAL, async () => {
     await server.sweep().catch((error: Error) => {
-      log.error({ error: error.message }, "could not delete what has expired");
+      log.error({ error: error.message }, "cannot delete expired tokens and sessions");
     });
   });
   await stopped(http, server);
@@ -86,7 +89,7 @@ async function listen(server: Server, { host, port }: Configuration): Promise<Ht
   return http;
 }
 
-/** Waits for a signal to stop, and then for what was accepted to be answered. A second signal waits for nothing. */
+/** Waits for a signal, then until all accepted requests have a response. A second signal ends the process at once. */
 async function stopped(http: HttpServer, server: Server): Promise<void> {
   const signals = ["SIGINT", "SIGTERM"] as const;
   await new Promise<void>((done) => {
@@ -94,7 +97,7 @@ async function stopped(http: HttpServer, server: Server): Promise<void> {
   });
   for (const signal of signals) process.once(signal, () => process.exit(1));
   server.drain();
-  // Connections that are kept alive are idle when their answer is out.
+  // A connection that is kept alive becomes idle after its response.
   const closing = setInterval(() => http.closeIdleConnections(), 20);
   const giveUp = setTimeout(() => http.closeAllConnections(), GRACE);
   await new Promise((done) => http.close(done));
@@ -108,10 +111,10 @@ function readKey({ key, data, databaseUrl }: Configuration): { key: string; isNe
   const kept = directory.readKey();
   if (kept !== undefined) return { key: kept, isNew: false };
   if (databaseUrl !== undefined) {
-    // A key made here would be another on every node, and gone with the node's disk.
+    // A generated key would differ on every node, and would be lost with the node's disk.
     throw new UsageError(
-      "PUID_KEY must be set where DATABASE_URL is: 16, 24 or 32 bytes in hexadecimal, the same for all nodes. " +
-        "`openssl rand -hex 32` makes one",
+      "PUID_KEY must be set with DATABASE_URL: 16, 24 or 32 bytes in hexadecimal, the same on all nodes; " +
+        "create one with `openssl rand -hex 32`",
     );
   }
   directory.create();
@@ -123,11 +126,12 @@ function describeKey({ key, data }: Configuration, isNew: boolean): string {
   if (key !== undefined) return "PUID_KEY";
   const directory = new DataDirectory(data);
   const { keyFile } = directory;
-  if (isNew) return `${keyFile}, made just now: keep a copy, for ids are worth nothing without`;
+  if (isNew) return `${keyFile}, new: keep a copy, because without the key no id can be decoded`;
   return directory.isKeyExposed() ? `${keyFile}: WARNING, other users can read it; run chmod 600` : keyFile;
 }
 
-function orRefuse<T>(make: () => T): T {
+/** Turns an error of the codec's options into a UsageError. */
+function withUsageErrors<T>(make: () => T): T {
   try {
     return make();
   } catch (error) {
@@ -135,14 +139,14 @@ function orRefuse<T>(make: () => T): T {
   }
 }
 
-/** What to ask for at this machine; `host` is an address, and one of IPv6 has colons. */
+/** Returns the origin to use on this machine. `host` is an address, and an IPv6 address has colons. */
 function originOf(http: HttpServer, { host }: Configuration): string {
   const { port } = http.address() as AddressInfo;
   const name = host === "127.0.0.1" ? "localhost" : host.includes(":") ? `[${host}]` : host;
   return `http://${name}:${port}`;
 }
 
-/** The command that makes an API key for this server, from the same directory. */
+/** Returns the command that creates an API key for this server, from the same working directory. */
 function keysCreate({ data, databaseUrl, file }: Configuration): string {
   const flags = [
     ...(file === undefined ? [] : ["--config", file]),
@@ -151,20 +155,33 @@ function keysCreate({ data, databaseUrl, file }: Configuration): string {
   return ["npx puid-server keys create", ...flags].join(" ");
 }
 
-function greeting(about: { endpoint: string; database: string; key: string; command: string }): string {
-  const { endpoint, database, key, command } = about;
+/** @param about - `problem` says why the database is unavailable. */
+function greeting(about: {
+  endpoint: string;
+  database: string;
+  key: string;
+  command: string;
+  problem: string | undefined;
+}): string {
+  const { endpoint, database, key, command, problem } = about;
+  const state =
+    problem === undefined
+      ? "The PUID server is running."
+      : `The PUID server is listening, but ${problem}.
+  It answers 503 until the database is available.`;
+  const next = problem === undefined ? "Next" : "After that";
   return `
-  The PUID server is running.
+  ${state}
 
   endpoint   ${endpoint}
   database   ${database}
   key        ${key}
 
-  Next, in another terminal: make an API key, which is shown once,
+  ${next}, in another terminal, create an API key. It is shown once:
 
     ${command}
 
-  and ask for ids with it:
+  Then request ids with it:
 
     curl -H "X-API-Key: puid_live_..." "${endpoint}/v1/ids?n=3"
 

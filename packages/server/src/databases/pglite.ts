@@ -1,18 +1,18 @@
 import fs from "node:fs";
 import { PGlite, type Transaction, types } from "@electric-sql/pglite";
 import { NodeFS } from "@electric-sql/pglite/nodefs";
-import { type Database, DatabaseError, type Queryable, stateOf } from "../store/database.js";
+import { type Database, DatabaseError, type Queryable, sqlStateOf } from "../store/database.js";
 
 /**
- * PGlite, PostgreSQL within this process, on a directory that is its own, or in memory without one. What is
- * committed is on the disk: neither a killed process nor a machine without power loses it.
+ * Opens PGlite, a PostgreSQL inside this process. Its data is in a directory, or in memory if there is none. A commit
+ * is on the disk before it returns, so it survives a killed process and a power failure.
  *
- * One process at a time: nothing here keeps another out.
+ * Only one process at a time may use a directory. This function does not prevent a second one.
  */
 export async function pglite(directory?: string): Promise<Database> {
   const lite = await PGlite.create({
     ...(directory === undefined ? {} : { fs: new SyncedFS(directory) }),
-    // Without "-F", which turns fsync off; of the ways to sync, the one that SyncedFS has.
+    // "-F" turns fsync off, so it is removed. SyncedFS implements only the sync method "fsync".
     startParams: [
       ...PGlite.defaultStartParams.filter((parameter) => parameter !== "-F"),
       "-c",
@@ -26,8 +26,8 @@ export async function pglite(directory?: string): Promise<Database> {
         const { rows } = await within.query<Row>(sql, values as unknown[]);
         return rows;
       } catch (error) {
-        // What is no statement's fault, such as a database that was closed.
-        throw stateOf(error) === undefined ? new DatabaseError("unknown", error) : error;
+        // An error without SQLSTATE does not come from the statement: for example, the database is closed.
+        throw sqlStateOf(error) === undefined ? new DatabaseError("unknown", error) : error;
       }
     },
   });
@@ -38,7 +38,7 @@ export async function pglite(directory?: string): Promise<Database> {
   };
 }
 
-/** The file system of Node, with an fsync that syncs: PGlite's own does nothing. */
+/** Node's file system with a working fsync. PGlite's own fsync does nothing. */
 class SyncedFS extends NodeFS {
   override async init(...[lite, options]: Parameters<NodeFS["init"]>): ReturnType<NodeFS["init"]> {
     const { emscriptenOpts } = await super.init(lite, options);
@@ -53,7 +53,7 @@ class SyncedFS extends NodeFS {
   }
 }
 
-/** What of Emscripten's module a hook touches before it runs. */
+/** A hook that Emscripten runs before the module. The type has only the member that the hook uses. */
 type Hook = (module: {
   readonly NODEFS: { stream_ops: { fsync?: (stream: { readonly nfd: number }) => number } };
 }) => void;

@@ -1,18 +1,18 @@
 import pg from "pg";
-import { type Database, DatabaseError, type Queryable, stateOf } from "../store/database.js";
+import { type Database, DatabaseError, type Queryable, sqlStateOf } from "../store/database.js";
 
 export interface PostgresOptions {
-  /** Connections at most; by default 10. */
+  /** The most connections; by default 10. */
   readonly connections?: number | undefined;
   /** Milliseconds to wait for a connection; by default 1,000. */
   readonly connectTimeout?: number | undefined;
-  /** Milliseconds that a statement may take; by default 5,000. */
+  /** The most milliseconds for a statement; by default 5,000. */
   readonly statementTimeout?: number | undefined;
 }
 
 /**
- * PostgreSQL at a URL such as `postgres://user:password@host/database`.
- * Connections are made when they are wanted, and again after a failure.
+ * Connects to PostgreSQL at a URL such as `postgres://user:password@host/database`. It opens connections when a query
+ * needs one, and opens new ones after a failure.
  */
 export function postgres(url: string, options: PostgresOptions = {}): Database {
   const { connections = 10, connectTimeout = 1000, statementTimeout = 5000 } = options;
@@ -22,13 +22,13 @@ export function postgres(url: string, options: PostgresOptions = {}): Database {
     max: connections,
     connectionTimeoutMillis: connectTimeout,
     statement_timeout: statementTimeout,
-    // A server that has gone silent, and will not time out of itself.
+    // For a server that no longer answers, and so does not apply its own timeout.
     query_timeout: statementTimeout + 1000,
     keepAlive: true,
     types: { getTypeParser: (oid: number) => (oid === pg.types.builtins.INT8 ? BigInt : parserOf(oid)) },
   });
-  // A lost connection's user learns of it by the statement that fails, and an idle one has none: the pool makes
-  // another. But an "error" that nobody listens for ends the process.
+  // A statement on a lost connection fails, and the pool replaces a lost idle connection, so nothing is to do here.
+  // Without listeners, the event "error" ends the process.
   pool.on("error", () => {});
   pool.on("connect", (connection) => connection.on("error", () => {}));
 
@@ -61,7 +61,7 @@ export function postgres(url: string, options: PostgresOptions = {}): Database {
           await transaction.query("commit");
           return result;
         } catch (error) {
-          // Where this fails as well, the connection is broken, and what it had begun is undone.
+          // If this fails too, the connection is broken, and PostgreSQL rolls the transaction back.
           await transaction.query("rollback").catch(() => {});
           throw error;
         }
@@ -86,20 +86,20 @@ async function query<Row>(
   }
 }
 
-/** Names of statements, by their texts: those of the store, which are few. */
+/** The names of prepared statements by their SQL. The store has few statements. */
 const names = new Map<string, string>();
 
-/** By its name a connection knows a statement again: to parse and plan it is half of what one costs the database. */
+/** Returns the name of a prepared statement. Without one, parsing and planning is half of a statement's cost. */
 function nameOf(sql: string): string {
   const name = names.get(sql) ?? `puid_${names.size}`;
   names.set(sql, name);
   return name;
 }
 
-/** What an error says of the database: SQLSTATEs are those of PostgreSQL's appendix A. */
+/** Returns an error of the database as a DatabaseError. The SQLSTATEs are in appendix A of PostgreSQL's manual. */
 function toDatabaseError(error: unknown): DatabaseError | undefined {
-  const state = stateOf(error);
-  // No SQLSTATE: the connection broke, or nothing came of it in time.
+  const state = sqlStateOf(error);
+  // Without SQLSTATE, the connection broke or the statement timed out.
   if (state === undefined) return new DatabaseError("unknown", error);
   // serialization_failure, deadlock_detected
   if (state === "40001" || state === "40P01") return new DatabaseError("conflict", error);

@@ -1,4 +1,4 @@
-/** The key of callers whose address is unknown: they share their limits. */
+/** The key of callers whose address is unknown. They share their limits. */
 export const UNKNOWN = "unknown";
 
 /**
@@ -6,7 +6,7 @@ export const UNKNOWN = "unknown";
  *
  * @param peer - The other end of the connection.
  * @param forwardedFor - The header X-Forwarded-For, to which each proxy appends its own peer.
- * @param trustedProxies - How many proxies are in front. Only their entries, the last ones, can be trusted.
+ * @param trustedProxies - The number of proxies in front. Only the last entries come from them.
  */
 export function clientAddress(
   peer: string | undefined,
@@ -14,7 +14,7 @@ export function clientAddress(
   trustedProxies: number,
 ): string {
   const entries = trustedProxies > 0 && forwardedFor ? forwardedFor.split(",") : [];
-  // Of fewer entries than proxies the first is the one that came the longest way.
+  // With fewer entries than proxies, the first entry comes from the outermost proxy.
   const text = entries.at(-trustedProxies) ?? entries[0] ?? peer;
   return text === undefined ? UNKNOWN : networkOf(text.trim());
 }
@@ -25,7 +25,7 @@ function networkOf(text: string): string {
   const ipv4 = /^(\d{1,3}(?:\.\d{1,3}){3})(?::\d+)?$/.exec(text)?.[1];
   if (ipv4 !== undefined) return ipv4;
   const [address] = text.replace(/^\[(.*)\](:\d+)?$/, "$1").split("%"); // without the zone
-  // The URL parser has the one spelling of an IPv6 address.
+  // The URL parser normalizes an IPv6 address.
   const url = `http://[${address}]`;
   if (!/^[\da-f:.]+$/i.test(address!) || !URL.canParse(url)) return UNKNOWN;
   const [head = [], tail = []] = new URL(url).hostname
@@ -33,7 +33,7 @@ function networkOf(text: string): string {
     .split("::")
     .map((part) => part.split(":").filter((group) => group !== ""));
   const groups = [...head, ...Array<string>(8 - head.length - tail.length).fill("0"), ...tail];
-  // ::ffff:0:0/96 are the addresses of IPv4: RFC 4291, section 2.5.5.2.
+  // ::ffff:0:0/96 maps IPv4 addresses: RFC 4291, section 2.5.5.2.
   if (groups.slice(0, 6).join() === "0,0,0,0,0,ffff") {
     const bytes = groups.slice(6).flatMap((group) => {
       const number = Number.parseInt(group, 16);

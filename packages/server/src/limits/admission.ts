@@ -1,35 +1,36 @@
 import { LRUCache } from "lru-cache";
 import { MOST_KEYS, type RateLimit } from "./rate-limit.js";
 
-/** The owner of a secret, or why nobody looked. */
+/** The owner of a secret, or the time to wait before the next lookup. */
 export type Admitted<Known, Owner extends Known> =
   | { readonly isLimited: false; readonly owner: Owner | undefined }
-  /** `known` says who the owner was at the last lookup, if there was one. It authenticates nobody. */
+  /** `known` is the owner at the last lookup, if there was one. It does not authenticate the request. */
   | { readonly isLimited: true; readonly waitMs: number; readonly known: Known | undefined };
 
 /**
- * Limits lookups of secrets in the database. A secret that was good counts as a request of its owner, and any other
- * as a failure of its address, so that the failures of others at that address do not lock it out.
+ * Limits lookups of secrets in the database. A lookup of a secret that was valid before counts as a request of its
+ * owner. Any other lookup counts as a failure of its address. So a valid secret still works while others fail at its
+ * address.
  */
 export class Admission<Known extends object> {
   private readonly failures: RateLimit;
-  /** What is known of secrets that were good, by their digests. */
+  /** The owners of secrets that were valid, by digest. */
   private readonly known = new LRUCache<string, Known>({ max: MOST_KEYS });
 
-  /** @param failures - Limits lookups that find nobody, by address. */
+  /** @param failures - Limits lookups that find no owner, by address. */
   constructor(failures: RateLimit) {
     this.failures = failures;
   }
 
-  /** Remembers a secret that is good. */
+  /** Remembers a secret that is valid. */
   remember(digest: string, known: Known): void {
     this.known.set(digest, known);
   }
 
   /**
-   * Looks a secret up, unless that is limited.
+   * Looks a secret up, unless the lookup is limited.
    *
-   * @param waitOf - Counts a request of an owner; returns the milliseconds that it must wait.
+   * @param waitOf - Counts a request of an owner. Returns the milliseconds that it must wait.
    */
   async find<Owner extends Known>(
     digest: string,
@@ -38,7 +39,7 @@ export class Admission<Known extends object> {
     lookUp: () => Promise<Owner | undefined>,
   ): Promise<Admitted<Known, Owner>> {
     const known = this.known.get(digest);
-    // Until it is known to be good, it counts as a failure: many may come at once.
+    // A new secret counts as a failure until its lookup succeeds, because many can come at once.
     const waitMs = known === undefined ? this.failures.take(address) : waitOf(known);
     if (waitMs > 0) return { isLimited: true, waitMs, known };
     let isFailure = false;

@@ -1,9 +1,9 @@
 import { z } from "zod";
 import { Rate } from "./rates.js";
 
-/** What an account may have. */
+/** The limits of an account. */
 export interface Plan {
-  /** Ids per UTC day; null for no limit. */
+  /** Ids per UTC day, 0 or more; null for no limit. */
   readonly limit: number | null;
   /** Requests for ids; null for no limit. */
   readonly rate: Rate | null;
@@ -16,10 +16,10 @@ export const Plan: z.ZodType<Plan, Plan> = z.strictObject({
   rate: Rate.nullable(),
 });
 
-/** Plans by their names. */
+/** Plans by name. */
 export type Plans = Readonly<Record<string, Plan>>;
 
-/** The plans that there are unless others are configured. */
+/** The default plans. */
 export const DEFAULT_PLANS: Plans = {
   free: { limit: 1000, rate: { requests: 1, seconds: 1 } },
   unlimited: { limit: null, rate: { requests: 1, seconds: 1 } },

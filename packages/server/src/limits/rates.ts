@@ -1,7 +1,7 @@
 import { z } from "zod";
-import { integer } from "../util/integer.js";
+import { integer } from "../util/integer-schema.js";
 
-/** A number of requests in a number of seconds. All of them may come at once. */
+/** A number of requests, 1 to 1,000,000, in a number of seconds, 0.001 to 86,400. All of them may come at once. */
 export interface Rate {
   readonly requests: number;
   readonly seconds: number;
@@ -12,25 +12,25 @@ export const Rate: z.ZodType<Rate, Rate> = z.strictObject({
   seconds: z.number().min(0.001).max(86_400),
 });
 
-/** Returns the milliseconds between requests, and how many milliseconds' worth of them may come at once. */
+/** Returns the milliseconds between requests, and the milliseconds by which requests may come early. */
 export function paceOf(rate: Rate | null): readonly [interval: number, tolerance: number] {
   if (rate === null) return [0, 0];
   const interval = (1000 * rate.seconds) / rate.requests;
   return [interval, 1000 * rate.seconds - interval];
 }
 
-/** The rates that protect the database, on each node; null for no limit. */
+/** The rates that protect the database. Each node applies them on its own; null is no limit. */
 export interface Rates {
   /**
-   * Requests of one account to one operation. At `GET /v1/ids` only refused requests count: the rate of granted
-   * ones is the plan's.
+   * Requests of one account to one operation. At `GET /v1/ids`, only rejected requests count. The plan has the rate
+   * of the others.
    */
   readonly account: Rate | null;
-  /** Lookups of credentials and clients, from one address, that find none. */
+  /** Lookups from one address that find no credential or client. */
   readonly failures: Rate | null;
   /** Access tokens for one client. */
   readonly token: Rate | null;
-  /** Registrations of clients with initial access tokens of one account; if registration is open, from one address. */
+  /** Registrations with initial access tokens of one account, or from one address if registration is open. */
   readonly registration: Rate | null;
   /** Requests for `/readyz` from one address. */
   readonly ready: Rate | null;
@@ -38,7 +38,7 @@ export interface Rates {
   readonly development: Rate | null;
 }
 
-/** Rates as they are given: those that are missing have defaults. */
+/** Rates as options. Missing rates have defaults. */
 export const GivenRates: z.ZodType<Partial<Rates>, Partial<Rates>> = z.strictObject({
   account: Rate.nullable().exactOptional(),
   failures: Rate.nullable().exactOptional(),
@@ -48,10 +48,10 @@ export const GivenRates: z.ZodType<Partial<Rates>, Partial<Rates>> = z.strictObj
   development: Rate.nullable().exactOptional(),
 });
 
-/** A rate that no test suite reaches. */
+/** A rate that test suites do not reach. */
 const FAST: Rate = { requests: 1000, seconds: 1 };
 
-/** The rates unless others are configured. */
+/** The default rates. */
 export const DEFAULT_RATES: Rates = {
   account: { requests: 100, seconds: 5 },
   failures: { requests: 100, seconds: 10 },
@@ -61,7 +61,7 @@ export const DEFAULT_RATES: Rates = {
   development: FAST,
 };
 
-/** The same in development mode. */
+/** The default rates in development mode. */
 export const DEVELOPMENT_RATES: Rates = {
   account: FAST,
   failures: FAST,

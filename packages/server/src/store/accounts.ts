@@ -1,49 +1,51 @@
 import type { Plan } from "../limits/plans.js";
 import { paceOf } from "../limits/rates.js";
+import { describeValue } from "../util/describe-value.js";
 import { createName } from "../util/secrets.js";
-import { exhaustible, TAKE } from "./counter.js";
-import { DatabaseError, type Queryable, stateOf, untilClear } from "./database.js";
+import { detectExhaustion, TAKE } from "./counter.js";
+import { DatabaseError, type Queryable, retryConflicts, sqlStateOf } from "./database.js";
 
-/** An account, as a list shows it. */
+/** An account in a list. */
 export interface Account {
   readonly id: string;
-  /** An email, or whatever else the operator calls it; null for those that registered themselves. */
+  /** The name that the operator chose, such as an email address. It is null if the account registered itself. */
   readonly name: string | null;
   readonly plan: string;
-  /** Ids of this UTC day. */
+  /** The number of ids on this UTC day. */
   readonly used: number;
   readonly createdAt: Date;
 }
 
-/** Ids that an account may have. */
+/** Ordinals that an account got. */
 export interface Grant {
   readonly granted: true;
-  /** The first of the ordinals. */
+  /** The first ordinal. */
   readonly first: bigint;
-  /** Ids of this UTC day, these among them. */
+  /** The number of ids on this UTC day, including these. */
   readonly used: number;
 }
 
-/** Why an account may not have ids. */
+/** The reason why an account got no ids. */
 export type Refusal =
   | { readonly granted: false; readonly why: "rate"; readonly waitMs: number }
   | { readonly granted: false; readonly why: "quota"; readonly used: number }
   /** The account has been deleted. */
   | { readonly granted: false; readonly why: "gone" };
 
-/** Where ordinals come from, if not from the counter itself. */
+/** A source of ordinals other than the counter itself. */
 export interface OrdinalSource {
   take(count: number): Promise<bigint>;
   giveBack(first: bigint, count: number): void;
 }
 
-/** What was used of the day that it is now; a day that has passed counts for nothing. */
+/** The number of ids used today. Usage of an earlier day does not count. */
 const USED_TODAY = "case when day >= (now() at time zone 'UTC')::date then used else 0 end";
 
 /**
- * Spends $1 ids of account $2's day and one request of its rate, if the plan allows both: $3 ids a day, or null;
- * requests $4 milliseconds apart, or 0, of which $5 milliseconds' worth may come at once. It is the generic cell rate
- * algorithm, and "free_at" is when the bucket would be empty. The clock is the database's, so that nodes agree.
+ * Counts $1 ids and one request of the account $2, if the plan allows both. The plan allows $3 ids a day, or any number
+ * if $3 is null. It allows a request each $4 milliseconds, up to $5 milliseconds early, or at any time if $4 is 0. This
+ * is the generic cell rate algorithm, and "free_at" is the time when the bucket becomes empty. It uses the database's
+ * clock, so that all nodes agree.
  */
 const SPEND = `
   update puid_account set
@@ -55,13 +57,16 @@ const SPEND = `
     and ($3::bigint is null or ${USED_TODAY} + $1 <= $3::bigint)
   returning used`;
 
-/** Quota, rate, usage and ordinals in one statement, hence in one transaction, which holds the counter least. */
+/**
+ * Checks the quota and the rate, counts the usage, and takes the ordinals. One statement is one transaction, which locks
+ * the counter for the shortest time.
+ */
 const SPEND_AND_TAKE = `
   with spent as (${SPEND}),
   taken as (${TAKE} where exists (select 1 from spent) returning next)
   select spent.used, taken.next from spent cross join taken`;
 
-/** Accounts: who they are, what they have used, and what they may use. */
+/** Accounts, with their plans and their usage. */
 export class Accounts {
   private readonly database: Queryable;
 
@@ -70,8 +75,10 @@ export class Accounts {
   }
 
   /**
-   * @param isProvisional - Whether the first server to start replaces the plan by its default plan.
-   * @throws Error where there is an account of that name
+   * Creates an account, and returns its id.
+   *
+   * @param isProvisional - Whether the first server that starts replaces the plan with its default plan.
+   * @throws Error if an account has that name
    */
   async create(plan: string, name?: string | undefined, isProvisional = false): Promise<string> {
     const id = createName("account");
@@ -81,14 +88,14 @@ export class Accounts {
         [id, name ?? null, plan, isProvisional],
       );
     } catch (error) {
-      if (stateOf(error) === "23505")
-        throw new Error(`there is an account named ${JSON.stringify(name)} already`);
+      if (sqlStateOf(error) === "23505")
+        throw new Error(`an account named ${describeValue(name)} already exists`);
       throw error;
     }
     return id;
   }
 
-  /** The account of a name, made if there is none. */
+  /** Returns the id of the account with a name. Creates the account if there is none. */
   async named(name: string, plan: string, isProvisional = false): Promise<string> {
     await this.database.query(
       `insert into puid_account (id, name, plan, plan_is_provisional) values ($1, $2, $3, $4)
@@ -101,7 +108,7 @@ export class Accounts {
     return row!.id;
   }
 
-  /** The account that has this id or this name. */
+  /** Returns the account that has this id or this name. */
   async find(name: string): Promise<{ readonly id: string; readonly plan: string } | undefined> {
     const [row] = await this.database.query<{ id: string; plan: string }>(
       "select id, plan from puid_account where id = $1 or name = $1",
@@ -110,6 +117,7 @@ export class Accounts {
     return row;
   }
 
+  /** Returns all accounts, in the order of their creation. */
   async list(): Promise<Account[]> {
     const rows = await this.database.query<Omit<Account, "used" | "createdAt"> & { used: bigint; at: Date }>(
       `select id, name, plan, ${USED_TODAY} as used, created_at as at from puid_account order by created_at, id`,
@@ -124,12 +132,13 @@ export class Accounts {
     );
   }
 
-  /** The plans that accounts have. */
+  /** Returns the plans that accounts are on. */
   async plans(): Promise<string[]> {
     const rows = await this.database.query<{ plan: string }>("select distinct plan from puid_account");
     return rows.map(({ plan }) => plan);
   }
 
+  /** Returns the number of ids that an account has used today. */
   async used(id: string): Promise<number> {
     const [row] = await this.database.query<{ used: bigint }>(
       `select ${USED_TODAY} as used from puid_account where id = $1`,
@@ -138,7 +147,7 @@ export class Accounts {
     return Number(row?.used ?? 0n);
   }
 
-  /** Counts ids that nobody was given. */
+  /** Counts ids against the quota without taking ordinals. Returns the usage of today. */
   async seed(id: string, count: number): Promise<number> {
     const [row] = await this.database.query<{ used: bigint }>(
       `update puid_account set used = ${USED_TODAY} + $1, day = greatest(day, (now() at time zone 'UTC')::date)
@@ -149,25 +158,25 @@ export class Accounts {
   }
 
   /**
-   * Takes `count` ordinals for an account, if its plan allows.
+   * Takes `count` ordinals for an account, if its plan allows them.
    *
-   * @param source - Asked before the account is, and has its ordinals back where the account may not. Without
-   *   one, ordinals come from the counter in the transaction that counts them.
+   * @param source - The ordinals are taken from it first, and given back if the plan does not allow them. Without a
+   *   source, one transaction takes ordinals from the counter and counts them.
    */
   async take(id: string, count: number, plan: Plan, source?: OrdinalSource): Promise<Grant | Refusal> {
-    return untilClear(async () => {
+    return retryConflicts(async () => {
       const spent =
         source === undefined
           ? await this.spendAndTake(id, count, plan)
           : await this.takeAndSpend(id, count, plan, source);
       if (spent !== undefined) return spent;
       const refusal = await this.refusal(id, count, plan);
-      // A day began, or the wait was over, between the two statements.
-      return refusal ?? Promise.reject(new DatabaseError("conflict", "time went on"));
+      // Between the two statements, a new day started or the wait ended.
+      return refusal ?? Promise.reject(new DatabaseError("conflict", "the plan allows the request now"));
     });
   }
 
-  /** What `take` would refuse, without taking. */
+  /** Returns the reason why `take` would give no ids, or undefined if it would. Takes nothing. */
   async refusal(id: string, count: number, plan: Plan): Promise<Refusal | undefined> {
     const [row] = await this.database.query<{ used: bigint; wait: number }>(
       `select ${USED_TODAY} as used,
@@ -183,7 +192,7 @@ export class Accounts {
   }
 
   private async spendAndTake(id: string, count: number, plan: Plan): Promise<Grant | undefined> {
-    const [row] = await exhaustible(() =>
+    const [row] = await detectExhaustion(() =>
       this.database.query<{ used: bigint; next: bigint }>(SPEND_AND_TAKE, [
         count,
         id,

@@ -1,33 +1,33 @@
-/** Consecutive ordinals: from `start` up to, and without, `end`. */
+/** Consecutive ordinals, from `start` to `end`, without `end`. */
 interface Run {
   start: bigint;
   end: bigint;
 }
 
-/** Rests of blocks that are kept for requests small enough. Of more the oldest become gaps. */
+/** The most remainders of blocks in memory. Beyond it, the oldest remainders become gaps. */
 const MOST_RUNS = 1024;
 
 /**
- * Ordinals that this node has leased and not yet handed out, in runs. A crash loses them, which leaves gaps; no
- * other node ever has them.
+ * Runs of ordinals that this node has leased and not yet issued. If the node stops, they become gaps. No other node gets
+ * them.
  */
 export class Blocks {
   private readonly size: number;
   private readonly lease: (count: number) => Promise<bigint>;
   private runs: Run[] = [];
-  /** The lease under way, which all who wait for ordinals share. */
+  /** The lease in progress. All waiting requests share it. */
   private leasing: Promise<void> | undefined;
 
   /**
-   * @param size - How many ordinals to lease at a time.
-   * @param lease - Takes so many ordinals for good, and gives the first.
+   * @param size - The number of ordinals in a lease.
+   * @param lease - Takes `count` ordinals from the counter, and returns the first.
    */
   constructor(size: number, lease: (count: number) => Promise<bigint>) {
     this.size = size;
     this.lease = lease;
   }
 
-  /** `count` consecutive ordinals, and the first of them. `count` is at most a block. */
+  /** Takes `count` consecutive ordinals, and returns the first. `count` is at most the size of a block. */
   async take(count: number): Promise<bigint> {
     for (;;) {
       const run = this.runs.find(({ start, end }) => end - start >= BigInt(count));
@@ -43,7 +43,7 @@ export class Blocks {
     }
   }
 
-  /** Gives back ordinals that were taken here and not handed out. */
+  /** Returns ordinals that `take` gave and that were not issued. */
   giveBack(first: bigint, count: number): void {
     this.add({ start: first, end: first + BigInt(count) });
   }
@@ -53,7 +53,7 @@ export class Blocks {
     this.add({ start, end: start + BigInt(this.size) });
   }
 
-  /** Keeps runs in order, and joins those that meet, so that only what is spent leaves gaps. */
+  /** Adds a run. Keeps runs in order, and joins adjacent ones, so that they leave no gaps between them. */
   private add(run: Run): void {
     const joined: Run[] = [];
     for (const next of [...this.runs, run].sort((a, b) => (a.start < b.start ? -1 : 1))) {

@@ -1,20 +1,20 @@
 import { createName, createSecret, digestOf, isName, isSameDigest } from "../util/secrets.js";
 import type { Database } from "./database.js";
 
-/** An OAuth client, as a list shows it. */
+/** An OAuth client in a list. */
 export interface Client {
   readonly id: string;
   readonly name: string | null;
-  /** The account that the client's tokens spend, and that account's name, if it has one. */
+  /** The account whose quota the client's tokens use, and the name of that account, if it has one. */
   readonly account: string;
   readonly accountName: string | null;
-  /** Whether its tokens may decode ids. */
+  /** Whether the client's tokens may decode ids. */
   readonly mayDecode: boolean;
   readonly redirectUris: readonly string[];
   readonly createdAt: Date;
 }
 
-/** OAuth clients: programs that get tokens for the account that they belong to. */
+/** OAuth clients. They are programs that get tokens for their account. */
 export class Clients {
   private readonly database: Database;
 
@@ -22,6 +22,7 @@ export class Clients {
     this.database = database;
   }
 
+  /** Creates a client. Nothing returns its secret again. */
   async create(
     account: string,
     redirectUris: readonly string[],
@@ -38,9 +39,9 @@ export class Clients {
     return { id, secret };
   }
 
-  /** The account of a client, if the secret is its own. */
+  /** Returns the account of a client if the secret belongs to the client. */
   async authenticate(id: string, secret: string): Promise<string | undefined> {
-    // What is none is not worth a query, and with a NUL PostgreSQL would not have it.
+    // A string of another form needs no query. PostgreSQL rejects NUL in a string.
     if (!isName("client", id)) return undefined;
     const [row] = await this.database.query<{ account: string; digest: string }>(
       "select account_id as account, digest from puid_client where id = $1",
@@ -50,7 +51,11 @@ export class Clients {
     return row !== undefined && isSameDigest(row.digest, digest) ? row.account : undefined;
   }
 
-  /** @param account - The id of the account whose clients to list; by default all. */
+  /**
+   * Returns clients, in the order of their creation.
+   *
+   * @param account - The id of an account, to return only its clients.
+   */
   async list(account?: string | undefined): Promise<Client[]> {
     const rows = await this.database.query<Omit<Client, "redirectUris"> & { uris: string }>(
       `select client.id, client.name, client.account_id as account, account.name as "accountName",
@@ -62,7 +67,7 @@ export class Clients {
     return rows.map(({ uris, ...client }) => ({ ...client, redirectUris: JSON.parse(uris) }));
   }
 
-  /** Says whether a client's tokens may decode ids, those that live among them; whether there was such a client. */
+  /** Sets whether a client's tokens may decode ids, including live ones. Returns whether the client exists. */
   async setMayDecode(id: string, mayDecode: boolean): Promise<boolean> {
     const rows = await this.database.query(
       "update puid_client set may_decode = $2 where id = $1 returning id",
@@ -71,7 +76,7 @@ export class Clients {
     return rows.length === 1;
   }
 
-  /** Deletes a client, and its tokens with it; whether there was one. */
+  /** Deletes a client and its tokens. Returns whether the client existed. */
   async delete(id: string): Promise<boolean> {
     const rows = await this.database.query("delete from puid_client where id = $1 returning id", [id]);
     return rows.length === 1;

@@ -1,9 +1,9 @@
-import { type Database, stateOf } from "./database.js";
+import { type Database, sqlStateOf } from "./database.js";
 
-/** Where ordinals come from: the one row that every node shares. Each is given once, and the first is 1. */
+/** The counter of ordinals: one row that all nodes share. It gives each ordinal once. The first ordinal is 1. */
 export class Counter {
   private readonly database: Database;
-  /** An ordinal that is known to have been taken, so that most questions need no query. */
+  /** The highest ordinal that this node knows to be taken. With it, most calls of `has` need no query. */
   private known = 0n;
 
   constructor(database: Database) {
@@ -11,11 +11,11 @@ export class Counter {
   }
 
   /**
-   * Makes the counter where there is none.
+   * Creates the counter if there is none.
    *
-   * @param codec - What this node's codec makes of ordinal 0, which is never handed out.
+   * @param codec - The fingerprint of this node's codec: its id of ordinal 0, which is never issued.
    * @param last - The last ordinal that this node's codec has an id for.
-   * @throws Error where the others who share it have another key or format, or more ordinals
+   * @throws Error if the database belongs to another key or format, or if an issued ordinal is above `last`
    */
   async open(codec: string, last: bigint): Promise<void> {
     await this.database.query(
@@ -27,27 +27,27 @@ export class Counter {
     );
     if (row?.codec !== codec) {
       throw new Error(
-        "the key and the format of ids must be those that this database's ids were made with: " +
-          "they are others, and what was handed out would no longer decode",
+        "the key and the format must be those that made the ids in this database, got others; " +
+          "with these, issued ids do not decode",
       );
     }
     if (row.next - 1n > last) {
       throw new Error(
-        `the capacity must be above ${row.next - 1n}, the last ordinal handed out, got ${last + 1n}`,
+        `the capacity must be above the last issued ordinal ${row.next - 1n}, got ${last + 1n}`,
       );
     }
     await this.database.query("update puid_counter set last = $1 where last <> $1", [last]);
   }
 
-  /** Takes `count` consecutive ordinals for good, and gives the first. */
+  /** Takes `count` consecutive ordinals, and returns the first. Nothing gives them back. */
   async take(count: number): Promise<bigint> {
-    const [row] = await exhaustible(() =>
+    const [row] = await detectExhaustion(() =>
       this.database.query<{ next: bigint }>(`${TAKE} returning next`, [count]),
     );
     return row!.next - BigInt(count);
   }
 
-  /** Whether an ordinal has been taken. */
+  /** Returns whether an ordinal was taken. */
   async has(ordinal: bigint): Promise<boolean> {
     if (ordinal < 1n) return false;
     if (ordinal > this.known) {
@@ -58,22 +58,27 @@ export class Counter {
   }
 }
 
-/** The statement that takes $1 ordinals, to be part of others. */
+/** The statement that takes $1 ordinals. Other statements contain it. */
 export const TAKE = "update puid_counter set next = next + $1";
 
-/** No ordinals are left: the codec's capacity, or the counter's 64 bits, are used up. */
+/** The error when no ordinals are left, because the codec's capacity or the counter's 64 bits are used up. */
 export class Exhausted extends Error {
   override get name(): string {
     return "Exhausted";
   }
 }
 
-/** Runs what takes ordinals, and tells where there are none left: 23514 is check_violation, 22003 overflow. */
-export async function exhaustible<T>(work: () => Promise<T>): Promise<T> {
+/**
+ * Runs a statement that takes ordinals.
+ *
+ * @throws Exhausted if no ordinals are left: SQLSTATE 23514 is check_violation, and 22003 is
+ *   numeric_value_out_of_range
+ */
+export async function detectExhaustion<T>(work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (error) {
-    if (["23514", "22003"].includes(stateOf(error) ?? "")) {
+    if (["23514", "22003"].includes(sqlStateOf(error) ?? "")) {
       throw new Exhausted("no ordinals are left", { cause: error });
     }
     throw error;

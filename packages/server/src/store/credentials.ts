@@ -1,16 +1,16 @@
 import { createName, createSecret, digestOf, hintOf, type SecretKind } from "../util/secrets.js";
-import { type Database, type Queryable, untilClear } from "./database.js";
+import { type Database, type Queryable, retryConflicts } from "./database.js";
 
-/** Whose a request is, and what it may do. */
+/** The account of a request, and the permissions of its credential. */
 export interface Principal {
   readonly account: string;
   readonly plan: string;
   readonly scopes: readonly string[];
-  /** Whether it may decode ids, if its scopes allow that: neither the credential nor its client is kept from it. */
+  /** Whether the request may decode ids if its scopes allow it: both the credential and its client may. */
   readonly mayDecode: boolean;
 }
 
-/** A credential, as a list shows it. */
+/** A credential in a list. */
 export interface Credential {
   readonly id: string;
   readonly label: string | null;
@@ -20,32 +20,32 @@ export interface Credential {
   readonly revokedAt: Date | null;
 }
 
-/** A credential that was just made: the only time that its secret is to be had. */
+/** A new credential. Nothing returns its secret again. */
 export interface NewCredential {
   readonly id: string;
   readonly secret: string;
   readonly hint: string;
 }
 
-/** What a credential is made of. */
+/** The properties of a new credential. */
 export interface CredentialDetails {
   readonly account: string;
   readonly client?: string | undefined;
   readonly scopes?: readonly string[] | undefined;
-  /** Whether it may decode ids; by default true. */
+  /** Whether the credential may decode ids; by default true. */
   readonly mayDecode?: boolean | undefined;
   readonly label?: string | undefined;
-  /** Seconds until it expires; never, unless given. */
+  /** Seconds until the credential expires. By default it never expires. */
   readonly life?: number | undefined;
 }
 
-/** The most rows that one statement of a sweep deletes, so that it holds their locks for milliseconds. */
+/** The most rows that one statement of a sweep deletes, so that it locks them only for milliseconds. */
 const BATCH = 1000;
 
 /** The most statements of one sweep, so that it ends within seconds. */
 const MOST_BATCHES = 100;
 
-/** Secrets that say whose they are, each kept as a digest: API keys, tokens and sessions. */
+/** API keys, tokens and sessions. The database stores only digests of their secrets. */
 export class Credentials {
   private readonly database: Database;
 
@@ -66,9 +66,9 @@ export class Credentials {
     details: CredentialDetails & { readonly client: string },
     most: number,
   ): Promise<NewCredential | undefined> {
-    return untilClear(() =>
+    return retryConflicts(() =>
       this.database.transaction(async (transaction) => {
-        // Exchanges of one client wait here for one another, so that each sees the tokens of those before it.
+        // The lock makes the client's exchanges run one after another, so that each sees the tokens of the others.
         const clients = await transaction.query("select id from puid_client where id = $1 for update", [
           details.client,
         ]);
@@ -85,7 +85,7 @@ export class Credentials {
     );
   }
 
-  /** Whose a secret is, if it is good. */
+  /** Returns the account and the permissions of a secret if the secret is valid. */
   async find(kind: SecretKind, secret: string): Promise<Principal | undefined> {
     const [row] = await this.database.query<Omit<Principal, "scopes"> & { scope: string }>(
       `select account.id as account, account.plan, credential.scope,
@@ -102,6 +102,7 @@ export class Credentials {
     return { ...owner, scopes: scope === "" ? [] : scope.split(" ") };
   }
 
+  /** Returns the credentials of an account, in the order of their creation. */
   async list(kind: SecretKind, account: string): Promise<Credential[]> {
     return this.database.query<Credential>(
       `select id, label, hint, may_decode as "mayDecode", created_at as "createdAt", revoked_at as "revokedAt"
@@ -110,7 +111,7 @@ export class Credentials {
     );
   }
 
-  /** Revokes a credential at once; whether there was one to revoke. */
+  /** Revokes a credential at once. Returns whether there was a credential to revoke. */
   async revoke(kind: SecretKind, id: string): Promise<boolean> {
     const rows = await this.database.query(
       "update puid_credential set revoked_at = now() where kind = $1 and id = $2 and revoked_at is null returning id",
@@ -120,14 +121,14 @@ export class Credentials {
   }
 
   /**
-   * Deletes expired tokens, sessions and initial access tokens, at most 100,000 of them. API keys stay.
+   * Deletes expired access tokens, initial access tokens and sessions, at most 100,000 of them. API keys stay.
    *
-   * @returns how many it deleted
+   * @returns the number of deleted rows
    */
   async sweep(): Promise<number> {
     let count = 0;
     for (let batch = 0; batch < MOST_BATCHES; batch++) {
-      const rows = await untilClear(() =>
+      const rows = await retryConflicts(() =>
         this.database.query(
           `delete from puid_credential where digest in (
              select digest from puid_credential where expires_at <= now() and kind <> 'key'

@@ -1,31 +1,31 @@
-/** What takes SQL: a database, or one transaction of it. */
+/** A database, or one transaction of it. */
 export interface Queryable {
   /**
-   * Runs one statement of standard PostgreSQL, with values for $1, $2, …, and gives its rows. A `bigint` column
-   * comes as a bigint.
+   * Runs one statement of standard PostgreSQL, with values for $1, $2, …, and returns its rows. A `bigint` column
+   * becomes a bigint.
    *
-   * @throws DatabaseError where the database is away, or would have the statement again
+   * @throws DatabaseError if the database is unavailable, or if the statement must be tried again
    */
   query<Row>(sql: string, values?: readonly unknown[]): Promise<Row[]>;
 }
 
-/** A database that speaks PostgreSQL's SQL. */
+/** A database with the SQL of PostgreSQL. */
 export interface Database extends Queryable {
-  /** All of the statements or none. The work must do nothing but query: it may be run again. */
+  /** Runs all statements of the work, or none. The work must only query, because it can run again. */
   transaction<T>(work: (transaction: Queryable) => Promise<T>): Promise<T>;
   close(): Promise<void>;
 }
 
-/** What a failure of the database means for whoever asked. */
+/** The effect of a failure on the work that failed. */
 export type DatabaseFault =
-  /** It is away, and nothing was done. */
+  /** The database is unavailable, and did nothing. */
   | "away"
-  /** It went away while it worked: whether it was done is not known. */
+  /** The database became unavailable during the work. Nobody knows whether it did the work. */
   | "unknown"
-  /** Another transaction was in the way, and nothing was done: to be tried again at once. */
+  /** Another transaction conflicts, and the database did nothing. The work can run again at once. */
   | "conflict";
 
-/** A failure that lies with the database, not with the statement. */
+/** A failure of the database, not of the statement. */
 export class DatabaseError extends Error {
   readonly fault: DatabaseFault;
 
@@ -40,22 +40,22 @@ export class DatabaseError extends Error {
 }
 
 const MEANINGS: Record<DatabaseFault, string> = {
-  away: "is away",
-  unknown: "went away while it worked",
-  conflict: "had another transaction in the way",
+  away: "is unavailable",
+  unknown: "became unavailable during a statement",
+  conflict: "has a conflicting transaction",
 };
 
-/** What a cause says; where a host has several addresses, what came of each. */
+/** Returns the message of a cause. If a host has several addresses, this is the message of each connection. */
 function messageOf(cause: unknown): string {
   if (cause instanceof AggregateError) return cause.errors.map(messageOf).join("; ");
   return (cause as Error | null)?.message ?? String(cause);
 }
 
-/** How often work is tried that others are in the way of. */
+/** The most attempts at work that conflicts with other transactions. */
 const ATTEMPTS = 10;
 
-/** Runs work again for as long as other transactions are in its way. */
-export async function untilClear<T>(work: () => Promise<T>): Promise<T> {
+/** Runs work, and runs it again while it conflicts with other transactions, at most ten times. */
+export async function retryConflicts<T>(work: () => Promise<T>): Promise<T> {
   for (let attempt = 1; ; attempt++) {
     try {
       return await work();
@@ -67,8 +67,8 @@ export async function untilClear<T>(work: () => Promise<T>): Promise<T> {
   }
 }
 
-/** The SQLSTATE of a statement's error, where it has one: what the database itself reports has a severity too. */
-export function stateOf(error: unknown): string | undefined {
+/** Returns the SQLSTATE of an error that the database reports. Only such an error has a severity. */
+export function sqlStateOf(error: unknown): string | undefined {
   const { code, severity } = Object(error) as { code?: unknown; severity?: unknown };
   return typeof code === "string" && severity !== undefined ? code : undefined;
 }

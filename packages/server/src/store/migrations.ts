@@ -1,12 +1,11 @@
-import { type Database, type Queryable, stateOf, untilClear } from "./database.js";
+import { type Database, type Queryable, retryConflicts, sqlStateOf } from "./database.js";
 
 /**
- * The schema, one step after another. A step that was released is never changed: what it should have been is
- * another step.
+ * The steps that create the schema, in order. A released step never changes. Corrections are new steps.
  */
 export const MIGRATIONS: readonly (readonly string[])[] = [
   [
-    // The one row of it is the counter; "codec" tells whether those who share it have one key.
+    // It has one row. "codec" shows whether all nodes have the same key and format.
     `create table puid_counter (
       one boolean primary key check (one),
       next bigint not null,
@@ -23,7 +22,7 @@ export const MIGRATIONS: readonly (readonly string[])[] = [
       free_at timestamptz not null default timestamptz '1970-01-01 00:00:00+00',
       created_at timestamptz not null default now()
     )`,
-    // OAuth clients. Of a secret there is its digest alone, here and below.
+    // OAuth clients. This table and the next store only digests of secrets.
     `create table puid_client (
       id text primary key,
       account_id text not null references puid_account (id) on delete cascade,
@@ -33,7 +32,7 @@ export const MIGRATIONS: readonly (readonly string[])[] = [
       created_at timestamptz not null default now()
     )`,
     `create index puid_client_account on puid_client (account_id)`,
-    // API keys, access tokens, initial access tokens and sessions: secrets that say whose they are.
+    // API keys, access tokens, initial access tokens and sessions.
     `create table puid_credential (
       digest text primary key,
       id text not null unique,
@@ -50,41 +49,41 @@ export const MIGRATIONS: readonly (readonly string[])[] = [
     `create index puid_credential_account on puid_credential (account_id)`,
     `create index puid_credential_client on puid_credential (client_id, expires_at)`,
   ],
-  // For the sweep, which deletes what expired first.
+  // The sweep deletes rows in this order.
   [`create index puid_credential_expiry on puid_credential (expires_at)`],
   [
-    // An id's ordinal tells how many ids there are: an operator may withhold it from a client or from a key.
+    // An ordinal reveals how many ids there are, so an operator can withhold it from a client or a key.
     `alter table puid_client add column may_decode boolean not null default true`,
     `alter table puid_credential add column may_decode boolean not null default true`,
-    // The one row of it is the plans of the server that started last. "names" is null until one has.
+    // It has one row: the plans of the server that started last. "names" is null until a server starts.
     `create table puid_served_plans (
       one boolean primary key check (one),
       names text,
       standard text
     )`,
     `insert into puid_served_plans (one) values (true)`,
-    // A command may make an account before a server says which plans there are.
+    // A command can create an account before the first server records its plans.
     `alter table puid_account add column plan_is_provisional boolean not null default false`,
   ],
 ];
 
 /**
- * Brings the schema to this code's version. Any number of nodes may do so at once: a step's row, whose key is its
- * number, is inserted before the step, so that the others wait for whoever was first, and then find it done.
+ * Updates the schema to the version of this code. Several nodes may do this at once. Each inserts the row of a step
+ * before it runs the step, so the other nodes wait for the first one, and then skip the step.
  *
- * @throws Error where the schema is newer than the code
+ * @throws Error if the schema is newer than the code
  */
 export async function migrate(database: Database): Promise<void> {
   await createTable(database);
   const version = await readVersion(database);
   if (version > MIGRATIONS.length) {
     throw new Error(
-      `the database's schema must be of version ${MIGRATIONS.length} or older, got ${version}: ` +
-        "a newer puid-server made it, and this one might break it",
+      `the schema of the database must be version ${MIGRATIONS.length} or older, got ${version}; ` +
+        "a newer puid-server created it, so run that version or a newer one",
     );
   }
   for (let step = version + 1; step <= MIGRATIONS.length; step++) {
-    await untilClear(() => database.transaction((transaction) => take(transaction, step)));
+    await retryConflicts(() => database.transaction((transaction) => take(transaction, step)));
   }
 }
 
@@ -106,9 +105,9 @@ async function createTable(database: Database): Promise<void> {
       )`,
     );
   } catch (error) {
-    // Two who create a table at once may both find it missing: unique_violation in PostgreSQL's own catalogue,
-    // duplicate_table, or duplicate_object, which is the type of its rows. Then it is there.
-    if (!["23505", "42P07", "42710"].includes(stateOf(error) ?? "")) throw error;
+    // Another node created the table at the same time: unique_violation in PostgreSQL's own catalogue,
+    // duplicate_table, or duplicate_object, which is the type of its rows.
+    if (!["23505", "42P07", "42710"].includes(sqlStateOf(error) ?? "")) throw error;
   }
 }
 

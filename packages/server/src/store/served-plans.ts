@@ -1,15 +1,16 @@
+import { quote } from "../util/describe-value.js";
 import { Accounts } from "./accounts.js";
-import { type Database, type Queryable, untilClear } from "./database.js";
+import { type Database, type Queryable, retryConflicts } from "./database.js";
 
-/** The plans of a server: their names, and which of them new accounts are on. */
+/** The names of a server's plans, and the plan of new accounts. */
 export interface PlanNames {
   readonly names: readonly string[];
   readonly standard: string;
 }
 
 /**
- * The plans of the server that started last. The database has them, so that a command puts accounts only on plans
- * that a server knows, whatever the command's own configuration says.
+ * The plans of the server that started last. They are in the database, so that a command puts accounts only on plans
+ * that the server knows, even if the command has another configuration.
  */
 export class ServedPlans {
   private readonly database: Database;
@@ -19,14 +20,13 @@ export class ServedPlans {
   }
 
   /**
-   * Records the plans of a server that starts, and puts the accounts that no server has seen yet on its default
-   * plan.
+   * Records the plans of a server that starts, and moves accounts with a provisional plan to its default plan.
    *
-   * @throws Error if accounts are on other plans
+   * @throws Error if an account is on another plan
    */
   async record({ names, standard }: PlanNames): Promise<void> {
     await this.transaction(async (transaction) => {
-      // This row is first, here and below: a server and a command wait for each other.
+      // Both transactions lock this row first, so that a server and a command wait for each other.
       await transaction.query("update puid_served_plans set names = $1, standard = $2", [
         JSON.stringify(names),
         standard,
@@ -38,17 +38,17 @@ export class ServedPlans {
       const stranger = (await new Accounts(transaction).plans()).find((plan) => !names.includes(plan));
       if (stranger !== undefined) {
         throw new Error(
-          `"plans" must have every plan that accounts are on, and lacks ${JSON.stringify(stranger)}; ` +
-            "keep it until puid-server accounts plan has moved those accounts",
+          `"plans" must have every plan that accounts are on, got none named ${quote(stranger)}; ` +
+            "add it, or move those accounts with puid-server accounts plan",
         );
       }
     });
   }
 
   /**
-   * Changes accounts while no server changes the plans.
+   * Runs work that changes accounts, while no server changes the plans.
    *
-   * @param work - Is told the plans, or nothing if no server has started on this database yet.
+   * @param work - Gets the plans, or undefined if no server has started on this database yet.
    */
   change<T>(work: (accounts: Accounts, served: PlanNames | undefined) => Promise<T>): Promise<T> {
     return this.transaction(async (transaction) => {
@@ -61,6 +61,6 @@ export class ServedPlans {
   }
 
   private transaction<T>(work: (transaction: Queryable) => Promise<T>): Promise<T> {
-    return untilClear(() => this.database.transaction(work));
+    return retryConflicts(() => this.database.transaction(work));
   }
 }

@@ -8,15 +8,15 @@ import type { Database } from "./database.js";
 import { migrate } from "./migrations.js";
 import { ServedPlans } from "./served-plans.js";
 
-/** What a store has to know of the codec whose ordinals it counts. */
+/** The properties of a codec that the database remembers. */
 export interface Format {
-  /** The codec's id of ordinal 0, which is never handed out; with the capacity, where ids depend on it. */
+  /** The codec's id of ordinal 0, which is never issued. It includes the capacity if ids depend on the capacity. */
   readonly fingerprint: string;
   /** The last ordinal that has an id. */
   readonly last: bigint;
 }
 
-/** All that the service keeps, in one database that any number of nodes share. */
+/** The data of the service, in one database that any number of nodes share. */
 export class Store {
   readonly accounts: Accounts;
   readonly credentials: Credentials;
@@ -26,7 +26,7 @@ export class Store {
   private readonly database: Database;
   private readonly blocks: Blocks | undefined;
 
-  /** @param blockSize - How many ordinals to lease at a time; 0 for none, so that there are no gaps. */
+  /** @param blockSize - The number of ordinals in a lease. With 0, nodes lease none, and there are no gaps. */
   constructor(database: Database, blockSize = 0) {
     this.database = database;
     this.accounts = new Accounts(database);
@@ -37,17 +37,18 @@ export class Store {
     this.blocks = blockSize > 0 ? new Blocks(blockSize, (count) => this.counter.take(count)) : undefined;
   }
 
-  /** Brings the schema to this version. */
+  /** Updates the schema to this version. */
   migrate(): Promise<void> {
     return migrate(this.database);
   }
 
   /**
-   * Brings the schema to this version, and makes sure that the codec is the one that the database was begun with.
+   * Updates the schema to this version, checks the codec, and records the plans.
    *
-   * @param plans - The names of the plans that this server has.
-   * @param standard - The plan that new accounts are on; by default the first.
-   * @throws Error that says what is wrong, or DatabaseError where the database is away
+   * @param plans - The names of this server's plans.
+   * @param standard - The plan of new accounts; by default the first.
+   * @throws Error if the schema, the codec or the plans do not match the database
+   * @throws DatabaseError if the database is unavailable
    */
   async open(format: Format, plans: readonly string[], standard: string = plans[0] ?? ""): Promise<void> {
     await this.migrate();
@@ -55,12 +56,16 @@ export class Store {
     await this.servedPlans.record({ names: plans, standard });
   }
 
-  /** Takes ordinals for an account: its quota, its rate, its usage and the ordinals, all or nothing. */
+  /** Takes ordinals for an account. Checks its quota and rate, and counts its usage. Does all of this or nothing. */
   take(account: string, count: number, plan: Plan): Promise<Grant | Refusal> {
     return this.accounts.take(account, count, plan, this.blocks);
   }
 
-  /** Whether the database answers. */
+  /**
+   * Checks that the database answers.
+   *
+   * @throws DatabaseError if it does not
+   */
   async ping(): Promise<void> {
     await this.database.query("select 1 as one");
   }

@@ -1,9 +1,9 @@
 /**
- * Secrets that this server makes. Each begins with what it is for, so that a person, a log's filter or a scanner
- * of repositories knows one on sight, and goes on with 256 random bits.
+ * Secrets that this server creates. Each starts with a prefix that names its kind, followed by 256 random bits. A
+ * person, a log filter or a secret scanner recognizes a secret by its prefix.
  */
 
-/** What each kind of secret begins with. */
+/** The prefix of each kind of secret. */
 export const PREFIXES = {
   key: "puid_live_",
   access: "puid_at_",
@@ -14,36 +14,36 @@ export const PREFIXES = {
 
 export type SecretKind = keyof typeof PREFIXES;
 
-/** A new secret. */
+/** Creates a secret. */
 export const createSecret = (kind: SecretKind): string => PREFIXES[kind] + randomText(32);
 
-/** A new name for a row: unguessable, though it is no secret. */
+/** Creates a name for a row. It is not a secret, but nobody can guess it. */
 export const createName = (kind: "account" | "client" | "credential"): string => `${kind}_${randomText(15)}`;
 
-/** Whether a text could be such a name. */
+/** Returns whether a string has the form of such a name. */
 export const isName = (kind: "client", text: string): boolean =>
   text.startsWith(`${kind}_`) && /^[\w-]{20}$/.test(text.slice(kind.length + 1));
 
-/** What a list shows of a secret, so that its owner knows it again. */
+/** Returns the last characters of a secret. Lists show them, so that the owner recognizes the secret. */
 export const hintOf = (secret: string): string => `…${secret.slice(-4)}`;
 
-/** The kind of a text that could be one of our secrets: others are not worth a query. */
+/** Returns the kind of a string that has the form of a secret. Other strings need no query. */
 export const kindOf = (text: string): SecretKind | undefined =>
   (Object.keys(PREFIXES) as SecretKind[]).find(
     (kind) => text.startsWith(PREFIXES[kind]) && /^[\w-]{43}$/.test(text.slice(PREFIXES[kind].length)),
   );
 
-/** Where the platform has it, for its SHA-256: Web Crypto's goes by way of another thread, which takes far longer. */
+/** Node's SHA-256, if the platform has it. Web Crypto is much slower, because it hashes on another thread. */
 const node = globalThis.process?.getBuiltinModule?.("node:crypto");
 
-/** The SHA-256 of a secret in hexadecimal, which is all that is kept of it. Random secrets want no salt. */
+/** Returns the SHA-256 of a secret in hexadecimal. The database stores only this. Random secrets need no salt. */
 export async function digestOf(secret: string): Promise<string> {
   if (node !== undefined) return node.createHash("sha256").update(secret).digest("hex");
   const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(secret));
   return Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
-/** Whether two digests are equal, in a time that says nothing of where they differ. */
+/** Returns whether two digests are equal. The time it takes does not depend on where they differ. */
 export function isSameDigest(a: string, b: string): boolean {
   if (a.length !== b.length) return false;
   let difference = 0;
@@ -51,7 +51,7 @@ export function isSameDigest(a: string, b: string): boolean {
   return difference === 0;
 }
 
-/** `count` random bytes in base64url. */
+/** Returns `count` random bytes in base64url. */
 function randomText(count: number): string {
   const bytes = crypto.getRandomValues(new Uint8Array(count));
   return btoa(String.fromCharCode(...bytes))

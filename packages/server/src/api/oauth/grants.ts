@@ -1,2 +1,2 @@
-/** The ways to get a token that this server has. */
+/** The OAuth grant types that this server supports. */
 export const GRANTS = ["client_credentials"] as const;

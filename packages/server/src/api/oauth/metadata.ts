@@ -1,20 +1,20 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import type { Context } from "hono";
 import { SCOPES } from "../authentication.js";
-import { failures } from "../failures.js";
+import { errorResponses } from "../errors.js";
 import { type Api, type Env, endpointOf, type Service } from "../service.js";
 import { GRANTS } from "./grants.js";
 
-/** `/.well-known/oauth-authorization-server`: RFC 8414. */
-export function metadata(api: Api, service: Service): (c: Context<Env>) => Response {
+/** Adds `/.well-known/oauth-authorization-server` (RFC 8414), and returns its handler. */
+export function addMetadataRoute(api: Api, service: Service): (c: Context<Env>) => Response {
   const route = createRoute({
     method: "get",
     path: "/.well-known/oauth-authorization-server",
     operationId: "metadata",
-    summary: "What this server does of OAuth 2.0",
+    summary: "Return the OAuth 2.0 metadata of this server",
     responses: {
       200: {
-        description: "The metadata of RFC 8414.",
+        description: "The metadata that RFC 8414 defines.",
         content: {
           "application/json": {
             schema: z.object({
@@ -30,7 +30,7 @@ export function metadata(api: Api, service: Service): (c: Context<Env>) => Respo
           },
         },
       },
-      ...failures(405),
+      ...errorResponses(405),
     },
   });
 

@@ -1,15 +1,15 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import { RateLimit } from "../../limits/rate-limit.js";
-import { complaintOfRequest } from "../../util/complaint.js";
-import { line } from "../../util/line.js";
+import { singleLine } from "../../util/single-line-schema.js";
+import { requestValidationMessage } from "../../util/validation-message.js";
 import { registrar, SCOPES } from "../authentication.js";
-import { failure, failures } from "../failures.js";
+import { errorResponse, errorResponses } from "../errors.js";
 import type { Api, Service } from "../service.js";
+import { DESCRIPTION, NO_STORE, oauthError } from "./errors.js";
 import { GRANTS } from "./grants.js";
-import { DESCRIBED, NO_STORE, refusal } from "./refusal.js";
 
-/** `POST /oauth/register`: RFC 7591. */
-export function register(api: Api, service: Service): void {
+/** Adds `POST /oauth/register`, which registers a client: RFC 7591. */
+export function addRegistrationRoute(api: Api, service: Service): void {
   const { store, openRegistration, defaultPlan } = service;
   const limit = new RateLimit(service.rates.registration);
   const redirectUri = z
@@ -18,14 +18,14 @@ export function register(api: Api, service: Service): void {
     .refine(isRedirectUri, "must be an absolute URI without a fragment")
     .openapi({ format: "uri" });
   const about = {
-    client_name: line(200).min(1).optional(),
+    client_name: singleLine(200).min(1).optional(),
     redirect_uris: z.array(redirectUri).min(1).max(20),
   };
   const route = createRoute({
     method: "post",
     path: "/oauth/register",
     operationId: "register",
-    summary: "Registers an OAuth client",
+    summary: "Register an OAuth client",
     security: openRegistration ? [] : [{ initialAccessToken: [] }],
     middleware: async (c, next) => {
       if (openRegistration) c.set("waitMs", limit.take(c.env.address()));
@@ -35,7 +35,7 @@ export function register(api: Api, service: Service): void {
     request: { body: { required: true, content: { "application/json": { schema: z.object(about) } } } },
     responses: {
       201: {
-        description: "The client, and its secret, which is shown this once.",
+        description: "The client and its secret. No other response contains the secret.",
         content: {
           "application/json": {
             schema: z.object({
@@ -51,11 +51,11 @@ export function register(api: Api, service: Service): void {
           },
         },
       },
-      ...failures(401, 405, 413, 415, 429),
-      400: failure(
-        "The client's metadata is not right.",
+      ...errorResponses(401, 405, 413, 415, 429),
+      400: errorResponse(
+        "The client's metadata is invalid.",
         ["invalid_redirect_uri", "invalid_client_metadata"],
-        DESCRIBED,
+        DESCRIPTION,
       ),
     },
   });
@@ -64,7 +64,7 @@ export function register(api: Api, service: Service): void {
     route,
     async (c) => {
       const { client_name, redirect_uris } = c.req.valid("json");
-      // A client may decode if the token that registered it may.
+      // A client may decode if the initial access token may.
       const { account, mayDecode } = openRegistration
         ? { account: await store.accounts.create(defaultPlan), mayDecode: true }
         : c.get("principal");
@@ -88,16 +88,16 @@ export function register(api: Api, service: Service): void {
     (result) => {
       if (result.success) return;
       const isUri = result.error.issues[0]!.path[0] === "redirect_uris";
-      throw refusal(
+      throw oauthError(
         400,
         isUri ? "invalid_redirect_uri" : "invalid_client_metadata",
-        complaintOfRequest(result),
+        requestValidationMessage(result),
       );
     },
   );
 }
 
-/** RFC 7591 leaves it to the server what it takes: nothing that a browser would run. */
+/** Returns whether a redirect URI is safe. RFC 7591 lets the server decide. A browser runs code in these schemes. */
 function isRedirectUri(text: string): boolean {
   if (!/^[!-~]+$/.test(text) || text.includes("#")) return false;
   const scheme = URL.canParse(text) ? new URL(text).protocol : "javascript:";

@@ -1,20 +1,20 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import { RateLimit } from "../../limits/rate-limit.js";
-import { complaint, complaintOfRequest } from "../../util/complaint.js";
 import { digestOf } from "../../util/secrets.js";
+import { argumentMessage, requestValidationMessage } from "../../util/validation-message.js";
 import { SCOPES, type Scope } from "../authentication.js";
-import { type Failure, failure, failures, rateLimited } from "../failures.js";
+import { type ApiError, errorResponse, errorResponses, rateLimited } from "../errors.js";
 import type { Api, Service } from "../service.js";
+import { DESCRIPTION, NO_STORE, oauthError } from "./errors.js";
 import { GRANTS } from "./grants.js";
-import { DESCRIBED, NO_STORE, refusal } from "./refusal.js";
 
-/** Seconds that an access token is good for. */
+/** Seconds until an access token expires. */
 const TOKEN_LIFE = 3600;
 
 const GRANT = `must be ${GRANTS[0]}`;
 
-/** `POST /oauth/token`: RFC 6749, section 4.4. */
-export function token(api: Api, service: Service): void {
+/** Adds `POST /oauth/token`, the client credentials grant: RFC 6749, section 4.4. */
+export function addTokenRoute(api: Api, service: Service): void {
   const { store, tokensPerClient, clientAdmission, credentialAdmission } = service;
   const limit = new RateLimit(service.rates.token);
   const schema = z.object({
@@ -27,7 +27,7 @@ export function token(api: Api, service: Service): void {
     method: "post",
     path: "/oauth/token",
     operationId: "token",
-    summary: "An access token for a client's credentials",
+    summary: "Exchange client credentials for an access token",
     security: [{}, { clientSecretBasic: [] }],
     request: {
       body: {
@@ -39,7 +39,7 @@ export function token(api: Api, service: Service): void {
     },
     responses: {
       200: {
-        description: "The token.",
+        description: "The access token.",
         content: {
           "application/json": {
             schema: z.object({
@@ -51,16 +51,16 @@ export function token(api: Api, service: Service): void {
           },
         },
       },
-      ...failures(405, 413, 415, 429),
-      400: failure(
-        "The request is not right.",
+      ...errorResponses(405, 413, 415, 429),
+      400: errorResponse(
+        "The request is invalid.",
         ["invalid_request", "unsupported_grant_type", "invalid_scope"],
-        DESCRIBED,
+        DESCRIPTION,
       ),
-      401: failure(
-        "The client is not known, or the secret is not its own.",
+      401: errorResponse(
+        "The client is unknown, or the secret is wrong.",
         ["invalid_client"],
-        DESCRIBED,
+        DESCRIPTION,
         "WWW-Authenticate",
       ),
     },
@@ -69,13 +69,13 @@ export function token(api: Api, service: Service): void {
   api.openapi(
     route,
     async (c) => {
-      // Of the two that which was not sent is empty, and both are where there was no body.
+      // One of them is empty, or both if the request has no body.
       const request = { ...c.req.valid("form"), ...c.req.valid("json") };
       if (request.grant_type !== GRANTS[0]) {
-        throw refusal(
+        throw oauthError(
           400,
           "grant_type" in request ? "unsupported_grant_type" : "invalid_request",
-          complaint("grant_type", GRANT, request.grant_type),
+          argumentMessage("grant_type", GRANT, request.grant_type),
         );
       }
       const { id, secret } = clientOf(c.req.header("authorization"), request);
@@ -97,7 +97,7 @@ export function token(api: Api, service: Service): void {
       const scopes = readScopes(request.scope);
       const details = { account, client: id, scopes, life: TOKEN_LIFE };
       const created = await store.credentials.createToken(details, tokensPerClient);
-      if (created === undefined) throw unknownClient(); // it was deleted in the meantime
+      if (created === undefined) throw unknownClient(); // deleted during this request
       credentialAdmission.remember(await digestOf(created.secret), { account, scopes });
       const body = {
         access_token: created.secret,
@@ -108,22 +108,22 @@ export function token(api: Api, service: Service): void {
       return c.json(body, 200, NO_STORE);
     },
     (result) => {
-      if (!result.success) throw refusal(400, "invalid_request", complaintOfRequest(result));
+      if (!result.success) throw oauthError(400, "invalid_request", requestValidationMessage(result));
     },
   );
 }
 
-/** A parameter that is empty counts as absent: RFC 6749, section 3.2. One that comes twice is an array here. */
+/** Returns the schema of a parameter. An empty one counts as absent: RFC 6749, section 3.2. A repeated one is an array. */
 const parameter = <Schema extends z.ZodType>(schema: Schema): z.ZodPreprocess<Schema> =>
   z.preprocess((value) => (value === "" ? undefined : value), schema);
 
-const invalidClient = (message: string): Failure =>
-  refusal(401, "invalid_client", message, { "WWW-Authenticate": 'Basic realm="puid"' });
+const invalidClient = (message: string): ApiError =>
+  oauthError(401, "invalid_client", message, { "WWW-Authenticate": 'Basic realm="puid"' });
 
-const unknownClient = (): Failure =>
+const unknownClient = (): ApiError =>
   invalidClient('"client_id" must be a client of this server, and "client_secret" its secret');
 
-/** A client's name and secret: in the body or as RFC 6749's section 2.3.1 has it in a header, never both. */
+/** Returns a client's id and secret from the body or the header, never from both: RFC 6749, section 2.3.1. */
 function clientOf(
   header: string | undefined,
   body: { client_id?: string | undefined; client_secret?: string | undefined },
@@ -131,13 +131,17 @@ function clientOf(
   if (header === undefined) {
     if (body.client_id === undefined || body.client_secret === undefined) {
       throw invalidClient(
-        "missing client credentials: send client_id and client_secret, or the same by HTTP Basic",
+        "missing client credentials: send client_id and client_secret in the body, or by HTTP Basic",
       );
     }
     return { id: body.client_id, secret: body.client_secret };
   }
   if (body.client_secret !== undefined) {
-    throw refusal(400, "invalid_request", "the client must authenticate in one way: a header, or the body");
+    throw oauthError(
+      400,
+      "invalid_request",
+      "the client must authenticate with the header or with the body, got both",
+    );
   }
   try {
     const [, coded] = /^basic +([\w+/]+=*)$/i.exec(header)!;
@@ -149,16 +153,20 @@ function clientOf(
     if (colon < 0 || (body.client_id !== undefined && body.client_id !== id)) throw new Error("not a client");
     return { id: id!, secret: secret! };
   } catch {
-    throw invalidClient("the header Authorization must be of HTTP Basic, with the client's id and secret");
+    throw invalidClient("the header Authorization must have the client's id and secret, by HTTP Basic");
   }
 }
 
-/** RFC 6749, section 3.3. */
+/** Returns the scopes of a space-separated list: RFC 6749, section 3.3. */
 function readScopes(text: string): Scope[] {
   const scopes = new Set(text.split(" ").filter((scope) => scope !== ""));
   const isKnown = (scope: string): scope is Scope => (SCOPES as readonly string[]).includes(scope);
   if (scopes.size === 0 || ![...scopes].every(isKnown)) {
-    throw refusal(400, "invalid_scope", complaint("scope", `must be some of ${SCOPES.join(" ")}`, text));
+    throw oauthError(
+      400,
+      "invalid_scope",
+      argumentMessage("scope", `must be some of ${SCOPES.join(" ")}`, text),
+    );
   }
   return [...scopes] as Scope[];
 }

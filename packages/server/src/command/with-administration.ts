@@ -1,0 +1,28 @@
+import { Store } from "../store/store.js";
+import { type Administration, administration } from "./administration.js";
+import type { Configuration } from "./configuration.js";
+import { remoteAdministration } from "./control-socket.js";
+import { type Opened, openDatabase } from "./open-database.js";
+
+/** Runs the operator's work on the database, or through the process that holds the database. */
+export async function withAdministration<Result>(
+  configuration: Configuration,
+  work: (methods: Administration) => Promise<Result>,
+): Promise<Result> {
+  const opened = await openDatabase(configuration);
+  return "database" in opened ? operateOn(opened, configuration, work) : work(remoteAdministration(opened));
+}
+
+async function operateOn<Result>(
+  { database, close }: Opened,
+  { settings }: Configuration,
+  work: (methods: Administration) => Promise<Result>,
+): Promise<Result> {
+  try {
+    const store = new Store(database);
+    await store.migrate();
+    return await work(administration(store, settings.plans, settings.defaultPlan));
+  } finally {
+    await close();
+  }
+}

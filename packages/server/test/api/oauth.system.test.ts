@@ -1,0 +1,367 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { pglite } from "../../src/databases/pglite.js";
+import { type Answer, bearer, form, json, Service } from "../support/service.js";
+
+/** Tests OAuth 2.0 as RFC 6749, RFC 7591 and RFC 8414 define it. */
+
+let service: Service;
+
+beforeAll(async () => {
+  const ten = { requests: 10, seconds: 3600 };
+  service = await Service.create(await pglite(), { rates: { token: ten, registration: ten } });
+});
+afterAll(() => service.close());
+
+const send = (path: string, init?: RequestInit): Promise<Answer> => service.send(path, init);
+
+describe("OAuth", () => {
+  const metadata = (path: string) => send(path).then(({ body }) => body);
+
+  it("describes itself below the endpoint, and where RFC 8414 looks for it", async () => {
+    const body = await metadata("/.well-known/oauth-authorization-server");
+    expect(body).toEqual({
+      issuer: "http://localhost:8799/api",
+      token_endpoint: "http://localhost:8799/api/oauth/token",
+      registration_endpoint: "http://localhost:8799/api/oauth/register",
+      scopes_supported: ["puid:generate", "puid:ordinal"],
+      response_types_supported: [],
+      grant_types_supported: ["client_credentials"],
+      token_endpoint_auth_methods_supported: ["client_secret_basic", "client_secret_post"],
+      service_documentation: "http://localhost:8799/api/openapi.json",
+    });
+    expect(await metadata("http://localhost:8799/.well-known/oauth-authorization-server/api")).toEqual(body);
+  });
+
+  /** Creates an account and an initial access token for it. */
+  const initial = async (plan = "boundless"): Promise<{ id: string; headers: Record<string, string> }> => {
+    const { id } = await service.account(plan);
+    const { secret } = await service.server.store.credentials.create("registration", { account: id });
+    expect(secret).toMatch(/^puid_it_/);
+    return { id, headers: bearer(secret) };
+  };
+  const metadataOf = { client_name: "tests", redirect_uris: ["https://example.com/back?a=1"] };
+
+  it("withholds decoding from the clients of a registration token that may not decode", async () => {
+    const { id: account } = await service.account("boundless");
+    const { credentials } = service.server.store;
+    const { secret } = await credentials.create("registration", { account, mayDecode: false });
+    const { body: client } = await send("/oauth/register", json(metadataOf, bearer(secret)));
+    const { client_id, client_secret } = client as Record<string, string>;
+    const credentialsOf = {
+      grant_type: "client_credentials",
+      client_id: client_id!,
+      client_secret: client_secret!,
+    };
+    const { body: exchanged } = await send("/oauth/token", form(credentialsOf));
+    const headers = bearer((exchanged as { access_token: string }).access_token);
+    const { body } = await send("/v1/ids", { headers });
+    const [puid] = (body as { ids: string[] }).ids;
+    expect(await send(`/v1/ordinal/${puid}`, { headers })).toMatchObject({
+      status: 403,
+      body: { error: "insufficient_scope" },
+    });
+  });
+
+  it("registers clients for whoever has an initial access token", async () => {
+    const { headers } = await initial();
+    const { status, headers: answered, body } = await send("/oauth/register", json(metadataOf, headers));
+    expect(status).toBe(201);
+    expect(answered.get("cache-control")).toBe("no-store");
+    expect(body).toEqual({
+      client_id: expect.stringMatching(/^client_/),
+      client_secret: expect.stringMatching(/^puid_cs_/),
+      client_id_issued_at: expect.any(Number),
+      client_secret_expires_at: 0,
+      client_name: "tests",
+      redirect_uris: ["https://example.com/back?a=1"],
+      grant_types: ["client_credentials"],
+      token_endpoint_auth_method: "client_secret_post",
+      scope: "puid:generate puid:ordinal",
+    });
+    // A server ignores unknown metadata of a client: RFC 7591, section 2.
+    const more = { redirect_uris: ["com.example.app:/back"], grant_types: ["implicit"], logo_uri: 7 };
+    expect((await send("/oauth/register", json(more, headers))).body).not.toHaveProperty("client_name");
+  });
+
+  it("registers nobody else", async () => {
+    const { key } = await service.account();
+    for (const headers of [{}, bearer("puid_it_nonsense"), bearer(key)]) {
+      const { status, headers: answered, body } = await send("/oauth/register", json(metadataOf, headers));
+      expect(status).toBe(401);
+      expect(body.error).toBe("unauthorized");
+      expect(answered.has("www-authenticate")).toBe(true);
+    }
+    expect((await send("/oauth/register", json({}))).status).toBe(401);
+  });
+
+  it.each<[string, unknown, string]>([
+    ["no redirect URIs", { client_name: "x" }, "invalid_redirect_uri"],
+    ["an empty list", { redirect_uris: [] }, "invalid_redirect_uri"],
+    ["one that is no list", { redirect_uris: "https://example.com" }, "invalid_redirect_uri"],
+    ["a relative one", { redirect_uris: ["/back"] }, "invalid_redirect_uri"],
+    ["one with a fragment", { redirect_uris: ["https://example.com/#a"] }, "invalid_redirect_uri"],
+    ["a script", { redirect_uris: ["javascript:alert(1)"] }, "invalid_redirect_uri"],
+    ["one that is no text", { redirect_uris: [7] }, "invalid_redirect_uri"],
+    ["more than twenty", { redirect_uris: Array(21).fill("https://example.com") }, "invalid_redirect_uri"],
+    ["a name that is no text", { ...metadataOf, client_name: {} }, "invalid_client_metadata"],
+    ["a name with NUL", { ...metadataOf, client_name: "a\0b" }, "invalid_client_metadata"],
+    ["a name with half a character", { ...metadataOf, client_name: "a\ud800" }, "invalid_client_metadata"],
+    [
+      "a name that is another from right to left",
+      { ...metadataOf, client_name: "a\u202eb" },
+      "invalid_client_metadata",
+    ],
+    ["a name of two lines", { ...metadataOf, client_name: "a\u2028b" }, "invalid_client_metadata"],
+    ["a name without end", { ...metadataOf, client_name: "x".repeat(201) }, "invalid_client_metadata"],
+    ["no object", [], "invalid_client_metadata"],
+    ["nothing", null, "invalid_client_metadata"],
+  ])("refuses metadata with %s", async (_, metadata, error) => {
+    const { headers } = await initial();
+    const { status, body } = await send("/oauth/register", json(metadata, headers));
+    expect(status).toBe(400);
+    expect(body).toEqual({ error, error_description: expect.any(String), message: body.error_description });
+  });
+
+  it("refuses bodies that are no JSON, of another type, or too large", async () => {
+    const { headers } = await initial();
+    const post = (body: string, type: string): RequestInit => ({
+      method: "POST",
+      headers: { ...headers, "Content-Type": type },
+      body,
+    });
+    const status = async (init: RequestInit) => (await send("/oauth/register", init)).status;
+    expect(await status(post("{", "application/json"))).toBe(400);
+    expect(await status(post("{}", "text/plain"))).toBe(415);
+    expect(await status(post("a=b", "application/x-www-form-urlencoded"))).toBe(415);
+    expect(await status(post(`"${"x".repeat(16_384)}"`, "application/json"))).toBe(413);
+    expect(await status(post(`"${"x".repeat(16_000)}"`, "application/json"))).toBe(400);
+    const large = form({ grant_type: "x".repeat(16_384) });
+    expect((await send("/oauth/token", large)).status).toBe(413);
+  });
+
+  const client = async (plan?: string) => {
+    const { id, headers } = await initial(plan);
+    const { body } = await send("/oauth/register", json(metadataOf, headers));
+    return { account: id, client_id: body.client_id as string, client_secret: body.client_secret as string };
+  };
+  const basic = (id: string, secret: string): Record<string, string> => ({
+    Authorization: `Basic ${btoa(`${encodeURIComponent(id)}:${encodeURIComponent(secret)}`)}`,
+  });
+
+  it("exchanges a client's credentials for a token, in all the ways there are", async () => {
+    const { account, client_id, client_secret } = await client();
+    const grant_type = "client_credentials";
+    for (const init of [
+      form({ grant_type, client_id, client_secret }),
+      json({ grant_type, client_id, client_secret }),
+      form({ grant_type }, basic(client_id, client_secret)),
+      form({ grant_type, client_id }, basic(client_id, client_secret)),
+      json({ grant_type }, basic(client_id, client_secret)),
+    ]) {
+      const { status, headers, body } = await send("/oauth/token", init);
+      expect(status).toBe(200);
+      expect(headers.get("cache-control")).toBe("no-store");
+      expect(headers.get("pragma")).toBe("no-cache");
+      expect(body).toEqual({
+        access_token: expect.stringMatching(/^puid_at_/),
+        token_type: "Bearer",
+        expires_in: 3600,
+        scope: "puid:generate puid:ordinal",
+      });
+      const { ids } = (await send("/v1/ids", { headers: bearer(body.access_token) })).body;
+      expect((await send(`/v1/ordinal/${ids}`, { headers: bearer(body.access_token) })).status).toBe(200);
+    }
+    expect(await service.server.store.accounts.used(account)).toBe(5);
+  });
+
+  it("gives the scopes that are asked for", async () => {
+    const { client_id, client_secret } = await client();
+    const ask = (scope: string) =>
+      send("/oauth/token", form({ grant_type: "client_credentials", client_id, client_secret, scope }));
+    expect((await ask("puid:ordinal puid:generate puid:ordinal")).body.scope).toBe(
+      "puid:ordinal puid:generate",
+    );
+    expect((await ask("puid:generate")).body.scope).toBe("puid:generate");
+    for (const scope of [" ", "puid:admin", "puid:generate puid:admin", "puid:generate,puid:ordinal"]) {
+      const { status, body } = await ask(scope);
+      expect(status, scope).toBe(400);
+      expect(body.error).toBe("invalid_scope");
+    }
+  });
+
+  it("takes an empty parameter for an absent one: RFC 6749, section 3.2", async () => {
+    const { account: _, ...right } = await client();
+    const { client_id, client_secret } = right;
+    const grant_type = "client_credentials";
+    for (const post of [form, json]) {
+      const both = await send("/oauth/token", post({ grant_type, ...right, scope: "" }));
+      expect(both.body.scope).toBe("puid:generate puid:ordinal");
+      const empty = { grant_type, client_id: "", client_secret: "", scope: "" };
+      expect((await send("/oauth/token", post(empty, basic(client_id, client_secret)))).status).toBe(200);
+      expect((await send("/oauth/token", post(empty))).body.error).toBe("invalid_client");
+      const { status, body } = await send("/oauth/token", post({ ...right, grant_type: "" }));
+      expect({ status, ...body }).toMatchObject({
+        status: 400,
+        error: "invalid_request",
+        message: '"grant_type" must be client_credentials, got ""',
+      });
+    }
+  });
+
+  it.each(["grant_type", "client_id", "client_secret", "scope"])("refuses %s twice", async (name) => {
+    const { account: _, ...right } = await client();
+    const fields = { grant_type: "client_credentials", ...right, scope: "puid:generate" } as Record<
+      string,
+      string
+    >;
+    for (const again of [fields[name]!, ""]) {
+      const body = new URLSearchParams([...Object.entries(fields), [name, again]]);
+      const answer = await send("/oauth/token", { method: "POST", body });
+      expect(answer.status).toBe(400);
+      expect(answer.body).toMatchObject({
+        error: "invalid_request",
+        message: `"${name}" must be ${name === "grant_type" ? "client_credentials" : "a string"}, got an array`,
+      });
+    }
+  });
+
+  it("says what is wrong with what should be an initial access token", async () => {
+    const { id: account, key } = await service.account();
+    const { credentials } = service.server.store;
+    const { secret: access } = await credentials.create("access", {
+      account,
+      scopes: ["puid:generate"],
+      life: 60,
+    });
+    const { secret: expired } = await credentials.create("registration", { account, life: -1 });
+    const { id, secret: revoked } = await credentials.create("registration", { account });
+    await credentials.revoke("registration", id);
+    const how = "; the operator creates one with puid-server registration-tokens create";
+    const missing = "the request must have an initial access token as Authorization: Bearer, got";
+    const wrong = "the token must be a valid initial access token of this server";
+    const [silent, invalid] = ['Bearer realm="puid"', 'Bearer realm="puid", error="invalid_token"'];
+    const refusals: [Record<string, string>, string, string][] = [
+      [{}, `${missing} nothing${how}`, silent],
+      [{ "X-API-Key": key }, `${missing} an API key${how}`, silent],
+      [bearer(key), `${wrong}, got an API key${how}`, invalid],
+      [bearer(access), `${wrong}, got an access token${how}`, invalid],
+      ...[expired, revoked, `puid_it_${"A".repeat(43)}`, "nonsense"].map(
+        (token): [Record<string, string>, string, string] => [bearer(token), wrong + how, invalid],
+      ),
+    ];
+    for (const [headers, message, challenge] of refusals) {
+      const { status, headers: answered, body } = await send("/oauth/register", json(metadataOf, headers));
+      expect({ status, body }).toEqual({ status: 401, body: { error: "unauthorized", message } });
+      expect(answered.get("www-authenticate")).toBe(challenge);
+    }
+  });
+
+  it.each<[string, Record<string, string>]>([
+    ["a wrong secret", { client_secret: "wrong" }],
+    ["another client", { client_id: "client_unknown" }],
+    ["no secret", { client_secret: "" }],
+  ])("refuses %s as an invalid client", async (_, wrong) => {
+    const { account: __, ...right } = await client();
+    const fields = { grant_type: "client_credentials", ...right, ...wrong };
+    for (const init of [
+      form(fields),
+      json(fields),
+      form({ grant_type: fields.grant_type }, basic(fields.client_id, fields.client_secret)),
+    ]) {
+      const { status, headers, body } = await send("/oauth/token", init);
+      expect(status).toBe(401);
+      expect(headers.get("www-authenticate")).toBe('Basic realm="puid"');
+      expect(body).toEqual({
+        error: "invalid_client",
+        error_description: expect.any(String),
+        message: body.error_description,
+      });
+    }
+  });
+
+  it("refuses requests that are wrong", async () => {
+    const { account: _, ...right } = await client();
+    const grant_type = "client_credentials";
+    const refused = async (init: RequestInit) => {
+      const { status, body } = await send("/oauth/token", init);
+      return `${status} ${body.error}`;
+    };
+    expect(await refused({ method: "POST" })).toBe("400 invalid_request");
+    expect(await refused(form({ ...right }))).toBe("400 invalid_request");
+    expect(await refused(json({ grant_type: 7 }))).toBe("400 invalid_request");
+    expect(await refused(json([]))).toBe("400 invalid_request");
+    expect(await refused({ ...json({}), body: "{" })).toBe("400 invalid_request");
+    expect(
+      await refused({
+        ...form({}),
+        body: new URLSearchParams([
+          ["grant_type", grant_type],
+          ["grant_type", grant_type],
+        ]),
+      }),
+    ).toBe("400 invalid_request");
+    expect(await refused(form({ ...right, grant_type: "password" }))).toBe("400 unsupported_grant_type");
+    expect(await refused(form({ ...right, grant_type }, basic(right.client_id, right.client_secret)))).toBe(
+      "400 invalid_request",
+    );
+    expect(await refused(form({ grant_type }))).toBe("401 invalid_client");
+    expect(await refused(form({ grant_type }, { Authorization: "Basic !" }))).toBe("401 invalid_client");
+    expect(await refused(form({ grant_type }, { Authorization: `Basic ${btoa("nocolon")}` }))).toBe(
+      "401 invalid_client",
+    );
+    expect(await refused(form({ grant_type }, { Authorization: `Basic ${btoa("%zz:x")}` }))).toBe(
+      "401 invalid_client",
+    );
+    expect(
+      await refused(form({ grant_type, client_id: "another" }, basic(right.client_id, right.client_secret))),
+    ).toBe("401 invalid_client");
+    expect(await refused({ method: "POST", body: "x", headers: { "Content-Type": "text/plain" } })).toBe(
+      "415 unsupported_media_type",
+    );
+  });
+
+  it("limits the exchanges of a client, and the registrations of an account", async () => {
+    const { account: _, ...fields } = await client();
+    const { headers } = await initial();
+    const exchange = () => send("/oauth/token", form({ grant_type: "client_credentials", ...fields }));
+    const register = () => send("/oauth/register", json(metadataOf, headers));
+    for (const [ask, status] of [
+      [exchange, 200],
+      [register, 201],
+    ] as const) {
+      for (let i = 0; i < 10; i++) expect((await ask()).status).toBe(status);
+      const { status: limited, headers: answered, body } = await ask();
+      expect(limited).toBe(429);
+      expect(body).toMatchObject({ error: "rate_limited", retryAfterMs: expect.any(Number) });
+      expect(answered.get("cache-control")).toBe("no-store");
+    }
+  });
+
+  it("ends a client's tokens when the client is deleted", async () => {
+    const { client_id, client_secret } = await client();
+    const { body } = await send(
+      "/oauth/token",
+      form({ grant_type: "client_credentials", client_id, client_secret }),
+    );
+    expect((await send("/v1/quota", { headers: bearer(body.access_token) })).status).toBe(200);
+    await service.server.store.clients.delete(client_id);
+    expect((await send("/v1/quota", { headers: bearer(body.access_token) })).status).toBe(401);
+  });
+});
+
+it.each([
+  ["/.well-known/oauth-authorization-server", "GET, HEAD"],
+  ["/oauth/register", "POST"],
+  ["/oauth/token", "POST"],
+])("%s has no methods but %s", async (path, allow) => {
+  for (const method of ["GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "PURGE"]) {
+    if (allow.includes(method)) continue;
+    const { status, headers } = await send(path, { method });
+    expect(status, method).toBe(405);
+    expect(headers.get("allow")).toBe(allow);
+  }
+});
+
+it("gives every status that the document has", () => {
+  expect(service.conformance.unseen("metadata", "register", "token")).toEqual([]);
+});

@@ -1,0 +1,70 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { parse } from "yaml";
+import { pglite } from "../../src/databases/pglite.js";
+import { type Answer, codec, Service } from "../support/service.js";
+
+let service: Service;
+
+beforeAll(async () => {
+  service = await Service.create(await pglite());
+});
+afterAll(() => service.close());
+
+const send = (path: string, init?: RequestInit): Promise<Answer> => service.send(path, init);
+
+describe("the OpenAPI document", () => {
+  it("is 3.1, for anybody, the same in JSON and in YAML", async () => {
+    const { status, body } = await send("/openapi.json");
+    expect(status).toBe(200);
+    expect(body).toMatchObject({ openapi: "3.1.0", servers: [{ url: "http://localhost:8799/api" }] });
+    const yaml = await send("/openapi.yaml");
+    expect(yaml.headers.get("content-type")).toBe("application/yaml");
+    expect(parse(yaml.body)).toEqual(body);
+  });
+
+  it("has the scopes that operations take, and where tokens of them are to be had", async () => {
+    const { paths, components, servers } = (await send("/openapi.json")).body;
+    const { clientCredentials } = components.securitySchemes.oauth2.flows;
+    expect(Object.keys(components.securitySchemes.oauth2.flows)).toEqual(["clientCredentials"]);
+    // OpenAPI 3.1.0, section 4.6: relative to the server's URL.
+    expect(new URL(clientCredentials.tokenUrl, servers[0].url).href).toBe(
+      "http://localhost:8799/api/oauth/token",
+    );
+    expect(Object.keys(clientCredentials.scopes)).toEqual(["puid:generate", "puid:ordinal"]);
+    const keys = [{ apiKey: [] }, { bearer: [] }];
+    const oauth2 = (...scopes: string[]) => ({ oauth2: scopes });
+    expect(paths["/v1/ids"].get.security).toEqual([...keys, oauth2("puid:generate")]);
+    expect(paths["/v1/ordinal/{puid}"].get.security).toEqual([
+      ...keys,
+      oauth2("puid:generate"),
+      oauth2("puid:ordinal"),
+    ]);
+    expect(paths["/v1/quota"].get.security).toEqual([...keys, oauth2()]);
+  });
+
+  it("has what validates: bounds, patterns, types", async () => {
+    const { paths, components } = (await send("/openapi.json")).body;
+    expect(Object.keys(paths)).toEqual([
+      "/v1/ids",
+      "/v1/ordinal/{puid}",
+      "/v1/quota",
+      "/.well-known/oauth-authorization-server",
+      "/oauth/register",
+      "/oauth/token",
+    ]);
+    expect(paths["/v1/ids"].get.parameters[0]).toMatchObject({
+      name: "n",
+      in: "query",
+      required: false,
+      schema: { type: "integer", minimum: 1, maximum: 10, default: 1 },
+    });
+    expect(components.schemas.Puid).toMatchObject(codec.jsonSchema());
+    expect(Object.keys(components.securitySchemes)).toEqual([
+      "apiKey",
+      "bearer",
+      "oauth2",
+      "clientSecretBasic",
+      "initialAccessToken",
+    ]);
+  });
+});

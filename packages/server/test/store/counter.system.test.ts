@@ -1,0 +1,101 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import type { Plan } from "../../src/limits/plans.js";
+import { Exhausted } from "../../src/store/counter.js";
+import { Store } from "../../src/store/store.js";
+import { BOUNDLESS, describeStore, FORMAT, HOUR } from "../support/cluster.js";
+import { counts, expectSeamless, granted } from "../support/runs.js";
+
+describeStore((cluster) => {
+  const { account, take, next, setNext, passSeconds, everywhere } = cluster;
+
+  describe("the counter", () => {
+    const reopen = (format: { fingerprint?: string; last?: bigint }): Promise<void> =>
+      new Store(cluster.database).open({ ...FORMAT, ...format }, []);
+
+    it("begins with 1, and goes on without a gap", async () => {
+      expect(await cluster.store.counter.take(1)).toBe(1n);
+      expect(await cluster.store.counter.take(10)).toBe(2n);
+      expect(await cluster.store.counter.take(1)).toBe(12n);
+      await reopen({});
+      expect(await new Store(cluster.database).counter.take(1)).toBe(13n);
+    });
+
+    it("gives no ordinal twice and leaves none out, however many take at once", async () => {
+      const id = await account();
+      await fc.assert(
+        fc.asyncProperty(counts(20, 80), async (sizes) => {
+          const from = await next();
+          const runs = await everywhere(sizes, async (node, count) => {
+            const { first } = granted(await node.take(id, count, BOUNDLESS));
+            return { first, count };
+          });
+          expectSeamless(runs, from);
+        }),
+        { numRuns: 5 },
+      );
+      expect(BigInt(await cluster.store.accounts.used(id))).toBe((await next()) - 1n);
+    });
+
+    it("knows what has been taken, on whichever node", async () => {
+      const other = cluster.stores[1]!.counter;
+      expect(await other.has(1n)).toBe(false);
+      await cluster.store.counter.take(10);
+      for (const ordinal of [1n, 9n, 10n]) expect(await other.has(ordinal)).toBe(true);
+      for (const ordinal of [-1n, 0n, 11n, 2n ** 63n, 2n ** 200n])
+        expect(await other.has(ordinal)).toBe(false);
+      await cluster.store.counter.take(1);
+      expect(await other.has(11n)).toBe(true);
+    });
+
+    it("refuses another codec, whether or not ordinals were taken", async () => {
+      const error =
+        "the key and the format must be those that made the ids in this database, got others; " +
+        "with these, issued ids do not decode";
+      await expect(reopen({ fingerprint: "another" })).rejects.toThrow(error);
+      await cluster.store.counter.take(5);
+      await expect(reopen({ fingerprint: "another", last: 2n })).rejects.toThrow(error);
+      await reopen({});
+    });
+
+    it("refuses a capacity that what was handed out exceeds", async () => {
+      await cluster.store.counter.take(10);
+      await expect(reopen({ last: 9n })).rejects.toThrow(
+        "the capacity must be above the last issued ordinal 10, got 10",
+      );
+      expect(await cluster.store.counter.take(1)).toBe(11n);
+      await reopen({ last: 11n });
+      await expect(cluster.store.counter.take(1)).rejects.toThrow(Exhausted);
+      await reopen({ last: 12n });
+      expect(await cluster.store.counter.take(1)).toBe(12n);
+    });
+
+    it("gives the last ordinal, and spends nothing on those that there are not", async () => {
+      await reopen({ last: 10n });
+      const id = await account();
+      const plan: Plan = { limit: 100, rate: { requests: 2, seconds: 2 * HOUR } };
+      expect(await take(id, 7, plan)).toEqual({ granted: true, first: 1n, used: 7 });
+      await expect(take(id, 4, plan)).rejects.toThrow(Exhausted);
+      await expect(cluster.store.counter.take(4)).rejects.toThrow(Exhausted);
+      expect(await cluster.store.accounts.used(id)).toBe(7);
+      expect(await take(id, 3, plan)).toEqual({ granted: true, first: 8n, used: 10 });
+      await passSeconds(id, HOUR);
+      await expect(take(id, 1, plan)).rejects.toThrow("no ordinals are left");
+      expect(await cluster.store.accounts.used(id)).toBe(10);
+      expect(await cluster.store.counter.has(11n)).toBe(false);
+    });
+
+    it("ends with 2^63 - 2: the ordinal after the last one has 64 bits as well", async () => {
+      const last = 2n ** 63n - 2n;
+      await reopen({ last: 2n ** 63n - 1n });
+      await setNext(last - 9n);
+      const id = await account();
+      await expect(take(id, 10).then(granted)).resolves.toMatchObject({ first: last - 9n });
+      await expect(take(id)).rejects.toThrow(Exhausted);
+      await expect(cluster.store.counter.take(1)).rejects.toThrow(Exhausted);
+      expect(await cluster.store.accounts.used(id)).toBe(10);
+      expect(await cluster.store.counter.has(last)).toBe(true);
+      expect(await cluster.store.counter.has(last + 1n)).toBe(false);
+    });
+  });
+});
