@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { ROOMS, UNCOVERED } from "../assurance/mutation/rooms.js";
+import { GROUPS, UNCOVERED } from "../assurance/mutation/groups.js";
 import { Modules } from "./support/architecture.js";
 
 /** The folders of `src/` from the bottom up; `*` is the features, one a file. */
@@ -49,7 +49,7 @@ describe("the library", () => {
   });
 
   it("is covered by the mutation tests, except for the folders that they name", () => {
-    const covered = Object.values(ROOMS).flatMap(({ sources }) => sources);
+    const covered = Object.values(GROUPS).flatMap(({ sources }) => sources);
     const uncovered = Object.keys(UNCOVERED);
     const expected = library.paths.filter((path) => !uncovered.some((folder) => path.startsWith(folder)));
     expect(covered.toSorted()).toEqual(expected.map((path) => `src/${path}`));

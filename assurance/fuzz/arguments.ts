@@ -10,24 +10,26 @@ import {
 import { createFF1 } from "puid-codec/ff1";
 import { createPuidDev } from "puid-codec/puid-dev";
 import { postgresFunctions } from "puid-codec/sql";
-import { fickle } from "./values.js";
-import { attempt, type Outcome, OWN, piecesOf, Wrong } from "./wrong.js";
+import { Violation } from "../../test/support/violation.js";
+import { attempt, type Outcome, OWN, piecesOf } from "./errors.js";
+import { changing } from "./values.js";
 
-/** Values of every kind in the place of each argument and each option. */
+/** Puts values of every kind into each argument and each option. */
 
 const KEY = "8c1f4e02d97ab35660f1ce3b9a7d2485";
 const SECRETS = piecesOf(KEY);
 const good = createPuid({ key: KEY, prefix: "usr_" });
 
-/** An argument's place: what is done with a value there, and whether what comes of it is right. */
+/** An argument or option of a function. */
 interface Place {
   readonly name: string;
+  /** Calls the function with the value. */
   readonly action: (value: never) => unknown;
-  /** The argument, as a message names it. */
+  /** The name of the argument in messages. */
   readonly argument?: string;
-  /** The same reading by the language, where there is one. */
+  /** Reads the value in the same way with the language alone. */
   readonly language?: (value: never) => unknown;
-  /** Sees that a value was taken with reason. It is made anew: looking may spend it. */
+  /** Whether the function may accept the value, and its result is right. Gets a new value, because reading may change it. */
   readonly check?: (value: unknown, result: never) => boolean;
 }
 
@@ -48,7 +50,7 @@ const isKey = (value: unknown): boolean =>
 const works = (_: unknown, codec: Pick<Puid, "id" | "ordinal">): boolean =>
   codec.ordinal(codec.id(0n)) === 0n;
 
-/** What an option may be. */
+/** Whether a value is valid for an option. */
 const OPTIONS: Readonly<Record<string, (value: unknown) => boolean>> = {
   key: isKey,
   prefix: (value) => value === undefined || isText(value, /^[A-Za-z0-9._~-]{0,63}$/),
@@ -63,7 +65,10 @@ const isOrdinal = (value: unknown): value is bigint | number =>
   (typeof value === "bigint" && value >= 0n && value < 2n ** 63n) ||
   isWhole(value, 0, Number.MAX_SAFE_INTEGER);
 
-/** Asked whether it has an iterator, and then for what it gives: what has one only when first asked gives nothing. */
+/**
+ * Reads the iterator twice, as the library does: first whether there is one, then its elements. An iterator that exists
+ * only at the first read gives none.
+ */
 const spread = (value: Iterable<unknown>): unknown =>
   typeof Object(value)[Symbol.iterator] === "function" && [...value];
 const property = (value: { readonly length: unknown }): unknown => value.length;
@@ -193,7 +198,8 @@ const PLACES: readonly Place[] = [
     name: "createFF1's tweak",
     argument: "tweak",
     action: (value) => createFF1({ key: new Uint8Array(16), radix: 10, tweak: value }),
-    language: (value) => new Uint8Array(value), // whose memory may have gone elsewhere
+    // The memory of the array may be detached.
+    language: (value) => new Uint8Array(value),
     check: (value) => value === undefined || isBytes(value),
   },
   ...["encrypt" as const, "decrypt" as const].map((direction): Place => {
@@ -204,7 +210,7 @@ const PLACES: readonly Place[] = [
       argument: "numerals",
       action: ff1[direction],
       language: property,
-      // Whatever it read is what comes back, and each numeral is one.
+      // The inverse returns the numerals that the function read.
       check: (value, numerals: number[]) => {
         const { length } = value as ArrayLike<number>;
         const back = inverse(numerals);
@@ -245,12 +251,13 @@ const PLACES: readonly Place[] = [
 
 export const places: readonly string[] = PLACES.map(({ name }) => name);
 
-/** Puts a value in one of the places; what came of it, for the table. */
-export function put(place: number, make: () => unknown): string {
+/** Calls one of the places with a value. Returns the outcome for the table. */
+export function call(place: number, make: () => unknown): string {
   const { name, action, argument, language, check } = PLACES[place]!;
   if (name === "ids of a count") {
     const count = make();
-    if (isWhole(count, 100, 2 ** 32 - 1)) return "left out"; // it would be done, in its time
+    // A large valid count would take too long.
+    if (isWhole(count, 100, 2 ** 32 - 1)) return "skipped";
   }
   const value = make() as never;
   const outcome: Outcome<unknown> = attempt(
@@ -260,9 +267,9 @@ export function put(place: number, make: () => unknown): string {
     language && (() => language(make() as never)),
   );
   if ("own" in outcome) return "the caller's own error";
-  if ("refused" in outcome) return outcome.refused.code;
+  if ("rejected" in outcome) return outcome.rejected.code;
   if (check !== undefined && !check(make(), outcome.value as never))
-    throw new Wrong(`${name} takes what is none`);
+    throw new Violation(`${name} accepts an invalid value`);
   return "accepted";
 }
 
@@ -276,42 +283,42 @@ const CHANGES: Readonly<Record<string, readonly [one: unknown, other: unknown]>>
   accept: [(id: string) => id.length > 0, 5],
 };
 
-/** Options whose getters say another thing at each reading: they are read once. */
-export function changing(): void {
+/** Options are read once: a getter that returns a different value at each read changes nothing. */
+export function readsOptionsOnce(): void {
   const plain = Object.fromEntries(Object.entries(CHANGES).map(([name, [one]]) => [name, one]));
   const getters = (names: readonly string[], more: object): never =>
     Object.defineProperties(
       { ...more },
-      Object.fromEntries(names.map((name) => [name, { enumerable: true, ...fickle(...CHANGES[name]!) }])),
+      Object.fromEntries(names.map((name) => [name, { enumerable: true, ...changing(...CHANGES[name]!) }])),
     ) as never;
   const names = Object.keys(CHANGES);
   if (createPuid(getters(names, {})).id(42n) !== createPuid(plain as never).id(42n)) {
-    throw new Wrong("createPuid reads its options twice");
+    throw new Violation("createPuid reads an option twice");
   }
   const { key, capacity, tweak } = plain as { key: string; capacity: bigint; tweak: string };
   if (
     createUuidPuid(getters(["key", "capacity", "tweak"], {})).id(42n) !==
     createUuidPuid({ key, capacity, tweak }).id(42n)
   ) {
-    throw new Wrong("createUuidPuid reads its options twice");
+    throw new Violation("createUuidPuid reads an option twice");
   }
   const inSql = names.filter((name) => name !== "key" && name !== "accept");
   const { key: _, accept: __, ...rest } = plain;
-  const inlineKey = { inlineKey: { enumerable: true, ...fickle(KEY, "no key") } };
+  const inlineKey = { inlineKey: { enumerable: true, ...changing(KEY, "no key") } };
   const sql = postgresFunctions(Object.defineProperties(getters(inSql, { name: "usr" }), inlineKey));
   if (sql !== postgresFunctions({ name: "usr", inlineKey: KEY, ...rest })) {
-    throw new Wrong("postgresFunctions reads its options twice");
+    throw new Violation("postgresFunctions reads an option twice");
   }
 }
 
-/** What an `accept` predicate throws comes out of every method that asks it, the very same. */
-export function throwing(): void {
+/** Every method that calls an `accept` predicate passes its error on unchanged. */
+export function passesErrorsOn(): void {
   const accept = (): never => {
     throw OWN;
   };
   const codec = createPuid({ key: KEY, prefix: "usr_", accept });
   const id = good.id(42n);
-  const asks: readonly (() => unknown)[] = [
+  const calls: readonly (() => unknown)[] = [
     () => codec.id(42n),
     () => codec.ids([42n]),
     () => codec.ids(0n, 40),
@@ -324,7 +331,7 @@ export function throwing(): void {
     () => createRegistry({ a: codec }).decode(id),
     () => createKeyring(codec).ordinal(id),
   ];
-  for (const ask of asks) {
-    if (!("own" in attempt(ask, SECRETS))) throw new Wrong(`${ask} swallows what a predicate throws`);
+  for (const call of calls) {
+    if (!("own" in attempt(call, SECRETS))) throw new Violation(`${call} swallows the error of a predicate`);
   }
 }

@@ -3,20 +3,21 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createPuid } from "puid-codec";
-import type { Chance } from "./chance.js";
-import { literal, near } from "./texts.js";
-import { piecesOf, Wrong } from "./wrong.js";
+import { literal, Violation } from "../../test/support/violation.js";
+import { piecesOf } from "./errors.js";
+import type { Random } from "./random.js";
+import { nearMiss } from "./strings.js";
 
-/** The command, as processes: hostile lines, and hostile arguments. */
+/** Runs the command `puid` with hostile lines and hostile arguments. */
 
 const KEY = "c81f4e02d97ab35660f1ce3b9a7d2485";
 const SECRETS = piecesOf(KEY);
 const users = createPuid({ key: KEY, prefix: "usr_" });
 const puid = join(import.meta.dirname, "../../../../dist/cli/main.js");
 
-/** No line on standard error is longer, that is about a line which was read. */
+/** The most characters of a line on standard error about an input line. */
 const MOST_CHARACTERS = 1200;
-/** A process that reads a megabyte and is not done by then hangs. */
+/** A process that reads a megabyte and runs longer hangs. */
 const MOST_MILLISECONDS = 60_000;
 
 interface Ran {
@@ -31,7 +32,8 @@ function run(args: readonly string[], input: Buffer, cwd: string): Promise<Ran> 
     env: { ...process.env, PUID_KEY: KEY },
     timeout: MOST_MILLISECONDS,
   });
-  child.stdin.on("error", () => {}); // it may not read at all
+  // The command may exit without reading.
+  child.stdin.on("error", () => {});
   child.stdin.end(input);
   const read = async (stream: NodeJS.ReadableStream): Promise<string> => {
     const pieces: Buffer[] = [];
@@ -46,13 +48,13 @@ function run(args: readonly string[], input: Buffer, cwd: string): Promise<Ran> 
   }));
 }
 
-/** What every run keeps to. */
+/** Checks what holds of every run. */
 function check({ status, stdout, stderr }: Ran, what: string, secrets: readonly string[]): void {
   if (status === null || ![0, 1, 2].includes(status))
-    throw new Wrong(`exit status ${status}: ${what}\n${stderr}`);
-  if (/\n +at |TypeError|RangeError/.test(stderr)) throw new Wrong(`${what}\n${stderr}`);
+    throw new Violation(`exit status ${status}: ${what}\n${stderr}`);
+  if (/\n +at |TypeError|RangeError/.test(stderr)) throw new Violation(`${what}\n${stderr}`);
   if (secrets.some((secret) => stdout.includes(secret) || stderr.includes(secret))) {
-    throw new Wrong(`the key is shown: ${what}`);
+    throw new Violation(`the output shows the key: ${what}`);
   }
 }
 
@@ -69,41 +71,41 @@ const LINES_OF_ORDINALS = [
   "1n",
 ];
 
-/** Lines of any kind, as bytes, some of which are no UTF-8. */
-function hostileInput(chance: Chance, draw: () => string): Buffer {
+/** Returns lines of any kind as bytes. Some of them are not UTF-8. */
+function hostileInput(random: Random, draw: () => string): Buffer {
   const pieces: Buffer[] = [];
-  for (let left = chance.below(400); left > 0; left--) {
-    const line = chance.oneIn(200) ? chance.pick(["x", "-", "0"]).repeat(chance.below(300_000)) : draw();
-    pieces.push(chance.oneIn(20) ? Buffer.from(chance.bytes(chance.below(30))) : Buffer.from(line));
-    pieces.push(Buffer.from(chance.pick(["\n", "\n", "\n", "\r\n", "\n\n", "\r", "\0"])));
+  for (let left = random.below(400); left > 0; left--) {
+    const line = random.oneIn(200) ? random.pick(["x", "-", "0"]).repeat(random.below(300_000)) : draw();
+    pieces.push(random.oneIn(20) ? Buffer.from(random.bytes(random.below(30))) : Buffer.from(line));
+    pieces.push(Buffer.from(random.pick(["\n", "\n", "\n", "\r\n", "\n\n", "\r", "\0"])));
   }
-  pieces.push(Buffer.from(chance.pick(["", "7", "x", "42\r", "\xff"]))); // a last line needs no end
+  // The last line needs no line feed.
+  pieces.push(Buffer.from(random.pick(["", "7", "x", "42\r", "\xff"])));
   return Buffer.concat(pieces);
 }
 
-/** The lines that a command sees: the one that a last end of line begins is none. */
+/** Returns the lines as the command reads them. A final line feed does not start another line. */
 function linesOf(input: Buffer): string[] {
   const lines = new TextDecoder("utf-8", { ignoreBOM: true }).decode(input).split("\n");
   if (lines.at(-1) === "") lines.pop();
   return lines.map((line) => line.replace(/\r$/, ""));
 }
 
-/** Each line is converted or reported, with its number. */
-async function stream(chance: Chance, directory: string): Promise<void> {
-  const isOrdinal = chance.oneIn(2);
-  const input = hostileInput(chance, () =>
+/** The command converts each line, or reports it with its line number. */
+async function lines(random: Random, directory: string): Promise<void> {
+  const isOrdinal = random.oneIn(2);
+  const input = hostileInput(random, () =>
     isOrdinal
-      ? near(chance, users.id(chance.bigintBelow(users.capacity)), users.alphabet)
-      : chance.oneIn(2)
-        ? String(chance.bigintBelow(2n * users.capacity))
-        : chance.pick(LINES_OF_ORDINALS),
+      ? nearMiss(random, users.id(random.bigintBelow(users.capacity)), users.alphabet)
+      : random.oneIn(2)
+        ? String(random.bigintBelow(2n * users.capacity))
+        : random.pick(LINES_OF_ORDINALS),
   );
   const convert = (line: string): string | undefined => {
     if (isOrdinal) return users.tryOrdinal(line)?.toString();
     return /^\d{1,1300}$/.test(line) && BigInt(line) < users.capacity ? users.id(BigInt(line)) : undefined;
   };
-  const lines = linesOf(input);
-  const converted = lines.map(convert);
+  const converted = linesOf(input).map(convert);
   const wanted = converted.filter((line) => line !== undefined);
   const command = isOrdinal ? "ordinal" : "id";
   const ran = await run([command, "--prefix", "usr_"], input, directory);
@@ -113,10 +115,10 @@ async function stream(chance: Chance, directory: string): Promise<void> {
   const numbers = Array.from(ran.stderr.matchAll(/^puid: line (\d+): /gm), ([, number]) => Number(number));
   const bad = converted.flatMap((line, i) => (line === undefined ? [i + 1] : []));
   if (!isSame || String(numbers) !== String(bad) || ran.status !== (bad.length > 0 ? 1 : 0)) {
-    throw new Wrong(`lines are converted otherwise: ${what}`);
+    throw new Violation(`the command must convert each valid line and report the others: ${what}`);
   }
   if (/[^\n -~…]/.test(ran.stderr) || ran.stderr.split("\n").some(({ length }) => length > MOST_CHARACTERS)) {
-    throw new Wrong(`a line is reported at length, or unseen: ${what}`);
+    throw new Violation(`a report must be short and printable: ${what}`);
   }
 }
 
@@ -154,17 +156,17 @@ const VALUES = [
   "usr_t0p05ytv42x8a07rmzv",
 ];
 
-/** Arguments of any kind: it says what is wrong, or does what it can. */
-async function misuse(chance: Chance, directory: string): Promise<void> {
-  const args: string[] = [chance.pick(COMMANDS)];
-  for (let left = chance.below(6); left > 0; left--) {
-    const value = chance.oneIn(3) ? chance.pick(Object.keys(FILES)) : chance.pick(VALUES);
+/** Runs the command with arguments of any kind. */
+async function randomArguments(random: Random, directory: string): Promise<void> {
+  const args: string[] = [random.pick(COMMANDS)];
+  for (let left = random.below(6); left > 0; left--) {
+    const value = random.oneIn(3) ? random.pick(Object.keys(FILES)) : random.pick(VALUES);
     args.push(
-      ...chance.pick([
+      ...random.pick([
         () => [value],
-        () => [`--${chance.pick(FLAGS)}`],
-        () => [`--${chance.pick(FLAGS)}=${value}`],
-        () => [`--${chance.pick(FLAGS)}`, value],
+        () => [`--${random.pick(FLAGS)}`],
+        () => [`--${random.pick(FLAGS)}=${value}`],
+        () => [`--${random.pick(FLAGS)}`, value],
       ])(),
     );
   }
@@ -172,8 +174,8 @@ async function misuse(chance: Chance, directory: string): Promise<void> {
   check(ran, `puid ${args.map(literal).join(" ")}`, args.includes("--inline-key") ? [] : SECRETS);
 }
 
-/** Every file, in the place of another: a key that is taken for a format is not shown. */
-async function confuse(directory: string): Promise<number> {
+/** Passes every file as every file option. The command must not show a key that it reads as a configuration. */
+async function swappedFiles(directory: string): Promise<number> {
   for (const file of Object.keys(FILES)) {
     for (const flag of ["config", "key-file"]) {
       const args = ["id", `--${flag}`, file, "1"];
@@ -183,21 +185,21 @@ async function confuse(directory: string): Promise<number> {
   return 2 * Object.keys(FILES).length;
 }
 
-/** Runs so many processes, and as many more as there are files to confuse. */
+/** Runs the given number of random processes, and those with swapped files. Returns the number of all processes. */
 export async function command(
-  chance: Chance,
+  random: Random,
   processes: number,
   report: (done: number, all: number) => void,
 ): Promise<number> {
   const directory = mkdtempSync(join(tmpdir(), "puid-fuzz-"));
   try {
     for (const [name, text] of Object.entries(FILES)) writeFileSync(join(directory, name), text);
-    const confused = await confuse(directory);
+    const swapped = await swappedFiles(directory);
     for (let done = 0; done < processes; done++) {
-      await (chance.oneIn(2) ? stream : misuse)(chance, directory);
+      await (random.oneIn(2) ? lines : randomArguments)(random, directory);
       report(done + 1, processes);
     }
-    return processes + confused;
+    return processes + swapped;
   } finally {
     rmSync(directory, { recursive: true, force: true });
   }

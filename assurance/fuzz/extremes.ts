@@ -1,20 +1,22 @@
 import { createPuid, createUuidPuid } from "puid-codec";
-import { KEY, SECRETS, tried, users, WORK } from "./growth.js";
-import { attempt, Wrong } from "./wrong.js";
+import { Violation } from "../../test/support/violation.js";
+import { attempt } from "./errors.js";
+import { KEY, run, SECRETS, users, WORK } from "./growth.js";
 
 /**
- * Texts and numbers of the greatest length are refused, and soon: a process of its own, since what V8 cannot do with them
- * it dies of.
+ * The library rejects strings and numbers of the greatest length, without delay. This is a process of its own, because
+ * V8 exits if an operation on them fails.
  */
 
-/** As long as V8 makes a string. */
+/** The length of the longest string of V8. */
 const LONGEST = 2 ** 29 - 24;
 
 const text = "-".repeat(LONGEST);
-for (const work of Object.values(WORK).slice(0, 11)) tried(work, text);
-if (users.tryOrdinal(text) !== undefined || users.isId(text)) throw new Wrong("the longest text is an id");
-tried((alphabet) => createPuid({ key: KEY, alphabet }), text);
-tried((prefix) => createPuid({ key: KEY, prefix }), text);
+for (const work of Object.values(WORK).slice(0, 11)) run(work, text);
+if (users.tryOrdinal(text) !== undefined || users.isId(text))
+  throw new Violation("the longest string must not be an id");
+run((alphabet) => createPuid({ key: KEY, alphabet }), text);
+run((prefix) => createPuid({ key: KEY, prefix }), text);
 const huge = 1n << (2n ** 30n - 1n);
 for (const action of [
   () => users.id(huge),
@@ -23,5 +25,6 @@ for (const action of [
   () => createPuid({ key: KEY, capacity: huge }),
   () => createUuidPuid({ key: KEY, capacity: huge }),
 ]) {
-  if ("value" in attempt<unknown>(action, SECRETS)) throw new Wrong("a number of 2^30 bits is taken");
+  if ("value" in attempt<unknown>(action, SECRETS))
+    throw new Violation("a number of 2^30 bits must be rejected");
 }

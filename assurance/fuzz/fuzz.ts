@@ -3,19 +3,20 @@ import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { SingleBar } from "cli-progress";
 import { createRegistry, type Puid, PuidError } from "puid-codec";
-import { changing, places, put, throwing } from "./arguments.js";
-import { Chance } from "./chance.js";
+import { literal } from "../../test/support/violation.js";
+import { call, passesErrorsOn, places, readsOptionsOnce } from "./arguments.js";
 import { command } from "./command.js";
 import { Heap, linearity } from "./growth.js";
 import * as laws from "./laws.js";
 import { pollute } from "./pollution.js";
-import { drawn, registered, type Subject, standing } from "./subjects.js";
-import { literal, near, respelt } from "./texts.js";
+import { Random } from "./random.js";
+import { nearMiss, rebuilt } from "./strings.js";
+import { fixedSubjects, randomSubjects, registryMembers, type Subject } from "./subjects.js";
 import { maker, stock } from "./values.js";
 
 /**
- * Throws whatever it can think of at the library as it was built, and sees that every answer is right or a PuidError.
- * One seed makes one run.
+ * Calls the built library with hostile inputs, and checks that every answer is right or a PuidError. One seed makes one
+ * run.
  */
 
 const { values: given } = parseArgs({
@@ -24,32 +25,35 @@ const { values: given } = parseArgs({
 const INPUTS = Number(given.inputs);
 const SEED = Number(given.seed ?? Math.floor(Math.random() * 2 ** 31));
 if (!Number.isSafeInteger(INPUTS) || INPUTS < 10_000 || !Number.isSafeInteger(SEED)) {
-  console.error("--inputs must be an integer from 10000, and --seed one");
+  console.error(
+    `"--inputs" must be an integer of at least 10000 and "--seed" an integer, got ${given.inputs} and ${SEED}`,
+  );
   process.exit(2);
 }
 
-/** Inputs between two breaths, and two drawings of formats anew. */
+/** The number of inputs between two redraws of the bar, each of which also creates new random formats. */
 const STRETCH = 4096;
-/** Texts of the right shape for each that the oracle is asked about, which takes as long as fifty others. */
+/** Asks the oracle about one in this many strings. It takes as long as fifty other inputs. */
 const ORACLE = 12;
-/** Inputs for each that is no text, and for each that takes an argument's place: thrown errors cost. */
+/** One in this many inputs is not a string, or is an argument. Thrown errors are slow. */
 const FOREIGN = 16;
 const ARGUMENT = 8;
 
-Error.stackTraceLimit = 0; // of which millions would be made
+// The run throws millions of errors, and stack traces are slow.
+Error.stackTraceLimit = 0;
 PuidError.stackTraceLimit = 0;
 
-const chance = new Chance(SEED);
-const subjects = standing(chance);
-const types = registered(chance, 100);
+const random = new Random(SEED);
+const subjects = fixedSubjects(random);
+const types = registryMembers(random, 100);
 const registry = createRegistry(Object.fromEntries(types.map(({ name, codec }) => [name, codec as Puid])));
 const exotic = stock(SEED, 2000);
 let fresh: Subject[] = [];
 
-/** By what was tried and what came of it. */
+/** The number of inputs, by target and verdict. */
 const table = new Map<string, Map<string, number>>();
 let input = 0;
-/** What is being tried. */
+/** Describes the current input. */
 let shown = (): string => "";
 let asked = 0;
 
@@ -60,60 +64,60 @@ function count(target: string, verdict: string): void {
 }
 
 const candidateOf = (subject: Subject): string => {
-  const candidate = near(chance, subject.draw(chance), subject.alphabet);
-  return candidate.length > 0 && chance.oneIn(4) ? respelt(chance, candidate) : candidate;
+  const candidate = nearMiss(random, subject.draw(random), subject.alphabet);
+  return candidate.length > 0 && random.oneIn(4) ? rebuilt(random, candidate) : candidate;
 };
 
-/** One input. */
-function one(): void {
+/** Tests one input. */
+function testInput(): void {
   if (input % ARGUMENT === 0) {
-    const place = chance.below(places.length);
-    const { make, source } = maker(chance, exotic);
-    shown = () => `${places[place]} of ${source()}`;
-    count("arguments and options", put(place, make));
+    const place = random.below(places.length);
+    const { make, source } = maker(random, exotic);
+    shown = () => `${places[place]} with ${source()}`;
+    count("arguments and options", call(place, make));
     return;
   }
-  if (chance.oneIn(8)) {
-    const member = chance.pick(types);
+  if (random.oneIn(8)) {
+    const member = random.pick(types);
     const candidate = candidateOf(member);
     shown = () => `a registry, ${literal(candidate)}`;
-    const slowly = chance.oneIn(ORACLE * 4);
-    count("a registry of 100 types", laws.registry(registry, types, candidate, slowly));
+    const asksOracle = random.oneIn(ORACLE * 4);
+    count("a registry of 100 types", laws.registry(registry, types, candidate, asksOracle));
     return;
   }
-  const subject = chance.oneIn(8) ? chance.pick(fresh) : chance.pick(subjects);
-  if (chance.oneIn(FOREIGN)) {
-    const { make, source } = maker(chance, exotic);
+  const subject = random.oneIn(8) ? random.pick(fresh) : random.pick(subjects);
+  if (random.oneIn(FOREIGN)) {
+    const { make, source } = maker(random, exotic);
     shown = () => `${subject.name}, ${source()}`;
     if (typeof make() !== "string") count(subject.name, laws.foreign(subject, make));
     return;
   }
   const candidate = candidateOf(subject);
   shown = () => `${subject.name}, ${literal(candidate)}`;
-  const slowly = chance.oneIn(ORACLE);
-  if (slowly && subject.faults(candidate).length === 0) asked++;
-  count(subject.name, laws.text(subject, candidate, slowly));
-  if (chance.oneIn(2)) laws.spelling(subject, candidate);
-  if (chance.oneIn(8)) laws.normalized(subject, candidate);
+  const asksOracle = random.oneIn(ORACLE);
+  if (asksOracle && subject.faults(candidate).length === 0) asked++;
+  count(subject.name, laws.string(subject, candidate, asksOracle));
+  if (random.oneIn(2)) laws.spelling(subject, candidate);
+  if (random.oneIn(8)) laws.normalized(subject, candidate);
 }
 
-/** Batches of a subject's texts, longer than those that are done one by one. */
+/** Tests a batch of a subject's ids, long enough for the batch code. */
 function batch(): void {
-  const subject = chance.pick(subjects);
-  const ids = Array.from({ length: 32 + chance.below(64) }, () => subject.draw(chance)).filter(
+  const subject = random.pick(subjects);
+  const ids = Array.from({ length: 32 + random.below(64) }, () => subject.draw(random)).filter(
     subject.codec.isId,
   );
   shown = () => `a batch of ${subject.name}`;
   laws.batch(subject, ids);
-  const spoilt = ids.with(chance.below(ids.length), candidateOf(subject));
-  laws.batch(subject, spoilt);
-  shown = () => "options that change, and predicates that throw";
-  changing();
-  throwing();
+  const withInvalid = ids.with(random.below(ids.length), candidateOf(subject));
+  laws.batch(subject, withInvalid);
+  shown = () => "getters that change, and predicates that throw";
+  readsOptionsOnce();
+  passesErrorsOn();
 }
 
 const bar = new SingleBar({
-  format: "{bar} {percentage} %, {eta_formatted} to go, {what}",
+  format: "{bar} {percentage} %, {eta_formatted} left, {what}",
   clearOnComplete: true,
   noTTYOutput: false,
 });
@@ -125,22 +129,23 @@ const follow =
     if (done === all) bar.stop();
   };
 
-async function bulk(): Promise<string> {
+async function testInputs(): Promise<string> {
   const heap = new Heap();
   bar.start(INPUTS, 0, { what: "inputs" });
   for (const quarter of [1, 2, 3, 4]) {
     for (const end = Math.floor((INPUTS * quarter) / 4); input < end; input++) {
       if (input % STRETCH === 0) {
-        fresh = drawn(SEED + input, 8);
+        fresh = randomSubjects(SEED + input, 8);
         batch();
         bar.update(input);
-        await new Promise(setImmediate); // lets the bar draw itself
+        // The bar draws itself in a timer.
+        await new Promise(setImmediate);
       }
-      one();
+      testInput();
     }
     fresh = [];
-    heap.look();
-    fresh = drawn(SEED + input, 8);
+    heap.record();
+    fresh = randomSubjects(SEED + input, 8);
   }
   bar.stop();
   return heap.check(INPUTS);
@@ -166,30 +171,35 @@ function printTable(): void {
 }
 
 async function main(): Promise<void> {
-  console.log(`${INPUTS.toLocaleString("en")} inputs of the seed ${SEED}`);
+  console.log(`${INPUTS.toLocaleString("en")} inputs with seed ${SEED}`);
   const began = performance.now();
-  const heap = await bulk();
+  const heap = await testInputs();
   const seconds = (performance.now() - began) / 1000;
   printTable();
-  console.log(`\n${asked.toLocaleString("en")} of them held against another's FF1; ${seconds.toFixed(0)} s`);
+  console.log(
+    `\nCompared with another FF1: ${asked.toLocaleString("en")} of them. Time: ${seconds.toFixed(0)} s`,
+  );
   console.log(heap);
-  shown = () => "texts of growing length";
-  console.log("\nCPU time over texts of up to 2^20 characters:");
+  shown = () => "strings of growing length";
+  console.log(
+    "\nCPU time for strings of up to 2^20 characters. The cost per character is relative to 2^12 characters:",
+  );
   for (const line of linearity()) console.log(`  ${line}`);
-  shown = () => "what is as long as can be";
+  shown = () => "strings and numbers of the greatest length";
   execFileSync(process.execPath, [join(import.meta.dirname, "extremes.js")], {
     stdio: ["ignore", "ignore", "pipe"],
-    timeout: 300_000, // it takes 4 s
+    // It takes 4 s.
+    timeout: 300_000,
   });
-  console.log("Texts of 2^29 - 24 characters and numbers of 2^30 bits: refused");
+  console.log("Strings of 2^29 - 24 characters and numbers of 2^30 bits: rejected");
   shown = () => "polluted prototypes";
   const share = Math.max(1, Math.round(8_000_000 / INPUTS));
-  const { tried, survived } = await pollute(chance, share, follow("pollutions"));
+  const { tried, survived } = await pollute(random, share, follow("pollutions"));
   console.log(
-    `Polluted prototypes: ${tried}, of which Node itself survives ${survived}; the answers are the same`,
+    `Polluted prototypes: ${tried}, with the same answers in all ${survived} that Node itself survives`,
   );
   shown = () => "the command";
-  const processes = await command(chance, Math.max(60, Math.min(400, INPUTS / 20_000)), follow("processes"));
+  const processes = await command(random, Math.max(60, Math.min(400, INPUTS / 20_000)), follow("processes"));
   console.log(`Processes of the command: ${processes}`);
 }
 
@@ -197,7 +207,7 @@ try {
   await main();
 } catch (error) {
   bar.stop();
-  console.error(`\nWrong, at input ${input}: ${shown()}\n${(error as Error).stack}`);
-  console.error(`npm run fuzz -- --inputs ${INPUTS} --seed ${SEED}`);
+  console.error(`\nFailed at input ${input}: ${shown()}\n${(error as Error).stack}`);
+  console.error(`To repeat: npm run fuzz -- --inputs ${INPUTS} --seed ${SEED}`);
   process.exitCode = 1;
 }

@@ -1,170 +1,146 @@
 import type { InvalidIdReason, Puid, Registry } from "puid-codec";
+import * as laws from "../../test/laws/laws.js";
+import { thrownBy, Violation } from "../../test/support/violation.js";
+import { inspect } from "./errors.js";
 import type { Subject } from "./subjects.js";
-import { inspect, Wrong } from "./wrong.js";
 
-/** What must hold of a codec and a text, or of a codec and whatever is none. */
+/** Checks a codec with one input: the laws of every codec, and the subject's own knowledge of shapes and ordinals. */
 
-/** What came of a text, for the table. */
+type AnyCodec = Subject["codec"];
+
+const hasPattern = (codec: AnyCodec): codec is AnyCodec & Pick<Puid, "pattern"> =>
+  codec.pattern !== undefined;
+const hasNormalize = (codec: AnyCodec): codec is AnyCodec & Pick<Puid, "normalize"> =>
+  codec.normalize !== undefined;
+
+/** The result of an input, for the table. */
 export type Verdict = "accepted" | InvalidIdReason;
 
-function thrown(action: () => unknown): unknown {
-  try {
-    action();
-  } catch (error) {
-    return error;
-  }
-  return undefined;
-}
-
 /**
- * A text is accepted by all of a codec's methods or by none; if so it is what `id` gives for its ordinal, and if
- * not it is refused for what is wrong with it.
+ * All methods of a codec accept a string, or all reject it. If they accept it, `id` returns it for its ordinal. If they
+ * reject it, they give a reason that is true.
  *
- * @param slowly - Whether to ask the oracle, of a text of the right shape.
+ * @param asksOracle - Whether to compute the ordinal of a string of the right shape by other means, which is slow.
  */
-export function text(subject: Subject, candidate: string, slowly: boolean): Verdict {
+export function string(subject: Subject, candidate: string, asksOracle: boolean): Verdict {
   const { codec, secrets } = subject;
   const faults = subject.faults(candidate);
   const ordinal = codec.tryOrdinal(candidate);
-  if (faults.length > 0 && ordinal !== undefined)
-    throw new Wrong("tryOrdinal takes a wrong shape", candidate);
-  if (slowly && faults.length === 0 && subject.ordinalOf(candidate) !== ordinal) {
-    throw new Wrong(`tryOrdinal gives ${ordinal}, and the oracle something else`, candidate);
+  if (faults.length > 0 && ordinal !== undefined) {
+    throw new Violation("tryOrdinal must reject a string of the wrong shape", candidate);
   }
-  if (codec.isId(candidate) !== (ordinal !== undefined)) throw new Wrong("isId differs", candidate);
-  if (codec.pattern !== undefined && codec.pattern.test(candidate) !== (faults.length === 0)) {
-    throw new Wrong("the pattern differs from the shape", candidate);
+  if (asksOracle && faults.length === 0 && subject.ordinalOf(candidate) !== ordinal) {
+    throw new Violation(`tryOrdinal returns ${ordinal}, and the oracle another value`, candidate);
   }
-  const validated = codec["~standard"]?.validate(candidate);
-  if (ordinal !== undefined) {
-    if (codec.ordinal(candidate) !== ordinal) throw new Wrong("ordinal differs", candidate);
-    if (codec.ordinals([candidate])[0] !== ordinal) throw new Wrong("ordinals differs", candidate);
-    if (validated !== undefined && !("value" in validated && validated.value === ordinal)) {
-      throw new Wrong("validate differs", candidate);
-    }
-    if (codec.normalize !== undefined && codec.normalize(candidate) !== candidate) {
-      throw new Wrong("normalize changes an id", candidate);
-    }
+  const outcome = laws.outcomeOf(codec, candidate, (error, argument) => inspect(error, secrets, argument));
+  if (hasPattern(codec)) laws.patternIsShape(codec, candidate, outcome);
+  if (typeof outcome === "bigint") {
+    if (hasNormalize(codec)) laws.normalizeKeepsId(codec, candidate);
     return "accepted";
   }
-  const error = inspect(
-    thrown(() => codec.ordinal(candidate)),
-    secrets,
-    "id",
-  );
-  const reason = error.reason ?? "type";
-  if (error.code !== "invalid_id" || !(faults.length > 0 ? faults : ["unissued"]).includes(reason)) {
-    throw new Wrong(`refused for ${error.code}, ${reason}, where that is not so`, candidate);
-  }
-  const ofMany = inspect(
-    thrown(() => codec.ordinals([candidate])),
-    secrets,
-    "ids[0]",
-  );
-  if (ofMany.index !== 0 || ofMany.reason !== reason)
-    throw new Wrong("ordinals refuses otherwise", candidate);
-  if (validated !== undefined && validated.issues?.[0]?.message !== error.message) {
-    throw new Wrong("validate says otherwise", candidate);
+  const reason = outcome.reason ?? "type";
+  if (!(faults.length > 0 ? faults : ["unissued"]).includes(reason)) {
+    throw new Violation(`the reason "${reason}" is not true`, candidate);
   }
   return reason;
 }
 
-/** An accepted text is the one spelling of what it decodes to. */
-export function spelling({ codec, issuerOf }: Subject, candidate: string): void {
-  const ordinal = codec.tryOrdinal(candidate);
-  if (ordinal === undefined) return;
-  const { id, ids } = issuerOf(candidate);
-  if (id(ordinal) !== candidate) throw new Wrong(`id(${ordinal}) is not the text that has it`, candidate);
-  if (ids([ordinal])[0] !== candidate || ids(ordinal, 1)[0] !== candidate) {
-    throw new Wrong(`ids of ${ordinal} is not the text that has it`, candidate);
-  }
-}
+/** An accepted string is the only id of its ordinal. */
+export const spelling = ({ codec, issuerOf }: Subject, candidate: string): void =>
+  laws.oneSpelling(codec, candidate, issuerOf);
 
-/** What `normalize` gives is a text that it leaves alone, and it mends no text that the codec takes to another. */
+/** `normalize` does not change a string again that it has changed into an id. */
 export function normalized({ codec }: Subject, candidate: string): void {
-  if (codec.normalize === undefined) return;
+  if (!hasNormalize(codec)) return;
   const once = codec.normalize(candidate);
-  if (typeof once !== "string") throw new Wrong("normalize gives no text", candidate);
-  if (codec.isId(once) && codec.normalize(once) !== once) throw new Wrong("normalize is not done", candidate);
+  if (typeof once !== "string") throw new Violation("normalize must return a string", candidate);
+  if (codec.isId(once)) laws.normalizeIsIdempotent(codec, candidate);
 }
 
-/** Batches agree with one by one: the platform's AES with ours. */
+/** A batch, which uses the platform's AES, agrees with its elements one by one, which use ours. */
 export function batch({ codec, faults }: Subject, candidates: readonly string[]): void {
   const first = candidates.findIndex((candidate) => codec.tryOrdinal(candidate) === undefined);
   if (first < 0) {
-    const ordinals = codec.ordinals(candidates);
-    if (!ordinals.every((ordinal, i) => ordinal === codec.ordinal(candidates[i]!))) {
-      throw new Wrong("ordinals of a batch differ", candidates.join("\n"));
-    }
+    laws.batchOfIds(codec, candidates);
     return;
   }
   const error = inspect(
-    thrown(() => codec.ordinals(candidates)),
+    thrownBy(() => codec.ordinals(candidates)),
     [],
     `ids[${first}]`,
   );
   if (error.index !== first || (faults(candidates[first]!).length === 0) !== (error.reason === "unissued")) {
-    throw new Wrong(`ordinals refuses ${error.index}, not ${first}`, candidates[first]);
+    throw new Violation(`ordinals must reject index ${first}, not ${error.index}`, candidates[first]);
   }
 }
 
-/** A registry takes what its members take, and says whose it is. */
+/** A registry accepts the ids that its members accept, and returns the type of the member. */
 export function registry(
   { decode, tryDecode, typeOf, "~standard": standard }: Registry<Readonly<Record<string, Puid>>>,
   members: readonly Subject[],
   candidate: string,
-  slowly: boolean,
+  asksOracle: boolean,
 ): Verdict {
   const member = members.find(({ faults }) => faults(candidate).length === 0);
   const found = tryDecode(candidate);
-  if (found !== undefined && found.type !== member?.name) throw new Wrong("another's id", candidate);
-  if (typeOf(candidate) !== found?.type) throw new Wrong("typeOf differs", candidate);
-  if (member !== undefined && member.codec.tryOrdinal(candidate) !== found?.ordinal) {
-    throw new Wrong("tryDecode differs from its codec", candidate);
+  if (found !== undefined && found.type !== member?.name) {
+    throw new Violation("tryDecode must return the type of the id", candidate);
   }
-  if (slowly && member !== undefined && member.ordinalOf(candidate) !== found?.ordinal) {
-    throw new Wrong("tryDecode differs from the oracle", candidate);
+  if (typeOf(candidate) !== found?.type) throw new Violation("typeOf must agree with tryDecode", candidate);
+  if (member !== undefined && member.codec.tryOrdinal(candidate) !== found?.ordinal) {
+    throw new Violation("tryDecode must agree with its codec", candidate);
+  }
+  if (asksOracle && member !== undefined && member.ordinalOf(candidate) !== found?.ordinal) {
+    throw new Violation("tryDecode must agree with the oracle", candidate);
   }
   const validated = standard.validate(candidate);
   if (found !== undefined) {
     const decoded = decode(candidate);
     if (decoded.type !== found.type || decoded.ordinal !== found.ordinal) {
-      throw new Wrong("decode differs", candidate);
+      throw new Violation("decode must agree with tryDecode", candidate);
     }
-    if (validated.issues !== undefined) throw new Wrong("validate differs", candidate);
+    if (validated.issues !== undefined) throw new Violation("validate must agree with tryDecode", candidate);
     return "accepted";
   }
   const error = inspect(
-    thrown(() => decode(candidate)),
+    thrownBy(() => decode(candidate)),
     member?.secrets ?? [],
     "id",
   );
-  if (member !== undefined && error.reason !== "unissued")
-    throw new Wrong("decode refuses otherwise", candidate);
-  if (validated.issues?.[0]?.message !== error.message) throw new Wrong("validate says otherwise", candidate);
+  if (member !== undefined && error.reason !== "unissued") {
+    throw new Violation('decode must give the reason "unissued"', candidate);
+  }
+  if (validated.issues?.[0]?.message !== error.message) {
+    throw new Violation("validate must give the message of decode", candidate);
+  }
   return error.reason ?? "type";
 }
 
-/** What is no text is refused for its type, and no code of its own runs. */
+/**
+ * A codec rejects a value that is not a string for its type, and runs no code of the value.
+ *
+ * @param make - Returns a new value at each call, because reading a value may change it.
+ */
 export function foreign(subject: Subject, make: () => unknown): Verdict {
   const { codec, secrets } = subject;
-  const refuses = (action: (value: never) => unknown, name: string): void => {
+  const rejects = (action: (value: never) => unknown, argument: string): void => {
     const error = inspect(
-      thrown(() => action(make() as never)),
+      thrownBy(() => action(make() as never)),
       secrets,
-      name,
+      argument,
     );
     if (error.code !== "invalid_id" || error.reason !== "type") {
-      throw new Wrong(`what is no text is refused for ${error.code}, ${error.reason}`);
+      throw new Violation(`a value that is not a string is rejected with ${error.code}, ${error.reason}`);
     }
   };
-  if (codec.tryOrdinal(make()) !== undefined || codec.isId(make()))
-    throw new Wrong("what is no text is taken");
-  refuses(codec.ordinal, "id");
-  refuses((value) => codec.ordinals([value]), "ids[0]");
-  if (codec.normalize !== undefined) refuses(codec.normalize, "text");
+  if (codec.tryOrdinal(make()) !== undefined || codec.isId(make())) {
+    throw new Violation("a value that is not a string is accepted");
+  }
+  rejects(codec.ordinal, "id");
+  rejects((value) => codec.ordinals([value]), "ids[0]");
+  if (codec.normalize !== undefined) rejects(codec.normalize, "text");
   if (codec["~standard"] !== undefined && codec["~standard"].validate(make()).issues?.length !== 1) {
-    throw new Wrong("what is no text is valid");
+    throw new Violation("validate accepts a value that is not a string");
   }
   return "type";
 }

@@ -1,9 +1,9 @@
 import { execFile } from "node:child_process";
 import { join } from "node:path";
-import type { Chance } from "./chance.js";
-import { Wrong } from "./wrong.js";
+import { Violation } from "../../test/support/violation.js";
+import type { Random } from "./random.js";
 
-/** Prototypes polluted before the library is loaded: its answers are the same, or a PuidError. */
+/** With prototypes that are polluted before the library loads, its answers are the same, or a PuidError. */
 
 const NAMES: Readonly<Record<string, readonly string[]>> = {
   Object: [
@@ -25,17 +25,17 @@ const NAMES: Readonly<Record<string, readonly string[]>> = {
   Uint8Array: ["evil", "prefix", "16", "0"],
 };
 
-const KINDS = ["text", "number", "object", "function", "getter", "biting"];
+const KINDS = ["string", "number", "object", "function", "getter", "throwing"];
 
 const here = import.meta.dirname;
 
-/** What the library answers under a pollution; nothing if the process died. */
+/** Returns the answers of the library with a pollution, or undefined if the process fails. */
 function answers(
   pollution: Pollution | undefined,
   isControl = false,
 ): Promise<readonly string[] | undefined> {
   const isLate = pollution !== undefined && isIndex(pollution);
-  const preload = pollution === undefined || isLate ? [] : ["--import", join(here, "polluted.js")];
+  const preload = pollution === undefined || isLate ? [] : ["--import", join(here, "pollute-prototype.js")];
   const env = {
     ...process.env,
     ...(pollution && { POLLUTION: JSON.stringify(pollution) }),
@@ -55,38 +55,44 @@ interface Pollution {
   readonly kind: string;
 }
 
-/** Node loads no package where an index is polluted, so that this is done when the library is there. */
+/** Node loads no package if an index is polluted. So an index is polluted after the library has loaded. */
 const isIndex = ({ name }: Pollution): boolean => /^\d+$/.test(name);
 
-/** Where an index has a setter, no list can be made any more, and no program works: that is left out. */
+/** Without setters of an index: with one, no program can create an array. */
 const ALL: readonly Pollution[] = Object.entries(NAMES)
   .flatMap(([prototype, names]) => names.flatMap((name) => KINDS.map((kind) => ({ prototype, name, kind }))))
-  .filter((pollution) => !isIndex(pollution) || !["getter", "biting"].includes(pollution.kind));
+  .filter((pollution) => !isIndex(pollution) || !["getter", "throwing"].includes(pollution.kind));
 
-/** @param share - One in so many pollutions is tried. */
+/**
+ * Runs the library with polluted prototypes.
+ *
+ * @param share - Runs one in this many pollutions.
+ */
 export async function pollute(
-  chance: Chance,
+  random: Random,
   share: number,
   report: (done: number, all: number) => void,
 ): Promise<{ tried: number; survived: number }> {
-  const right = await answers(undefined);
-  if (right === undefined || right.some((line) => line.includes(" WRONG "))) {
-    throw new Wrong(`nothing answers without pollution: ${right?.find((line) => line.includes(" WRONG "))}`);
+  const expected = await answers(undefined);
+  if (expected === undefined || expected.some((line) => line.includes(" NOT A PUIDERROR "))) {
+    throw new Violation(
+      `the answers must be right without a pollution: ${expected?.find((line) => line.includes(" NOT A PUIDERROR "))}`,
+    );
   }
-  const chosen = ALL.filter(() => chance.oneIn(share));
+  const chosen = ALL.filter(() => random.oneIn(share));
   let survived = 0;
   for (const [i, pollution] of chosen.entries()) {
     const given = await answers(pollution);
     if (given !== undefined) {
       survived++;
-      const wrong = given.findIndex((line, k) => line !== right[k] && !/^[^"]* PuidError /.test(line));
-      if (wrong >= 0 || given.length !== right.length) {
-        throw new Wrong(
-          `under ${JSON.stringify(pollution)}, in place of\n  ${right[wrong]}\n  ${given[wrong]}`,
+      const wrong = given.findIndex((line, k) => line !== expected[k] && !/^[^"]* PuidError /.test(line));
+      if (wrong >= 0 || given.length !== expected.length) {
+        throw new Violation(
+          `with ${JSON.stringify(pollution)}, expected\n  ${expected[wrong]}\ngot\n  ${given[wrong]}`,
         );
       }
     } else if ((await answers(pollution, true)) !== undefined) {
-      throw new Wrong(`under ${JSON.stringify(pollution)} the library dies, and Node alone does not`);
+      throw new Violation(`with ${JSON.stringify(pollution)} the library fails, and Node alone does not`);
     }
     report(i + 1, chosen.length);
   }

@@ -15,24 +15,24 @@ import { createPuidDev } from "puid-codec/puid-dev";
 import { puidOptions } from "puid-codec/testing";
 import { oracleId, oracleOrdinal } from "../../test/oracle/puid-dev.js";
 import { toHex } from "../../test/support/bytes.js";
-import type { Chance } from "./chance.js";
-import { piecesOf } from "./wrong.js";
+import { piecesOf } from "./errors.js";
+import type { Random } from "./random.js";
 
-/** A codec, and what it must say of a text, found by other means: SPEC.md's steps over another's FF1. */
+/** A codec, and the right result for a string, computed by other means: the steps of SPEC.md over another FF1. */
 export interface Subject {
   readonly name: string;
   readonly codec: Codec<string> & Partial<Omit<Puid, keyof Codec<string>>>;
-  /** The codec that issues a text of the right shape: the subject's own, or a keyring's member. */
+  /** Returns the codec that issues a string of the right shape: the subject's own, or a member of a keyring. */
   readonly issuerOf: (text: string) => Codec<string>;
-  /** Parts of its key, which no message holds. */
+  /** The parts of its key. No message may contain one. */
   readonly secrets: readonly string[];
-  /** What its near misses are made of. */
+  /** The characters for near misses. */
   readonly alphabet: string;
-  /** A text of the right shape: half of them ids. */
-  readonly draw: (chance: Chance) => string;
-  /** Why a text's shape is wrong: one of these; none if it is right. */
+  /** Returns a string of the right shape. Half of them are ids. */
+  readonly draw: (random: Random) => string;
+  /** Returns the reasons of which a rejection must give one. Empty if the shape is right. */
   readonly faults: (text: string) => readonly InvalidIdReason[];
-  /** The ordinal of a text of the right shape, slowly. */
+  /** Returns the ordinal of a string of the right shape. Slow. */
   readonly ordinalOf: (text: string) => bigint | undefined;
 }
 
@@ -51,13 +51,13 @@ function numeralsOf(number: bigint, radix: bigint, count: number): number[] {
   return numerals;
 }
 
-/** A point beside the end of what is issued. */
-function edge(chance: Chance, capacity: bigint, size: bigint): bigint {
-  const point = capacity + BigInt(chance.below(3)) - 1n;
+/** Returns a point near the capacity. */
+function edge(random: Random, capacity: bigint, size: bigint): bigint {
+  const point = capacity + BigInt(random.below(3)) - 1n;
   return point < size ? point : size - 1n;
 }
 
-/** A codec of `createPuid`. */
+/** Returns a subject with a codec of `createPuid`. */
 export function digits(name: string, options: PuidOptions): Subject {
   const codec = createPuid(options);
   const { prefix, alphabet, length, capacity } = codec;
@@ -73,11 +73,11 @@ export function digits(name: string, options: PuidOptions): Subject {
     issuerOf: () => codec,
     secrets: piecesOf(key),
     alphabet,
-    draw(chance) {
-      if (chance.oneIn(2)) return codec.id(chance.bigintBelow(capacity));
-      if (chance.oneIn(4)) return points.id(edge(chance, capacity, size));
+    draw(random) {
+      if (random.oneIn(2)) return codec.id(random.bigintBelow(capacity));
+      if (random.oneIn(4)) return points.id(edge(random, capacity, size));
       let text: string = prefix;
-      for (let i = 0; i < length; i++) text += chance.character(alphabet);
+      for (let i = 0; i < length; i++) text += random.character(alphabet);
       return text;
     },
     faults(text) {
@@ -92,7 +92,7 @@ export function digits(name: string, options: PuidOptions): Subject {
   };
 }
 
-/** From id to ordinal, with a filter or without. */
+/** Returns the steps from id to ordinal, with or without a filter. */
 function ordinalOf({ key, prefix, alphabet, length, capacity, tweak, accept }: Format): Subject["ordinalOf"] {
   const radix = BigInt(alphabet.length);
   const ff1 = FF1(alphabet.length, Buffer.from(key, "hex"), Buffer.from(tweak));
@@ -122,7 +122,7 @@ function ordinalOf({ key, prefix, alphabet, length, capacity, tweak, accept }: F
   };
 }
 
-/** A codec of `createUuidPuid`. */
+/** Returns a subject with a codec of `createUuidPuid`. */
 function uuids(name: string, key: string, capacity: bigint): Subject {
   const codec = createUuidPuid({ key, capacity });
   const points = createUuidPuid({ key, capacity: 2n ** 122n });
@@ -139,14 +139,14 @@ function uuids(name: string, key: string, capacity: bigint): Subject {
     issuerOf: () => codec,
     secrets: piecesOf(key),
     alphabet: "0123456789abcdef",
-    draw: (chance) =>
-      chance.oneIn(2)
-        ? codec.id(chance.bigintBelow(capacity))
-        : chance.oneIn(4)
-          ? points.id(edge(chance, capacity, 2n ** 122n))
-          : toHex(chance.bytes(16)).replace(
+    draw: (random) =>
+      random.oneIn(2)
+        ? codec.id(random.bigintBelow(capacity))
+        : random.oneIn(4)
+          ? points.id(edge(random, capacity, 2n ** 122n))
+          : toHex(random.bytes(16)).replace(
               /^(.{8})(.{4}).(.{3}).(.{3})(.{12})$/,
-              (_, a, b, c, d, e) => `${a}-${b}-8${c}-${chance.character("89ab")}${d}-${e}`,
+              (_, a, b, c, d, e) => `${a}-${b}-8${c}-${random.character("89ab")}${d}-${e}`,
             ),
     faults(text) {
       if (text.length !== 36) return ["length"];
@@ -167,7 +167,7 @@ const pointOf = (id: string): bigint =>
     62n,
   );
 
-/** puid.dev's codec. */
+/** Returns a subject with the codec of puid.dev. */
 function puidDev(): Subject {
   const codec = createPuidDev();
   return {
@@ -176,14 +176,14 @@ function puidDev(): Subject {
     issuerOf: () => codec,
     secrets: [],
     alphabet: alphabets.base62,
-    draw(chance) {
-      const id = codec.id(chance.bigintBelow(2n ** 64n));
-      // The same number with a zero in front, and the same modulo 2^128
-      if (chance.oneIn(8)) return `0${id}`;
-      if (chance.oneIn(8)) return oracleId(pointOf(id) + 2n ** 128n * BigInt(1 + chance.below(6)), []);
-      if (chance.oneIn(2)) return id;
+    draw(random) {
+      const id = codec.id(random.bigintBelow(2n ** 64n));
+      // The same number with a leading zero, and the same number modulo 2^128.
+      if (random.oneIn(8)) return `0${id}`;
+      if (random.oneIn(8)) return oracleId(pointOf(id) + 2n ** 128n * BigInt(1 + random.below(6)), []);
+      if (random.oneIn(2)) return id;
       let text = "";
-      for (let left = 1 + chance.below(22); left > 0; left--) text += chance.character(alphabets.base62);
+      for (let left = 1 + random.below(22); left > 0; left--) text += random.character(alphabets.base62);
       return text;
     },
     faults(text) {
@@ -194,7 +194,7 @@ function puidDev(): Subject {
   };
 }
 
-/** A keyring: a text is for the member whose shape it has. */
+/** Returns a subject with a keyring. The member whose shape a string has decodes it. */
 function keyring(name: string, members: readonly [Subject, ...Subject[]]): Subject {
   const [current, ...retired] = members;
   const memberOf = (text: string): Subject | undefined =>
@@ -205,26 +205,26 @@ function keyring(name: string, members: readonly [Subject, ...Subject[]]): Subje
     issuerOf: (text) => memberOf(text)!.codec,
     secrets: members.flatMap(({ secrets }) => secrets),
     alphabet: current.alphabet,
-    // Half of what is drawn was issued under a retired key, so that `id` need not give it back.
-    draw: (chance) => chance.pick(members).draw(chance),
+    // Retired members issue some of the strings, so `id` of the keyring need not return them.
+    draw: (random) => random.pick(members).draw(random),
     faults: (text) => (memberOf(text) === undefined ? ["prefix", "length", "character"] : []),
     ordinalOf: (text) => memberOf(text)!.ordinalOf(text),
   };
 }
 
-/** The subjects that stay the same for a whole run, with keys of its own. */
-export function standing(chance: Chance): Subject[] {
-  const key = (): string => toHex(chance.bytes(chance.pick([16, 24, 32])));
+/** Returns the subjects of a whole run. Each run has its own keys. */
+export function fixedSubjects(random: Random): Subject[] {
+  const key = (): string => toHex(random.bytes(random.pick([16, 24, 32])));
   const printable = Array.from({ length: 94 }, (_, i) => String.fromCharCode(0x21 + i)).join("");
-  const users = digits("the defaults, prefixed", { key: key(), prefix: "usr_" });
+  const users = digits("the defaults with a prefix", { key: key(), prefix: "usr_" });
   return [
     digits("the defaults", { key: key() }),
     users,
     digits("base 2", { key: key(), alphabet: "01", length: 40, capacity: 2n ** 39n }),
     digits("base 3", { key: key(), prefix: "0", alphabet: "-.~", length: 30 }),
-    digits("base 10 in 6: every text is an id", { key: key(), alphabet: alphabets.decimal, length: 6 }),
-    digits("base 62 in 22", { key: key(), alphabet: alphabets.base62, length: 22 }),
-    digits("base 62 in 40", { key: key(), prefix: "~".repeat(63), alphabet: alphabets.base62, length: 40 }),
+    digits("base 10 × 6: every string is an id", { key: key(), alphabet: alphabets.decimal, length: 6 }),
+    digits("base 62 × 22", { key: key(), alphabet: alphabets.base62, length: 22 }),
+    digits("base 62 × 40", { key: key(), prefix: "~".repeat(63), alphabet: alphabets.base62, length: 40 }),
     digits("base 64", { key: key(), prefix: "a.b-", alphabet: alphabets.base64url }),
     digits("base 94", { key: key(), alphabet: printable, length: 6, capacity: 94n ** 6n / 3n }),
     digits("a filter", {
@@ -235,7 +235,7 @@ export function standing(chance: Chance): Subject[] {
       accept: (id) => id.charCodeAt(3) % 4 !== 0,
     }),
     uuids("UUIDs", key(), 2n ** 63n),
-    uuids("UUIDs, every one of them", key(), 2n ** 122n),
+    uuids("UUIDs, all of them", key(), 2n ** 122n),
     puidDev(),
     keyring("a keyring", [
       digits("", { key: key(), prefix: "usr2_", capacity: 2n ** 20n, length: 5 }),
@@ -245,15 +245,15 @@ export function standing(chance: Chance): Subject[] {
   ];
 }
 
-/** Subjects of formats drawn anew. */
-export const drawn = (seed: number, count: number): Subject[] =>
-  fc.sample(puidOptions(), { seed, numRuns: count }).map((options) => digits("a format drawn anew", options));
+/** Returns subjects with random formats. */
+export const randomSubjects = (seed: number, count: number): Subject[] =>
+  fc.sample(puidOptions(), { seed, numRuns: count }).map((options) => digits("random formats", options));
 
-/** The members of a registry. */
-export function registered(chance: Chance, count: number): Subject[] {
+/** Returns the members of a registry. */
+export function registryMembers(random: Random, count: number): Subject[] {
   return Array.from({ length: count }, (_, i) =>
     digits(`type${i}`, {
-      key: toHex(chance.bytes(16)),
+      key: toHex(random.bytes(16)),
       prefix: i === 0 ? "" : `${"tuv".charAt(i % 3)}${i.toString(36)}_`,
       alphabet: i % 2 === 0 ? alphabets.crockford32 : alphabets.base62,
       length: i === 0 ? 60 : 5 + (i % 7),

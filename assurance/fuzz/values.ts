@@ -1,23 +1,23 @@
 import { createContext, runInContext } from "node:vm";
 import fc from "fast-check";
-import type { Chance } from "./chance.js";
-import { OWN } from "./wrong.js";
+import { OWN } from "./errors.js";
+import type { Random } from "./random.js";
 
-/** Values that are no text, and some of which bite whoever touches them. */
+/** Values that are not strings. Some of them throw when they are read. */
 
 const realm = createContext();
 const foreign = (code: string): unknown => runInContext(code, realm);
 
-const bite = (): never => {
+const fail = (): never => {
   throw OWN;
 };
 
-/** A proxy whose every trap throws. */
-const biting = <T extends object>(target: T): T =>
+/** Returns a proxy whose traps all throw. */
+const failing = <T extends object>(target: T): T =>
   new Proxy(
     target,
     Object.fromEntries(
-      Reflect.ownKeys(Reflect).flatMap((trap) => (typeof trap === "string" ? [[trap, bite]] : [])),
+      Reflect.ownKeys(Reflect).flatMap((trap) => (typeof trap === "string" ? [[trap, fail]] : [])),
     ),
   );
 
@@ -27,22 +27,22 @@ function revoked(target: object): object {
   return proxy;
 }
 
-/** An object with getters that throw, of some names. */
+/** Returns an object with getters of these names that throw. */
 const withGetters = (...names: readonly PropertyKey[]): object =>
   Object.defineProperties(
     {},
-    Object.fromEntries(names.map((name) => [name, { enumerable: true, get: bite }])),
+    Object.fromEntries(names.map((name) => [name, { enumerable: true, get: fail }])),
   );
 
 class OwnBytes extends Uint8Array {}
-class LoudBytes extends Uint8Array {
+class FailingBytes extends Uint8Array {
   override get length(): number {
-    return bite();
+    return fail();
   }
 }
 
 const buffer = (size: number, most?: number): ArrayBuffer =>
-  // Node 20 has resizable buffers, of which the types of ES2023 know nothing.
+  // Node 20 has resizable buffers, but the types of ES2023 do not declare them.
   Reflect.construct(ArrayBuffer, [size, most === undefined ? undefined : { maxByteLength: most }]);
 
 function shrunk(): Uint8Array {
@@ -62,15 +62,15 @@ const iterator = (next: unknown): object => ({ [Symbol.iterator]: () => ({ next 
 
 function* yielding(...values: readonly unknown[]): Generator<unknown> {
   yield* values;
-  bite();
+  fail();
 }
 
 async function* later(): AsyncGenerator<number> {
   yield 1;
 }
 
-/** Answers `one` when it is first read, and `other` from then on. */
-export function fickle(one: unknown, other: unknown): { readonly get: () => unknown } {
+/** Returns a getter that returns `one` at the first read, and `other` after that. */
+export function changing(one: unknown, other: unknown): { readonly get: () => unknown } {
   let reads = 0;
   return { get: () => (reads++ === 0 ? one : other) };
 }
@@ -102,7 +102,7 @@ const KINDS: readonly (() => unknown)[] = [
   () => () => true,
   () => class {},
   () => async () => {},
-  () => bite,
+  () => fail,
   () => ({}),
   () => Object.create(null),
   () => Object.freeze([]),
@@ -136,12 +136,12 @@ const KINDS: readonly (() => unknown)[] = [
   () => withGetters(0, 1, 2, "length"),
   () => ({ toString: () => "usr_", valueOf: () => 42 }),
   () => ({ [Symbol.toPrimitive]: () => 42n }),
-  () => ({ toString: bite, valueOf: bite, [Symbol.toPrimitive]: bite }),
-  () => biting({}),
-  () => biting([1, 2]),
-  () => biting(() => {}),
-  () => biting(new Uint8Array(16)),
-  () => biting(Object(42)),
+  () => ({ toString: fail, valueOf: fail, [Symbol.toPrimitive]: fail }),
+  () => failing({}),
+  () => failing([1, 2]),
+  () => failing(() => {}),
+  () => failing(new Uint8Array(16)),
+  () => failing(Object(42)),
   () => new Proxy([0, 1], {}),
   () => revoked({}),
   () => revoked([]),
@@ -149,7 +149,7 @@ const KINDS: readonly (() => unknown)[] = [
   () => new Uint8Array(16),
   () => new Uint8Array(17),
   () => new OwnBytes(24),
-  () => new LoudBytes(16),
+  () => new FailingBytes(16),
   () => Buffer.alloc(32),
   () => new Uint8Array(new SharedArrayBuffer(16)),
   () => new Uint8Array(buffer(16, 64)),
@@ -166,21 +166,21 @@ const KINDS: readonly (() => unknown)[] = [
   () => ({ length: -1 }),
   () => ({ length: "3", 0: 1, 1: 1, 2: 1 }),
   () => ({ length: 3, 0: 1, 1: 1, 2: 1 }),
-  () => Object.defineProperty([7, 7, 7], 1, fickle(7, 70_000)),
-  () => Object.defineProperty({ 0: 7, 1: 7, 2: 7, 3: 7 }, "length", fickle(3, 4)),
+  () => Object.defineProperty([7, 7, 7], 1, changing(7, 70_000)),
+  () => Object.defineProperty({ 0: 7, 1: 7, 2: 7, 3: 7 }, "length", changing(3, 4)),
   () => Object.defineProperty([7, 7, 7], Symbol.iterator, { value: function* () {} }),
   () => iterator(undefined),
   () => iterator(() => 5),
   () => iterator(() => withGetters("done", "value")),
-  () => iterator(bite),
-  () => ({ [Symbol.iterator]: bite }),
+  () => iterator(fail),
+  () => ({ [Symbol.iterator]: fail }),
   () => ({ [Symbol.iterator]: 5 }),
   () => ({ [Symbol.iterator]: () => 5 }),
   () =>
     Object.defineProperty(
       {},
       Symbol.iterator,
-      fickle(() => [][Symbol.iterator](), undefined),
+      changing(() => [][Symbol.iterator](), undefined),
     ),
   () => yielding(),
   () => yielding(1, 2n),
@@ -207,21 +207,22 @@ const ANYTHING = fc.anything({
   withTypedArray: true,
 });
 
-/** How to make a value, which may be spent by a single look; and how to write it down. */
+/** Creates a value, and shows how. Each use needs a new value, because reading may change it. */
 export interface Maker {
   readonly make: () => unknown;
   readonly source: () => string;
 }
 
-export function maker(chance: Chance, stock: readonly unknown[]): Maker {
-  if (chance.oneIn(4)) {
-    const value = chance.pick(stock);
+/** Picks a value of fast-check or of the list above. */
+export function maker(random: Random, stock: readonly unknown[]): Maker {
+  if (random.oneIn(4)) {
+    const value = random.pick(stock);
     return { make: () => value, source: () => fc.stringify(value) };
   }
-  const make = chance.pick(KINDS);
+  const make = random.pick(KINDS);
   return { make, source: () => String(make) };
 }
 
-/** Values of fast-check's. */
+/** Returns values of fast-check. */
 export const stock = (seed: number, count: number): unknown[] =>
   fc.sample(ANYTHING, { seed, numRuns: count });

@@ -1,43 +1,44 @@
 import { readFileSync, writeFileSync } from "node:fs";
 
-/** What became of a file's mutants. */
-export interface Fate {
+/** The numbers of a file's mutants, by result. */
+export interface Counts {
   mutants: number;
   killed: number;
   equivalent: number;
 }
 
-export type Fates = ReadonlyMap<string, Fate>;
+export type CountsOfFiles = ReadonlyMap<string, Counts>;
 
-const PLACE = /(?<=<!-- mutation -->\n).*(?=<!-- \/mutation -->)/s;
+const TABLE = /(?<=<!-- mutation -->\n).*(?=<!-- \/mutation -->)/s;
 
-const row = (name: string, { mutants, killed, equivalent }: Fate): string =>
+const row = (name: string, { mutants, killed, equivalent }: Counts): string =>
   `| ${name} | ${mutants} | ${killed} | ${((100 * killed) / mutants).toFixed(1)} % | ${equivalent} |`;
 
-export function toTable(fates: Fates): string {
-  const all: Fate = { mutants: 0, killed: 0, equivalent: 0 };
-  for (const { mutants, killed, equivalent } of fates.values()) {
+/** Returns a Markdown table of the results. */
+export function toTable(countsOfFiles: CountsOfFiles): string {
+  const all: Counts = { mutants: 0, killed: 0, equivalent: 0 };
+  for (const { mutants, killed, equivalent } of countsOfFiles.values()) {
     all.mutants += mutants;
     all.killed += killed;
     all.equivalent += equivalent;
   }
-  const files = [...fates].sort(([one], [other]) => (one < other ? -1 : 1));
+  const files = [...countsOfFiles].sort(([one], [other]) => (one < other ? -1 : 1));
   return [
     "| file | mutants | killed | score | equivalent |",
     "| --- | --: | --: | --: | --: |",
-    ...files.map(([file, fate]) => row(`\`${file}\``, fate)),
+    ...files.map(([file, counts]) => row(`\`${file}\``, counts)),
     row("all", all),
   ].join("\n");
 }
 
-/** Puts the table in CONTRIBUTING.md, where files that were skipped keep their rows. */
-export function writeTable(fates: Fates, skipped: readonly string[]): void {
+/** Writes the table into CONTRIBUTING.md. Skipped files keep their rows. */
+export function writeTable(countsOfFiles: CountsOfFiles, skipped: readonly string[]): void {
   const text = readFileSync("CONTRIBUTING.md", "utf8");
-  const rows = text.match(PLACE)![0].matchAll(/^\| `(.+)` \| (\d+) \| (\d+) \| .+ \| (\d+) \|$/gm);
-  const kept = Array.from(rows, ([, file, mutants, killed, equivalent]): [string, Fate] => [
+  const rows = text.match(TABLE)![0].matchAll(/^\| `(.+)` \| (\d+) \| (\d+) \| .+ \| (\d+) \|$/gm);
+  const kept = Array.from(rows, ([, file, mutants, killed, equivalent]): [string, Counts] => [
     file!,
     { mutants: Number(mutants), killed: Number(killed), equivalent: Number(equivalent) },
   ]);
-  const table = toTable(new Map([...kept.filter(([file]) => skipped.includes(file)), ...fates]));
-  writeFileSync("CONTRIBUTING.md", text.replace(PLACE, `\n${table}\n\n`));
+  const table = toTable(new Map([...kept.filter(([file]) => skipped.includes(file)), ...countsOfFiles]));
+  writeFileSync("CONTRIBUTING.md", text.replace(TABLE, `\n${table}\n\n`));
 }

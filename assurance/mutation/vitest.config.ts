@@ -6,23 +6,24 @@ const { MUTATION_TESTS, STRYKER_MUTATOR_WORKER } = process.env;
 const tests = MUTATION_TESTS!.split(" ");
 const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 
-class AsListed extends BaseSequencer {
+/** Runs test files in the order of the list. */
+class ListOrder extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
-    const place = ({ moduleId }: TestSpecification): number =>
+    const position = ({ moduleId }: TestSpecification): number =>
       tests.findIndex((test) => moduleId.endsWith(`/${test}`));
-    return files.sort((a, b) => place(a) - place(b));
+    return files.sort((a, b) => position(a) - position(b));
   }
 }
 
 const config: ViteUserConfig = defineConfig({
   resolve: {
     alias: {
-      // What is mutated is the sources, not the build that package.json's imports lead to.
+      // The imports of package.json lead to the build, but the mutants are in the sources.
       "#platform": here("../../src/platform/node.ts"),
-      ...(STRYKER_MUTATOR_WORKER && { "fast-check": here("few-runs.ts") }),
+      ...(STRYKER_MUTATOR_WORKER && { "fast-check": here("seeded-fast-check.ts") }),
     },
   },
-  test: { include: tests, sequence: { sequencer: AsListed }, testTimeout: 300_000 },
+  test: { include: tests, sequence: { sequencer: ListOrder }, testTimeout: 300_000 },
 });
 
 export default config;

@@ -1,11 +1,11 @@
-(** SPEC.md, "When two codecs never share an id", and so registries and keyrings, which demand it of their codecs. *)
+(** Disjoint codecs (SPEC.md), and therefore registries and keyrings, which require disjoint codecs. *)
 
 Require Import ZArith Lia List.
 From Puid Require Import Network Numerals Codec Spellings.
 Import ListNotations.
 Open Scope Z_scope.
 
-(** A codec of digits after a prefix: all that its ids depend on, F(i, x) in place of the key and the tweak. *)
+(** A codec with a prefix and digits: everything that its ids depend on. F(i, x) stands for the key and the tweak. *)
 Record codec := {
   prefix : list nat;
   alphabet : list nat;
@@ -30,12 +30,12 @@ Definition codec_filtered_ordinal (c : codec) accept attempts (t : text) : optio
 
 Definition begins (p t : list nat) : Prop := exists rest, t = p ++ rest.
 
-(** "When neither's prefix begins the other's, or when their ids differ in length as a whole." *)
+(** Two codecs are apart if neither prefix starts with the other, or if the whole lengths of their ids differ. *)
 Definition apart (c d : codec) : Prop :=
   (~ begins (prefix c) (prefix d) /\ ~ begins (prefix d) (prefix c)) \/
   (length (prefix c) + L c <> length (prefix d) + L d)%nat.
 
-(** No text has the shape of both, ... *)
+(** No string has the shape of both. *)
 Lemma shapes_are_apart : forall c d t X Y,
   apart c d -> read (spelling_of c) t = Some X -> read (spelling_of d) t = Some Y -> False.
 Proof.
@@ -59,7 +59,7 @@ Proof.
   intros c n H. apply every_id_decodes; [exact (radix_positive _ (alphabet_distinct c) (alphabet_inhabited c)) | apply C_fits | exact H].
 Qed.
 
-(** ... so none is an id of both, ... *)
+(** So no string is an id of both. *)
 Theorem ids_are_apart : forall c d, apart c d ->
   forall m n, 0 <= m < C c -> 0 <= n < C d -> codec_id c m <> codec_id d n.
 Proof.
@@ -68,7 +68,7 @@ Proof.
   exact (shapes_are_apart c d _ X Y A HX HY).
 Qed.
 
-(** ... and none decodes as both, filters or not. *)
+(** No string decodes with both, with filters or without. *)
 Theorem texts_decode_once : forall c d, apart c d -> forall t,
   codec_ordinal c t = None \/ codec_ordinal d t = None.
 Proof.
@@ -91,10 +91,10 @@ Proof.
   - left. unfold codec_filtered_ordinal, filtered_ordinal, point. rewrite HX. reflexivity.
 Qed.
 
-(** A registry, or a keyring: codecs of which any two are apart. *)
+(** A registry or a keyring: any two of its codecs are apart. *)
 Definition pairwise_apart (codecs : list codec) : Prop := ForallOrdPairs apart codecs.
 
-(** What decodes first: the codec's place, and the ordinal. *)
+(** The first codec that decodes a string: its index, and the ordinal. *)
 Fixpoint decode (codecs : list codec) (t : text) : option (nat * Z) :=
   match codecs with
   | [] => None
@@ -105,7 +105,7 @@ Fixpoint decode (codecs : list codec) (t : text) : option (nat * Z) :=
       end
   end.
 
-(** In a registry every id of every codec decodes to its own codec and its own ordinal, whatever the others are. *)
+(** In a registry, every id of every codec decodes to that codec and to its ordinal. *)
 Theorem registries_are_unambiguous : forall codecs, pairwise_apart codecs ->
   forall i c n, nth_error codecs i = Some c -> 0 <= n < C c -> decode codecs (codec_id c n) = Some (i, n).
 Proof.

@@ -1,4 +1,4 @@
-(** What each theorem rests on, for the checker to print: nothing. *)
+(** Prints the assumptions of each theorem. `check` requires that there are none. *)
 
 From Puid Require Import Network Numerals Codec Spellings Apart.
 

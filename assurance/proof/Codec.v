@@ -1,14 +1,14 @@
-(** Format 1 of SPEC.md, from ordinal to id and back, over any way of spelling numerals as texts. *)
+(** Format 1 of SPEC.md, from ordinal to id and back, for any spelling of numerals as strings. *)
 
 Require Import ZArith Lia List Bool FinFun.
 From Puid Require Import Network Numerals.
 Import ListNotations.
 Open Scope Z_scope.
 
-(** A character, by its code. *)
+(** A string, as a list of character codes. *)
 Definition text := list nat.
 
-(** How numeral strings of L numerals in base r are written as texts: one to one. *)
+(** A one-to-one spelling of the strings of L numerals in base r as strings of characters. *)
 Record spelling (r : Z) (L : nat) := {
   write : list Z -> text;
   read : text -> option (list Z);
@@ -19,14 +19,14 @@ Arguments write {r L}. Arguments read {r L}. Arguments read_write {r L}. Argumen
 
 Section Codec.
 
-(** The radix, and the numerals of the two halves: "Let u = floor(n/2) and v = n - u". *)
+(** The radix, and the lengths of the halves: u = floor(n/2) and v = n - u. *)
 Variable r : Z.
 Hypothesis r_positive : 0 < r.
 Variable L : nat.
 Definition u : nat := Nat.div2 L.
 Definition v : nat := (L - u)%nat.
 
-(** F(i, x) of a key and a tweak. *)
+(** F(i, x). It stands for the key and the tweak. *)
 Variable F : nat -> Z -> Z.
 
 Variable s : spelling r L.
@@ -42,10 +42,10 @@ Proof.
   unfold v. lia.
 Qed.
 
-(** "A is the number that the first u numerals of X write, B the number that the last v write." *)
+(** Splits X: A is the number of the first u numerals, B that of the last v. *)
 Definition split (X : list Z) : Z * Z := (number r (firstn u X), number r (skipn u X)).
 
-(** "The result is A written with u numerals and then B written with v." *)
+(** Joins the halves: A with u numerals, then B with v. *)
 Definition join (halves : Z * Z) : list Z := let (A, B) := halves in digits r u A ++ digits r v B.
 
 Definition ff1_encrypt (X : list Z) : list Z := join (encrypt ru rv F 10 (split X)).
@@ -96,7 +96,7 @@ Proof.
   rewrite !digits_number by assumption. apply firstn_skipn.
 Qed.
 
-(** FF1 is a permutation of the numeral strings of a length, whatever its round function is. *)
+(** FF1 is a permutation of the numeral strings of a length, for any round function. *)
 Theorem ff1_is_a_permutation :
   (forall X, numerals r L X -> numerals r L (ff1_encrypt X) /\ ff1_decrypt (ff1_encrypt X) = X) /\
   (forall Y, numerals r L Y -> numerals r L (ff1_decrypt Y) /\ ff1_encrypt (ff1_decrypt Y) = Y).
@@ -111,13 +111,13 @@ Proof.
     + exact (decrypt_domain ru rv H H0 F 10 (split X) (split_domain X HX)).
 Qed.
 
-(** How many texts there are of the right shape. *)
+(** The number of strings of the right shape. *)
 Definition size : Z := r ^ Z.of_nat L.
 
-(** "From ordinal to id", steps 1 to 3. *)
+(** SPEC.md, from ordinal to id: all steps. *)
 Definition id_of_point (n : Z) : text := write s (ff1_encrypt (digits r L n)).
 
-(** "From id to ordinal", steps 1 and 2. *)
+(** SPEC.md, from id to ordinal: steps 1 and 2. *)
 Definition point (t : text) : option Z :=
   match read s t with
   | Some Y => Some (number r (ff1_decrypt Y))
@@ -149,27 +149,27 @@ Section Plain.
 
 Definition id (n : Z) : text := id_of_point n.
 
-(** "Refuse it unless it is below C. The point is the ordinal." *)
+(** SPEC.md, from id to ordinal, step 3: the point is the ordinal if it is below C. *)
 Definition ordinal (t : text) : option Z :=
   match point t with
   | Some n => if n <? C then Some n else None
   | None => None
   end.
 
-(** An id gives back the ordinal that it was made of. *)
+(** The id of an ordinal decodes to that ordinal. *)
 Theorem every_id_decodes : forall n, 0 <= n < C -> ordinal (id n) = Some n.
 Proof.
   intros n H. unfold ordinal, id. rewrite point_of_id by lia.
   destruct (Z.ltb_spec n C); [reflexivity | lia].
 Qed.
 
-(** No two ordinals have one id. *)
+(** Two ordinals never have the same id. *)
 Theorem ids_are_unique : forall m n, 0 <= m < C -> 0 <= n < C -> id m = id n -> m = n.
 Proof.
   intros m n Hm Hn E. apply (f_equal ordinal) in E. rewrite !every_id_decodes in E by assumption. congruence.
 Qed.
 
-(** Any text that decodes is the id of what it decodes to: an ordinal has one spelling. *)
+(** A string that decodes is the id of its ordinal. So an ordinal has one spelling. *)
 Theorem only_ids_decode : forall t n, ordinal t = Some n -> 0 <= n < C /\ id n = t.
 Proof.
   intros t n H. unfold ordinal in H. destruct (point t) as [p |] eqn:E; [| discriminate].
@@ -181,19 +181,19 @@ End Plain.
 
 Section Filtered.
 
-(** "A codec may have a filter, a predicate over whole ids", and attempts: a · C is at most r^L. *)
+(** The accept filter, a predicate over whole ids, and the number a of attempts: a · C is at most r^L. *)
 Variable accept : text -> bool.
 Variable attempts : nat.
 Hypothesis attempts_fit : Z.of_nat attempts * C <= size.
 
-(** "the first that the filter accepts among the encipherments of" p, p + C, ..., k of them. *)
+(** The first id that the filter accepts among those of the k points p, p + C, ... *)
 Fixpoint first_accepted (k : nat) (p : Z) : option text :=
   match k with
   | O => None
   | S k' => if accept (id_of_point p) then Some (id_of_point p) else first_accepted k' (p + C)
   end.
 
-(** Whether the filter accepts none of them. *)
+(** Whether the filter accepts none of those ids. *)
 Fixpoint none_accepted (k : nat) (p : Z) : bool :=
   match k with
   | O => true
@@ -202,8 +202,8 @@ Fixpoint none_accepted (k : nat) (p : Z) : bool :=
 
 Definition filtered_id (n : Z) : option text := first_accepted attempts n.
 
-(** "refuse a point of a · C or more, and a text that the filter refuses. The ordinal n is the point modulo C. Refuse
-    the text if the filter accepts the encipherment of any of n, n + C, ... below the point." *)
+(** Decoding with a filter. Rejects a point of a · C or more, and a string that the filter rejects. The ordinal n is the
+    point modulo C. Also rejects a string if the filter accepts the id of an earlier point among n, n + C, ... *)
 Definition filtered_ordinal (t : text) : option Z :=
   match point t with
   | Some p =>
@@ -237,7 +237,7 @@ Proof.
            repeat split; auto; lia.
 Qed.
 
-(** The filter keeps all three: an id gives back its ordinal, ... *)
+(** The same three theorems with a filter. The id of an ordinal decodes to that ordinal. *)
 Theorem every_filtered_id_decodes : forall n t,
   0 <= n < C -> filtered_id n = Some t -> filtered_ordinal t = Some n.
 Proof.
@@ -250,7 +250,7 @@ Proof.
   destruct (Z.ltb_spec (n + Z.of_nat j * C) (Z.of_nat attempts * C)); [reflexivity | lia].
 Qed.
 
-(** ... no two ordinals have one id, ... *)
+(** Two ordinals never have the same id. *)
 Theorem filtered_ids_are_unique : forall m n t,
   0 <= m < C -> 0 <= n < C -> filtered_id m = Some t -> filtered_id n = Some t -> m = n.
 Proof.
@@ -258,7 +258,7 @@ Proof.
   apply every_filtered_id_decodes in Em, En; try assumption. congruence.
 Qed.
 
-(** ... and any text that decodes is the id of what it decodes to, and one that the filter accepts. *)
+(** A string that decodes is the id of its ordinal, and the filter accepts it. *)
 Theorem only_filtered_ids_decode : forall t n,
   filtered_ordinal t = Some n -> 0 <= n < C /\ filtered_id n = Some t /\ accept t = true.
 Proof.
@@ -279,9 +279,9 @@ Qed.
 
 End Filtered.
 
-(** Counting: of the texts of the right shape, r^L, exactly C decode. *)
+(** Counting: exactly C of the r^L strings of the right shape decode. *)
 
-(** The numbers 0 ... n - 1. *)
+(** The numbers from 0 to n - 1. *)
 Definition below (n : Z) : list Z := map Z.of_nat (seq 0 (Z.to_nat n)).
 
 Lemma in_below : forall n x, In x (below n) <-> 0 <= x < n.
@@ -305,11 +305,11 @@ Proof.
   - apply IH. intros a b Ha Hb. apply I; simpl; auto.
 Qed.
 
-(** A text of the right shape: one that step 1 of "From id to ordinal" does not refuse. *)
+(** A string of the right shape: step 1 from id to ordinal accepts it. *)
 Definition well_formed (t : text) : Prop := read s t <> None.
 
-(** The fraction of well-formed texts that decode is C / r^L: there are lists of either, without repetition, of these
-    lengths. *)
+(** The fraction of well-formed strings that decode is C / r^L: a list of the well-formed strings and a list of those
+    that decode, both without repetition, have these lengths. *)
 Theorem fraction_that_decodes :
   exists shaped issued : list text,
     NoDup shaped /\ (forall t, In t shaped <-> well_formed t) /\ Z.of_nat (length shaped) = size /\

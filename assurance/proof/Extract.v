@@ -1,4 +1,4 @@
-(** The model as OCaml, to be run beside the library. *)
+(** Extracts the model as OCaml. A test runs it beside the library. *)
 
 Require Extraction.
 Require Import ExtrOcamlBasic ExtrOcamlNatInt.

@@ -1,43 +1,43 @@
-(** The network of SPEC.md's section FF1, with its function F left open: any number of rounds over two halves, one
-    modulo a and one modulo b, which change places in every round. *)
+(** The Feistel network of FF1 (SPEC.md, section FF1), for any round function F and any number of rounds. One half is
+    modulo a, the other modulo b. Every round swaps the halves. *)
 
 Require Import ZArith Lia Bool.
 Open Scope Z_scope.
 
 Section Network.
 
-(** The moduli of the halves, r^u and r^v in SPEC.md, and F(i, x), whatever it is. *)
+(** The moduli of the halves, r^u and r^v in SPEC.md, and any function F(i, x). *)
 Variables a b : Z.
 Hypothesis a_positive : 0 < a.
 Hypothesis b_positive : 0 < b.
 Variable F : nat -> Z -> Z.
 
-(** "let m be r^u if i is even and r^v if i is odd" *)
+(** The modulus m of round i: that of the left half if i is even, that of the right half if i is odd. *)
 Definition modulus (i : nat) : Z := if Nat.even i then a else b.
 
-(** "and replace (A, B) by (B, (A + F(i, B)) mod m)" *)
+(** Round i of encryption: (A, B) becomes (B, (A + F(i, B)) mod m). *)
 Definition round (i : nat) (halves : Z * Z) : Z * Z :=
   let (A, B) := halves in (B, (A + F i B) mod modulus i).
 
-(** "and replace (A, B) by ((B - F(i, A)) mod m, A)" *)
+(** Round i of decryption: (A, B) becomes ((B - F(i, A)) mod m, A). *)
 Definition unround (i : nat) (halves : Z * Z) : Z * Z :=
   let (A, B) := halves in ((B - F i A) mod modulus i, A).
 
-(** "To encrypt, for i = 0, 1, ..., 9", of n rounds in place of ten. *)
+(** Encryption: rounds 0, 1, ..., n - 1. FF1 has n = 10. *)
 Fixpoint encrypt (n : nat) (halves : Z * Z) : Z * Z :=
   match n with
   | O => halves
   | S i => round i (encrypt i halves)
   end.
 
-(** "To decrypt, for i = 9, 8, ..., 0" *)
+(** Decryption: rounds n - 1, n - 2, ..., 0. *)
 Fixpoint decrypt (n : nat) (halves : Z * Z) : Z * Z :=
   match n with
   | O => halves
   | S i => decrypt i (unround i halves)
   end.
 
-(** What the halves can be before round i. *)
+(** The values that the halves can have before round i. *)
 Definition domain (i : nat) (halves : Z * Z) : Prop :=
   let (A, B) := halves in 0 <= A < modulus i /\ 0 <= B < modulus (S i).
 
@@ -81,21 +81,21 @@ Proof. induction n; intros p H; simpl; [exact H | apply round_domain, IHn, H]. Q
 Lemma decrypt_domain : forall n p, domain n p -> domain 0 (decrypt n p).
 Proof. induction n; intros p H; simpl; [exact H | apply IHn, unround_domain, H]. Qed.
 
-(** Decryption undoes encryption, ... *)
+(** Decryption inverts encryption. *)
 Theorem network_decrypt_encrypt : forall n p, domain 0 p -> decrypt n (encrypt n p) = p.
 Proof.
   induction n; intros p H; simpl; [reflexivity |].
   rewrite unround_round by (apply encrypt_domain, H). apply IHn, H.
 Qed.
 
-(** ... and encryption decryption: with the two above, the network is a bijection. *)
+(** Encryption inverts decryption. *)
 Theorem network_encrypt_decrypt : forall n p, domain n p -> encrypt n (decrypt n p) = p.
 Proof.
   induction n; intros p H; simpl; [reflexivity |].
   rewrite IHn by (apply unround_domain, H). apply round_unround, H.
 Qed.
 
-(** Said in one: for any number of rounds, even or odd, whatever F is. *)
+(** So the network is a bijection, for any F and any number of rounds, even or odd. *)
 Theorem network_bijective : forall n,
   (forall p, domain 0 p -> domain n (encrypt n p)) /\
   (forall p, domain n p -> domain 0 (decrypt n p)) /\

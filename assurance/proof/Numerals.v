@@ -1,4 +1,4 @@
-(** Numeral strings in base r, most significant first, as SPEC.md writes ordinals and halves. *)
+(** Numeral strings in base r, most significant numeral first. SPEC.md writes ordinals and halves in this way. *)
 
 Require Import ZArith Lia List.
 Import ListNotations.
@@ -9,17 +9,17 @@ Section Numerals.
 Variable r : Z.
 Hypothesis r_positive : 0 < r.
 
-(** The number that numerals write. *)
+(** The number that a numeral string represents. *)
 Definition number (X : list Z) : Z := fold_left (fun x d => x * r + d) X 0.
 
-(** x in base r, with zero digits in front so that there are L. *)
+(** The L numerals of x in base r, with leading zeros. *)
 Fixpoint digits (L : nat) (x : Z) : list Z :=
   match L with
   | O => []
   | S k => digits k (x / r) ++ [x mod r]
   end.
 
-(** Numeral strings of length L. *)
+(** The numeral strings of length L. *)
 Definition numerals (L : nat) (X : list Z) : Prop := length X = L /\ Forall (fun d => 0 <= d < r) X.
 
 Lemma number_snoc : forall X d, number (X ++ [d]) = number X * r + d.
@@ -57,7 +57,7 @@ Proof.
   - exists Y, d. subst. apply numerals_snoc in H. tauto.
 Qed.
 
-(** Numbers of L numerals are below r^L. *)
+(** A number of L numerals is below r^L. *)
 Lemma number_bound : forall L X, numerals L X -> 0 <= number X < r ^ Z.of_nat L.
 Proof.
   induction L; intros X H.
@@ -66,7 +66,7 @@ Proof.
     specialize (IHL Y HY). rewrite Nat2Z.inj_succ, Z.pow_succ_r by lia. nia.
 Qed.
 
-(** Each number below r^L is written by its digits, ... *)
+(** The digits of a number below r^L represent that number. *)
 Theorem number_digits : forall L x, 0 <= x < r ^ Z.of_nat L -> number (digits L x) = x.
 Proof.
   induction L; intros x H.
@@ -78,7 +78,7 @@ Proof.
       * apply Z.div_lt_upper_bound; lia.
 Qed.
 
-(** ... and each numeral string is the digits of its number: they correspond one to one. *)
+(** A numeral string is the digits of its number. So numbers below r^L and strings of L numerals correspond one to one. *)
 Theorem digits_number : forall L X, numerals L X -> digits L (number X) = X.
 Proof.
   induction L; intros X H.

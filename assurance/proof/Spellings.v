@@ -1,12 +1,12 @@
-(** How numerals are written as texts: a prefix and characters of an alphabet, or a UUID. Both are layouts: places that
-    hold one character always, or stand for some numerals by an alphabet. *)
+(** The spellings of numerals: a prefix and characters of an alphabet, or a UUID. Both are layouts. Each place of a
+    layout has a fixed character, or a character of an alphabet that represents some numerals. *)
 
 Require Import ZArith Lia List Bool Arith.
 From Puid Require Import Numerals Codec.
 Import ListNotations.
 Open Scope Z_scope.
 
-(** The place of a character in an alphabet: "the character at index k is the digit k". *)
+(** The index of a character in an alphabet. The character at index k is the digit k. *)
 Fixpoint index (c : nat) (alphabet : list nat) : option nat :=
   match alphabet with
   | [] => None
@@ -34,7 +34,7 @@ Proof.
     + rewrite IH by (try assumption; lia). reflexivity.
 Qed.
 
-(** A character that is always there, or one that k numerals choose. *)
+(** A place: a fixed character, or a character that k numerals choose. *)
 Inductive place := Fixed (c : nat) | Chosen (k : nat) (alphabet : list nat).
 
 Section Layout.
@@ -48,7 +48,7 @@ Definition sound (p : place) : Prop :=
   | Chosen k alphabet => NoDup alphabet /\ Z.of_nat (length alphabet) = r ^ Z.of_nat k
   end.
 
-(** The numerals that a layout holds. *)
+(** The number of numerals in a layout. *)
 Fixpoint room (layout : list place) : nat :=
   match layout with
   | [] => O
@@ -64,7 +64,7 @@ Fixpoint write_layout (layout : list place) (X : list Z) : text :=
       nth (Z.to_nat (number r (firstn k X))) alphabet O :: write_layout rest (skipn k X)
   end.
 
-(** "Nothing is folded, trimmed or ignored." *)
+(** Reads a string exactly: it folds no case, and ignores no character. *)
 Fixpoint read_layout (layout : list place) (t : text) : option (list Z) :=
   match layout, t with
   | [], [] => Some []
@@ -136,7 +136,7 @@ Qed.
 
 End Layout.
 
-(** "An id is a prefix followed by exactly L characters of an alphabet." *)
+(** A prefix followed by exactly L characters of an alphabet. *)
 Section Digits.
 
 Variables prefix alphabet : list nat.
@@ -174,7 +174,7 @@ Proof. intro t. unfold digits_spelling. destruct digits_room. reflexivity. Qed.
 Lemma digits_write_layout : forall X, write digits_spelling X = write_layout radix digits_layout X.
 Proof. intro X. unfold digits_spelling. destruct digits_room. reflexivity. Qed.
 
-(** "The id is the prefix, followed by the character alphabet[y] for each numeral y of Y." *)
+(** The id is the prefix followed by alphabet[y] for each numeral y of Y. *)
 Theorem digits_write : forall Y, numerals radix L Y ->
   write digits_spelling Y = prefix ++ map (fun y => nth (Z.to_nat y) alphabet O) Y.
 Proof.
@@ -184,7 +184,7 @@ Proof.
   simpl. inversion HY. subst. f_equal. apply IHk; [injection HL as HL; exact HL | assumption].
 Qed.
 
-(** Of a text of this shape both the length and the prefix are known. *)
+(** A string of this shape has a known length and starts with the prefix. *)
 Lemma digits_shape : forall t X, read digits_spelling t = Some X ->
   length t = (length prefix + L)%nat /\ exists rest, t = prefix ++ rest.
 Proof.
@@ -199,8 +199,8 @@ Qed.
 
 End Digits.
 
-(** The shape of a UUID of version 8 (RFC 9562): xxxxxxxx-xxxx-8xxx-vxxx-xxxxxxxxxxxx, where x is a hexadecimal digit for
-    four of the 122 free bits, and v is 8, 9, a or b, for two. *)
+(** The shape of a version 8 UUID (RFC 9562): xxxxxxxx-xxxx-8xxx-vxxx-xxxxxxxxxxxx. Each x is a hexadecimal digit for
+    four of the 122 free bits. v is 8, 9, a or b, for two bits. *)
 Section Uuid.
 
 Definition hex : list nat := [48;49;50;51;52;53;54;55;56;57;97;98;99;100;101;102]%nat.

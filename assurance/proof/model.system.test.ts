@@ -9,7 +9,7 @@ import { notPuids, ordinals, puidOptions } from "../../src/testing/index.js";
 import { oracleFF1 } from "../../test/oracle/ff1.js";
 import { hasCoq, Model, type Shape } from "./model.js";
 
-/** That the proof is of this network and not of another: the model beside the library, with the same F. */
+/** Compares the proved model with the library, with the same F. So the proof is about this network. */
 
 const proof = import.meta.dirname;
 
@@ -23,7 +23,7 @@ describe.skipIf(!hasCoq && !process.env["CI"])("the model", () => {
   });
   afterAll(() => model?.close());
 
-  it("is the library, for digits after a prefix", async () => {
+  it("agrees with the library for a prefix and digits", async () => {
     await fc.assert(
       fc.asyncProperty(
         puidOptions()
@@ -60,7 +60,7 @@ describe.skipIf(!hasCoq && !process.env["CI"])("the model", () => {
     );
   });
 
-  it("is the library, for UUIDs", async () => {
+  it("agrees with the library for UUIDs", async () => {
     const key = "98259b8160c492e26407ad772adae700";
     const codec = createUuidPuid({ key, tweak: "files" });
     const { roundValue } = oracleFF1(bytesOf(key), 2, new TextEncoder().encode("files"));
@@ -86,7 +86,7 @@ describe.skipIf(!hasCoq && !process.env["CI"])("the model", () => {
     }
   });
 
-  it("is the library, with a filter", async () => {
+  it("agrees with the library with a filter", async () => {
     const key = "f44fec9beae13cc3a609f67b2f19ab55";
     const sum = (id: string): number => Array.from(id).reduce((total, c) => total + c.charCodeAt(0), 0);
     for (const [modulus, attempts] of [
@@ -103,7 +103,7 @@ describe.skipIf(!hasCoq && !process.env["CI"])("the model", () => {
       const shape = { prefix: "", alphabet: "0123456789", length: 6, capacity, attempts };
       for (const point of fc.sample(ordinals(codec), { numRuns: 60, seed: modulus })) {
         const id = await model.id(shape, point, answers);
-        // A filter may leave an ordinal none: then asking for it is an error.
+        // A filter may reject all ids of an ordinal. Then `id` throws.
         if (id === undefined) expect(() => codec.id(point)).toThrow(`none of the ${attempts}`);
         else {
           expect(codec.id(point)).toBe(id);
@@ -118,41 +118,41 @@ describe.skipIf(!hasCoq && !process.env["CI"])("the model", () => {
 });
 
 describe.skipIf(!hasCoq && !process.env["CI"])("the check of the proof", () => {
-  /** What the check says of a proof in which something was changed. */
-  function checkWith(file: string, from: string, to: string): { status: number; said: string } {
+  /** Runs the check on a changed copy of the proof. */
+  function checkWith(file: string, from: string, to: string): { status: number; output: string } {
     const directory = mkdtempSync(join(tmpdir(), "puid-check-"));
     cpSync(proof, directory, { recursive: true });
     const text = readFileSync(join(directory, file), "utf8");
     expect(text).toContain(from);
     writeFileSync(join(directory, file), text.replace(from, to));
     try {
-      const said = execFileSync(join(directory, "check"), {
+      const output = execFileSync(join(directory, "check"), {
         encoding: "utf8",
         stdio: ["ignore", "pipe", "pipe"],
       });
-      return { status: 0, said };
+      return { status: 0, output };
     } catch (error) {
       const { status, stderr } = error as { status: number; stderr: string };
-      return { status, said: stderr };
+      return { status, output: stderr };
     } finally {
       rmSync(directory, { recursive: true, force: true });
     }
   }
 
-  it("refuses what was left unproved", () => {
-    const { status, said } = checkWith("Network.v", "reflexivity. Qed.", "Admitted.");
+  it("rejects an unproved lemma", () => {
+    const { status, output } = checkWith("Network.v", "reflexivity. Qed.", "Admitted.");
     expect(status).not.toBe(0);
-    expect(said).toContain("The theorems must rest on nothing");
+    expect(output).toContain("The theorems must have no assumptions");
   });
 
-  it("refuses an axiom", () => {
+  it("rejects an axiom", () => {
     const lemma = "Lemma ru_positive : 0 < ru.  Proof. apply Z.pow_pos_nonneg; lia. Qed.";
-    const { status, said } = checkWith("Codec.v", lemma, "Axiom ru_positive : 0 < ru.");
+    const { status, output } = checkWith("Codec.v", lemma, "Axiom ru_positive : 0 < ru.");
     expect(status).not.toBe(0);
-    expect(said).toContain("ru_positive");
+    expect(output).toContain("ru_positive");
   });
 
-  it("refuses what is wrong", () => {
+  it("rejects a wrong definition", () => {
     expect(checkWith("Network.v", "(A + F i B) mod modulus i", "(A + F i A) mod modulus i").status).not.toBe(
       0,
     );

@@ -6,17 +6,17 @@ import { createInterface } from "node:readline";
 
 const proof = import.meta.dirname;
 
-/** Whether Coq and OCaml are here; where everything must hold, they are. */
+/** Whether Coq and OCaml are installed. With CI set, their tests run in any case. */
 export const hasCoq: boolean = existsSync("/usr/bin/coqc") && existsSync("/usr/bin/ocamlopt");
 
-/** What the model asks back. */
+/** Answers the questions of the model. */
 export interface Answers {
-  /** F(i, x). */
+  /** Returns F(i, x). */
   readonly f: (i: number, x: bigint) => bigint;
   readonly accept?: (id: string) => boolean;
 }
 
-/** What ids are like; a UUID has no alphabet. */
+/** The shape of ids. UUIDs have no alphabet. */
 export interface Shape {
   readonly prefix: string;
   readonly alphabet: string | undefined;
@@ -25,7 +25,7 @@ export interface Shape {
   readonly attempts: number;
 }
 
-/** The model that the theorems are about, as the program that Coq makes of it. */
+/** The program that Coq extracts from the model of the theorems. */
 export class Model {
   private readonly directory = mkdtempSync(join(tmpdir(), "puid-proof-"));
   private readonly child: ReturnType<typeof spawn>;

@@ -1,5 +1,5 @@
-(* Runs the extracted model for whoever asks on the standard input, a question a line, and asks back for F and for the
-   filter: numbers are in binary, texts are character codes in decimal with commas between. *)
+(* Runs the extracted model. Each line of standard input is a question. The program asks back for F and for the filter.
+   Numbers are in binary. Strings are decimal character codes, separated by commas. *)
 
 open Model
 

@@ -1,12 +1,13 @@
-/** What is used of cephes, whose package does not lead TypeScript to its types. */
+/** The functions of cephes that the tests use. TypeScript does not find the package's own types. */
 declare module "cephes" {
   const cephes: {
-    /** Settled when the functions can be called. */
+    /** Resolves when the functions are ready. */
     readonly compiled: Promise<void>;
-    /** The binomial distribution function: the chance of at most k of n. */
+    /** The binomial distribution function: the probability of at most k successes in n. */
     bdtr(k: number, n: number, p: number): number;
-    /** The chi-square distribution function, and what it leaves to 1. */
+    /** The chi-square distribution function. */
     chdtr(degrees: number, x: number): number;
+    /** The complement of `chdtr`. */
     chdtrc(degrees: number, x: number): number;
     /** The inverse of the normal distribution function. */
     ndtri(p: number): number;

@@ -4,52 +4,53 @@ import type { Puid } from "puid-codec";
 /** Writes the numerals of an ordinal's id. */
 export type Cipher = (ordinal: number, numerals: Uint8Array) => void;
 
-/** Texts of `length` digits, whose halves are safe integers. */
-export interface Texts {
+/** The strings of `length` digits. Their halves must be safe integers. */
+export interface Domain {
   readonly radix: number;
   readonly length: number;
 }
 
+/** Returns the cipher that writes the ids of a codec. */
 export function cipherOf({ id, alphabet, length }: Puid<"">): Cipher {
   const digits = new Uint8Array(128);
   for (let digit = 0; digit < alphabet.length; digit++) digits[alphabet.charCodeAt(digit)] = digit;
   return (ordinal, numerals) => {
-    const text = id(ordinal);
-    for (let i = 0; i < length; i++) numerals[i] = digits[text.charCodeAt(i)]!;
+    const characters = id(ordinal);
+    for (let i = 0; i < length; i++) numerals[i] = digits[characters.charCodeAt(i)]!;
   };
 }
 
-/** FF1 as the standard has it, but for what is asked. */
+/** The ways in which an FF1 deviates from the standard. */
 export interface Flaws {
   readonly rounds?: number;
-  /** Each round changes the same half. */
+  /** Every round changes the same half. */
   readonly unswapped?: boolean;
-  /** F is the same for every half. */
+  /** F does not depend on the half. */
   readonly constant?: boolean;
-  /** F is the same in every round. */
+  /** F does not depend on the round. */
   readonly unnumbered?: boolean;
 }
 
-/** FF1 with a part left out, and ciphers that are none: what the tests should see, or cannot. */
-export const CONTROLS: Readonly<Record<string, (texts: Texts, key: Uint8Array) => Cipher>> = {
+/** Ciphers with flaws, by name: FF1 without one of its parts, and functions that are not ciphers. */
+export const CONTROLS: Readonly<Record<string, (domain: Domain, key: Uint8Array) => Cipher>> = {
   "the number itself": plain,
-  "the number times a constant, modulo all texts": multiplied,
-  "FF1, its round function constant": (texts, key) => ff1(texts, key, { constant: true }),
-  "FF1, its halves never swapped": (texts, key) => ff1(texts, key, { unswapped: true }),
-  "FF1, 1 round": (texts, key) => ff1(texts, key, { rounds: 1 }),
-  "FF1, 2 rounds": (texts, key) => ff1(texts, key, { rounds: 2 }),
-  "FF1, 3 rounds": (texts, key) => ff1(texts, key, { rounds: 3 }),
-  "FF1, 4 rounds": (texts, key) => ff1(texts, key, { rounds: 4 }),
-  "FF1, every round the same": (texts, key) => ff1(texts, key, { unnumbered: true }),
-  "FF1, whole": ff1,
+  "the number times a constant, modulo the domain size": multiplied,
+  "FF1, constant round function": (domain, key) => ff1(domain, key, { constant: true }),
+  "FF1, halves never swapped": (domain, key) => ff1(domain, key, { unswapped: true }),
+  "FF1, 1 round": (domain, key) => ff1(domain, key, { rounds: 1 }),
+  "FF1, 2 rounds": (domain, key) => ff1(domain, key, { rounds: 2 }),
+  "FF1, 3 rounds": (domain, key) => ff1(domain, key, { rounds: 3 }),
+  "FF1, 4 rounds": (domain, key) => ff1(domain, key, { rounds: 4 }),
+  "FF1, identical rounds": (domain, key) => ff1(domain, key, { unnumbered: true }),
+  "FF1, complete": ff1,
 };
 
-export function plain({ radix, length }: Texts): Cipher {
+export function plain({ radix, length }: Domain): Cipher {
   return (ordinal, numerals) => write(ordinal, radix, numerals, 0, length);
 }
 
 /** Knuth's multiplicative hashing. */
-export function multiplied({ radix, length }: Texts): Cipher {
+export function multiplied({ radix, length }: Domain): Cipher {
   const size = BigInt(radix) ** BigInt(length);
   const factor = goldenFactor(size);
   const half = Math.ceil(length / 2);
@@ -61,7 +62,7 @@ export function multiplied({ radix, length }: Texts): Cipher {
   };
 }
 
-/** The golden part of a size, or the next that has an inverse. */
+/** Returns the size divided by the golden ratio, or the next larger integer that has an inverse. */
 export function goldenFactor(size: bigint): bigint {
   let factor = (size * 618_033_988_749n) / 1_000_000_000_000n;
   while (gcd(factor, size) !== 1n) factor++;
@@ -70,8 +71,8 @@ export function goldenFactor(size: bigint): bigint {
 
 const gcd = (a: bigint, b: bigint): bigint => (b === 0n ? a : gcd(b, a % b));
 
-/** SPEC.md's FF1, without a tweak, for halves of at most 11 bytes. */
-export function ff1({ radix, length }: Texts, key: Uint8Array, flaws: Flaws = {}): Cipher {
+/** Returns the FF1 of SPEC.md, without a tweak, for halves of at most 11 bytes. */
+export function ff1({ radix, length }: Domain, key: Uint8Array, flaws: Flaws = {}): Cipher {
   const { rounds = 10, unswapped = false, constant = false, unnumbered = false } = flaws;
   const u = Math.floor(length / 2);
   const v = length - u;
@@ -102,7 +103,7 @@ export function ff1({ radix, length }: Texts, key: Uint8Array, flaws: Flaws = {}
   };
 }
 
-/** A number's `count` digits, the last ones, from `start` on. */
+/** Writes the last `count` digits of a number from index `start` on. */
 function write(number: number, radix: number, numerals: Uint8Array, start: number, count: number): void {
   for (let i = start + count - 1; i >= start; i--) {
     numerals[i] = number % radix;

@@ -1,25 +1,25 @@
 import { bounds, largestOf, withoutReplacement } from "./statistics.js";
 import { figure, line, Panel, type Point, points, text, WIDTH } from "./svg.js";
 import type { Tally } from "./tally.js";
-import { chancesOfChanges } from "./tests.js";
+import { changeProbabilities } from "./tests.js";
 
-/** Tallied ids, and what to call them. */
+/** A tally with its label. */
 export interface Tallied {
   readonly name: string;
   readonly tally: Tally;
 }
 
-/** Where ids lie among all texts: by ordinal, each from 0 to 1. */
+/** The positions of ids in their domain, from 0 to 1, in the order of the ordinals. */
 export interface Scattered {
   readonly name: string;
   readonly remark: string;
-  readonly places: readonly number[];
+  readonly positions: readonly number[];
 }
 
-export function plotPlaces(scattered: readonly Scattered[]): string {
-  const count = scattered[0]!.places.length;
+export function plotPositions(scattered: readonly Scattered[]): string {
+  const count = scattered[0]!.positions.length;
   const [side, gap] = [156, 18];
-  const parts = scattered.map(({ name, remark, places }, i) => {
+  const parts = scattered.map(({ name, remark, positions }, i) => {
     const panel = new Panel(68 + i * (side + gap), 104, side, side, [0, count], [0, 1]);
     const ends = [
       [0, "0"],
@@ -32,17 +32,17 @@ export function plotPlaces(scattered: readonly Scattered[]): string {
     return [
       panel.name(name, remark),
       panel.rules([0.25, 0.5, 0.75, 1]),
-      i === 0 ? panel.yLabels(labels, "place among all texts") : "",
+      i === 0 ? panel.yLabels(labels, "position in the domain") : "",
       panel.xLabels(ends, "ordinal"),
       points(
-        places.map((place, ordinal) => panel.at(ordinal, place)),
+        positions.map((position, ordinal) => panel.at(ordinal, position)),
         i < 2 ? "other" : "mark",
         2.4,
       ),
     ].join("");
   });
-  const remark = `The first ${count} ids, each a dot: its place among all texts of its length, in the order of their digits.`;
-  return figure("Where the ids of consecutive ordinals lie", remark, 312, parts);
+  const remark = `Each dot is one of the first ${count} ids. Its height is its position among all strings of that length.`;
+  return figure("Positions of consecutive ids", remark, 312, parts);
 }
 
 export function plotDigits(tallied: readonly Tallied[]): string {
@@ -68,22 +68,22 @@ export function plotDigits(tallied: readonly Tallied[]): string {
     ]);
     const largest = largestOf(length * radix);
     return [
-      panel.name(name, `${expected.toLocaleString("en")} of each expected`),
+      panel.name(name, `expected: ${expected.toLocaleString("en")} of each`),
       panel.rules([0]),
       panel.band(-1.96, 1.96),
       panel.rule(largest, "bound"),
       panel.rule(-largest, "bound"),
-      i === 0 ? panel.yLabels(deviations, "off by, in standard deviations") : "",
+      i === 0 ? panel.yLabels(deviations, "deviation, in standard deviations") : "",
       panel.xLabels(positions, "position"),
       points(dots, "mark", 2.4),
     ].join("");
   });
   const remark =
-    "A dot for each digit. By chance 19 of 20 lie in the band, and none beyond the dashed lines but in one plot of 20.";
-  return figure("How often each digit stands at each position", remark, 354, parts);
+    "Each dot is a digit. Of random digits, 19 in 20 are in the band. In 1 plot of 20, a dot is beyond the dashes.";
+  return figure("Frequency of each digit at each position", remark, 354, parts);
 }
 
-/** @param plain - The same of numbers without a cipher. */
+/** @param plain - The tallies of the same numbers without a cipher. */
 export function plotAvalanche(tallied: readonly Tallied[], plain: readonly Tally[]): string {
   const column = (WIDTH - 100 - 40 - 16) / tallied.reduce((columns, { tally }) => columns + tally.length, 0);
   let left = 100;
@@ -101,20 +101,20 @@ export function plotAvalanche(tallied: readonly Tallied[], plain: readonly Tally
       Array.from(changes, (n, k): [number, number] => [k, n / (count - 1)])
         .filter(([, share]) => share > 0)
         .map(([k, share]) => panel.at(k, shown(share)));
-    const chances = chancesOfChanges(radix, length).map((chance, k) => {
-      const [low, high] = bounds(count - 1, chance).map((n) => shown(n / (count - 1)));
+    const expectations = changeProbabilities(radix, length).map((probability, k) => {
+      const [low, high] = bounds(count - 1, probability).map((n) => shown(n / (count - 1)));
       if (high! <= -6) return "";
-      const y = shown(chance);
+      const y = shown(probability);
       const tick =
-        chance < 1e-6 ? "" : line([panel.x(k) - 7, panel.y(y)], [panel.x(k) + 7, panel.y(y)], "mark");
+        probability < 1e-6 ? "" : line([panel.x(k) - 7, panel.y(y)], [panel.x(k) + 7, panel.y(y)], "mark");
       return line(panel.at(k, low!), panel.at(k, high!), "range", 5) + tick;
     });
     return [
       panel.name(name, `${count.toLocaleString("en")} ids`),
       panel.rules([0, -1, -2, -3, -4, -5]),
-      i === 0 ? panel.yLabels(shares, "of all steps, logarithmic") : "",
-      panel.xLabels(steps, "digits that change"),
-      ...chances,
+      i === 0 ? panel.yLabels(shares, "share of all steps (log scale)") : "",
+      panel.xLabels(steps, "changed digits"),
+      ...expectations,
       points(seen(plain[i]!), "other", 5),
       points(seen(tally), "mark", 5),
     ].join("");
@@ -124,8 +124,8 @@ export function plotAvalanche(tallied: readonly Tallied[], plain: readonly Tally
     points([[486, 42]], "other", 5) + text(496, 46, "numbers, no cipher"),
     line([632, 42], [646, 42], "mark") +
       line([639, 36], [639, 48], "range", 5) +
-      text(652, 46, "chance, 99 %"),
+      text(652, 46, "random, 99 %"),
   ];
-  const remark = "From an id to the next, as the ordinal grows by one.";
-  return figure("How many digits change", remark, 354, [...legend, ...parts]);
+  const remark = "The number of digits that differ between the ids of two consecutive ordinals.";
+  return figure("Changed digits between consecutive ids", remark, 354, [...legend, ...parts]);
 }

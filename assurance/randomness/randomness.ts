@@ -3,13 +3,13 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { alphabets, createPuid } from "puid-codec";
-import { type Cipher, CONTROLS, cipherOf, goldenFactor, multiplied, plain, type Texts } from "./ciphers.js";
-import { plotAvalanche, plotDigits, plotPlaces } from "./plots.js";
+import { type Cipher, CONTROLS, cipherOf, type Domain, goldenFactor, multiplied, plain } from "./ciphers.js";
+import { plotAvalanche, plotDigits, plotPositions } from "./plots.js";
 import { KEYS, summary, toMarkdown } from "./report.js";
 import { tallyOf } from "./tally.js";
 import { corrected, evenness, LIMIT, pValues, test } from "./tests.js";
 
-/** Whether the ids of consecutive ordinals look like chance: plots of them, and p-values. */
+/** Plots the ids of consecutive ordinals, and tests with p-values whether they look random. */
 
 const { values } = parseArgs({
   options: {
@@ -20,14 +20,16 @@ const { values } = parseArgs({
 });
 const { seed, out } = values;
 const ordinals = Number(values.ordinals);
-// So that each of 32 · 32 pairs is expected 10 times, as χ² wants it.
+// χ² requires at least 10 expected occurrences of each of the 32 · 32 pairs.
 if (!Number.isSafeInteger(ordinals) || ordinals < 10_240) {
-  throw new RangeError(`--ordinals must be an integer of at least 10,240, got ${values.ordinals}`);
+  console.error(`"--ordinals" must be an integer of at least 10240, got ${values.ordinals}`);
+  process.exit(2);
 }
 
-/** How many ids of each broken cipher, and under each further key, are tested, and how many of any are drawn. */
+/** The number of ids of each flawed cipher and of each further key. */
 const CONTROLLED = 50_000;
-const DRAWN = 500;
+/** The number of dots in a plot of positions. */
+const PLOTTED = 500;
 
 const [defaults, smallest] = [
   { name: "crockford32 × 19", remark: "the defaults", options: {} },
@@ -37,57 +39,61 @@ const [defaults, smallest] = [
     createHash("sha256").update(`puid-codec randomness ${seed} ${name}${suffix}`).digest();
   const key = keyOf("");
   const codec = createPuid({ key, ...options });
-  const texts = { radix: codec.alphabet.length, length: codec.length };
-  // The more of all texts is drawn, the less is left to chance.
-  const count = Math.min(ordinals, texts.radix ** texts.length / 10);
+  const domain = { radix: codec.alphabet.length, length: codec.length };
+  // The larger the drawn part of the domain, the less can vary.
+  const count = Math.min(ordinals, domain.radix ** domain.length / 10);
   const cipher = cipherOf(codec);
   const more = Array.from({ length: KEYS }, (_, i) => {
     const cipher = cipherOf(createPuid({ key: keyOf(` ${i + 1}`), ...options }));
-    return pValues(test(tallyOf(texts, CONTROLLED, cipher)));
+    return pValues(test(tallyOf(domain, CONTROLLED, cipher)));
   });
-  return { name, remark, key, texts, cipher, tally: tallyOf(texts, count, cipher), more: more.flat() };
+  return { name, remark, key, domain, cipher, tally: tallyOf(domain, count, cipher), more: more.flat() };
 });
-const domains = [defaults!, smallest!];
+const samples = [defaults!, smallest!];
 
-/** The places of the first ids among all texts, from 0 to 1. */
-function placesOf({ radix, length }: Texts, cipher: Cipher): number[] {
+/** Returns the positions of the first ids in the domain, from 0 to 1. */
+function positionsOf({ radix, length }: Domain, cipher: Cipher): number[] {
   const numerals = new Uint8Array(length);
-  return Array.from({ length: DRAWN }, (_, ordinal) => {
+  return Array.from({ length: PLOTTED }, (_, ordinal) => {
     cipher(ordinal, numerals);
-    return numerals.reduceRight((place, digit) => (place + digit) / radix, 0);
+    return numerals.reduceRight((position, digit) => (position + digit) / radix, 0);
   });
 }
 
-const tested = domains.map((domain) => ({ ...domain, findings: test(domain.tally) }));
-const more = domains.flatMap((domain) => domain.more);
+const tested = samples.map((sample) => ({ ...sample, findings: test(sample.tally) }));
+const more = samples.flatMap((sample) => sample.more);
 const controls = Object.entries(CONTROLS).map(([name, create]) => ({
   name,
-  findings: domains.map(({ texts, key }) => test(tallyOf(texts, CONTROLLED, create(texts, key)))),
+  findings: samples.map(({ domain, key }) => test(tallyOf(domain, CONTROLLED, create(domain, key)))),
 }));
 
-const { texts } = smallest!;
+const { domain } = smallest!;
 const factor = goldenFactor(10n ** 6n).toLocaleString("en");
 const files = {
   "README.md": toMarkdown(seed, tested, more, controls, CONTROLLED),
-  "places.svg": plotPlaces([
-    { name: "no cipher", remark: "n", places: placesOf(texts, plain(texts)) },
-    { name: "multiplied", remark: `n · ${factor} mod 10⁶`, places: placesOf(texts, multiplied(texts)) },
-    ...[smallest!, defaults!].map(({ name, texts, cipher }) => ({
+  "places.svg": plotPositions([
+    { name: "no cipher", remark: "n", positions: positionsOf(domain, plain(domain)) },
+    {
+      name: "multiplied",
+      remark: `n · ${factor} mod 10⁶`,
+      positions: positionsOf(domain, multiplied(domain)),
+    },
+    ...[smallest!, defaults!].map(({ name, domain, cipher }) => ({
       name: "puid-codec",
       remark: name,
-      places: placesOf(texts, cipher),
+      positions: positionsOf(domain, cipher),
     })),
   ]),
-  "digits.svg": plotDigits(domains),
+  "digits.svg": plotDigits(samples),
   "avalanche.svg": plotAvalanche(
-    domains,
-    domains.map(({ texts, tally }) => tallyOf(texts, tally.count, plain(texts))),
+    samples,
+    samples.map(({ domain, tally }) => tallyOf(domain, tally.count, plain(domain))),
   ),
 };
 mkdirSync(out, { recursive: true });
 for (const [name, content] of Object.entries(files)) writeFileSync(join(out, name), content);
 
-console.log(`Seed ${seed}. p-values, by position:`);
+console.log(`Seed ${seed}. The p-values by position:`);
 for (const { name, tally, findings } of tested) {
   console.log(`\n${name}, ${tally.count.toLocaleString("en")} ids`);
   for (const [kind, found] of Object.entries(findings)) {
@@ -95,9 +101,11 @@ for (const { name, tally, findings } of tested) {
   }
 }
 const ps = tested.flatMap(({ findings }) => pValues(findings));
-console.log(`\n${summary(ps)}\n\nUnder ${KEYS} more keys:\n${summary(more)}`);
+console.log(`\n${summary(ps)}\n\nWith ${KEYS} more keys:\n${summary(more)}`);
 const p = corrected([ps, more].flatMap((each) => [...each, evenness(each).p]));
 if (p < LIMIT) {
-  console.error(`That is no chance: the smallest p-value, times their number, is ${p}, below ${LIMIT}.`);
+  console.error(
+    `The ids are not random: the smallest p-value, times the number of them, is ${p}, below ${LIMIT}.`,
+  );
   process.exitCode = 1;
 }

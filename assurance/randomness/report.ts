@@ -1,10 +1,10 @@
 import type { Tally } from "./tally.js";
-import { corrected, evenness, type Findings, KINDS, LIMIT, pValues, seenBy } from "./tests.js";
+import { corrected, detectedBy, evenness, type Findings, KINDS, LIMIT, pValues } from "./tests.js";
 
-/** How many more keys are tested. */
+/** The number of further keys. */
 export const KEYS = 20;
 
-/** Ids that were tested. */
+/** The results for one format. */
 export interface Tested {
   readonly name: string;
   readonly remark: string;
@@ -13,13 +13,13 @@ export interface Tested {
   readonly findings: Findings;
 }
 
-/** What the tests find in a broken cipher, over each of the tested texts. */
+/** The results for a flawed cipher, one for each format. */
 export interface Control {
   readonly name: string;
   readonly findings: readonly Findings[];
 }
 
-/** What the tests are called. */
+/** The names of the tests in the report. */
 const NAMES: Readonly<Record<(typeof KINDS)[number], string>> = {
   digits: "digits",
   neighbours: "next digits",
@@ -33,12 +33,12 @@ function showP(p: number): string {
   return `${digits} · 10^−${exponent}`;
 }
 
-/** What p-values amount to. */
+/** Returns a summary of p-values as sentences. */
 export function summary(ps: readonly number[]): string {
   const small = ps.filter((p) => p < 0.05).length;
-  return `Of ${ps.length.toLocaleString("en")} p-values ${small} are below 0.05, where chance has ${(0.05 * ps.length).toFixed(1)}. \
-The smallest is ${showP(Math.min(...ps))}; times their number, as Bonferroni corrects it, ${showP(corrected(ps))}. \
-How evenly they are spread from 0 to 1 has itself a p-value, ${showP(evenness(ps).p)}.`;
+  return `Of ${ps.length.toLocaleString("en")} p-values, ${small} are below 0.05. Random data would give ${(0.05 * ps.length).toFixed(1)}. \
+The smallest is ${showP(Math.min(...ps))}; with Bonferroni's correction, ${showP(corrected(ps))}. \
+A test that the p-values are uniform from 0 to 1 gives p = ${showP(evenness(ps).p)}.`;
 }
 
 function toSection({ name, remark, key, tally, findings }: Tested): string {
@@ -51,7 +51,7 @@ function toSection({ name, remark, key, tally, findings }: Tested): string {
   const changes = avalanche[0]!;
   return `## ${name}, ${remark}
 
-${tally.count.toLocaleString("en")} ids, of the ordinals from 0 on, under the key \`${Buffer.from(key).toString("hex")}\`.
+${tally.count.toLocaleString("en")} ids of the ordinals from 0 on, with the key \`${Buffer.from(key).toString("hex")}\`.
 
 | position | digits | next digits | next ids |
 | --: | --: | --: | --: |
@@ -63,8 +63,10 @@ Changes: χ² is ${changes.statistic.toFixed(1)} with ${changes.degrees} degrees
 }
 
 /**
- * @param more - The p-values under more keys.
- * @param controlled - How many ids of each broken cipher, and under each other key, were tested.
+ * Returns the whole report.
+ *
+ * @param more - The p-values of the further keys.
+ * @param controlled - The number of ids of each flawed cipher and of each further key.
  */
 export function toMarkdown(
   seed: string,
@@ -75,65 +77,68 @@ export function toMarkdown(
 ): string {
   const rows = controls.map(({ name, findings }) => {
     const cells = findings.map((found) => {
-      const kinds = seenBy(found);
+      const kinds = detectedBy(found);
       return kinds.length === KINDS.length ? "all" : kinds.map((kind) => NAMES[kind]).join(", ");
     });
     return `| ${name} | ${cells.map((cell) => cell || "none").join(" | ")} |`;
   });
-  return `# Randomness that one can look at
+  return `# Randomness of ids
 
-The ids of consecutive ordinals should look like texts drawn by chance, none of them twice. Here is what they look like: those of the
-defaults, and those of the smallest domain that \`createPuid\` allows, a million texts. \`npm run randomness\` writes this page to the
-byte from the seed \`${seed}\`, of which the keys are made; \`-- --seed SEED --ordinals N --out DIRECTORY\` writes others.
+The ids of consecutive ordinals should look like random strings, all of them distinct. This page shows the ids of two formats:
+the defaults, and the smallest domain that \`createPuid\` allows, of a million strings. \`npm run randomness\` writes this page. It
+derives the keys from the seed \`${seed}\`, so its output is always the same. \`-- --seed SEED --ordinals N --out DIRECTORY\` writes
+another report.
 
 ${summary(tested.flatMap(({ findings }) => pValues(findings)))}
 
-What is chance under one key, however odd, does not come again under others. Under ${KEYS} more keys, ${controlled.toLocaleString("en")} ids each:
+An odd result with one key that comes from chance does not repeat with other keys. With ${KEYS} more keys, ${controlled.toLocaleString("en")} ids each:
 ${summary(more)}
 
-No statistics prove a cipher. These would see a gross mistake; [what they see of ciphers that are broken](#what-the-tests-see) shows how
-gross it has to be. That ids hide their numbers rests on AES and FF1.
+**Statistics cannot prove that a cipher is secure.** These tests detect gross mistakes.
+[The results for flawed ciphers](#results-for-flawed-ciphers) show how gross a mistake must be. The secrecy of ordinals rests on
+AES and FF1.
 
-![Where the ids of consecutive ordinals lie](places.svg)
+![Positions of consecutive ids](places.svg)
 
-Without a cipher the numbers lie among the first texts. Multiplied by a constant, here the golden part of a million, they are spread, but
-too evenly, and two of them in a row give the constant away.
+Without a cipher, all numbers are among the first strings. Multiplication by a constant (here a million divided by the golden
+ratio) spreads them, but too evenly. Two consecutive products reveal the constant.
 
-![How often each digit stands at each position](digits.svg)
+![Frequency of each digit at each position](digits.svg)
 
-![How many digits change](avalanche.svg)
+![Changed digits between consecutive ids](avalanche.svg)
 
 ## How to read the p-values
 
-A p-value says how often chance strays as far from what is expected of it, to either side: what is too even is no chance either. One in
-20 is below 0.05 by chance, so that of many the smallest counts only times their number; the command fails when that is below
-${LIMIT}, of all keys together. All values are here but those under more keys.
+A p-value is the probability that random data deviate as far from the expected value. It has two sides: counts that are too even
+are not random either. One p-value in 20 is below 0.05 by chance. So among many, multiply the smallest by their number. The
+command fails if that product, over all keys together, is below ${LIMIT}. This page lists all p-values except those of the further
+keys.
 
-| test | what is counted | what it would see |
+| test | counts | detects |
 | --- | --- | --- |
-| digits | each digit at a position | parts of a number that stand there as they are, or were reduced by a modulus that favours some |
-| next digits | a digit with the one behind it in the id | digits that were enciphered too much alike |
-| next ids | a digit with the one at its position in the next id | what still counts, or repeats |
-| changes | the digits that differ between an id and the next | numbers that were not mixed through all of the id |
+| digits | each digit at a position | parts of a number that stay visible, or a modulus that favours some digits |
+| next digits | pairs of a digit and the next one in the id | digits that are enciphered too much alike |
+| next ids | pairs of a digit and the one at its position in the next id | digits that still count, or repeat |
+| changes | the digits that differ between an id and the next | numbers that are not mixed through the whole id |
 
-Digits should be even, pairs should have nothing to do with each other, and changes should be binomial, but for an id that is the same
-again, which there is none.
+Digits should be uniform, and pairs should be independent. Changes should follow a binomial distribution without the case of no
+change, because ids are distinct.
 
-Ids are drawn without replacement, and so stray less: if all of a domain were drawn, each digit would stand at each position
-exactly as often as the others, and there would be nothing to test. Hence a tenth of the smallest domain is drawn and no more, and χ² is
-multiplied by (M − 1) / (M − N), for N of M texts, where digits and next digits are counted. What is counted between an id and the next
-needs no correction: which ids there are does not settle their order.
+Ids are drawn without replacement, so the counts vary less than those of independent draws. If the whole domain were drawn, each
+digit would occur at each position exactly as often as the others, and a test would have no meaning. So the tests draw at most a
+tenth of the smallest domain. For digits and next digits, χ² is multiplied by (M − 1) / (M − N), for N of M strings. The
+counts between an id and the next need no correction, because the set of ids does not determine their order.
 
 ${tested.map(toSection).join("\n")}
-## What the tests see
+## Results for flawed ciphers
 
-The same tests of ciphers that are none, and of FF1 with a part left out: ${controlled.toLocaleString("en")} ids each, under the keys above. Named are those
-that the command would fail for.
+The same tests for functions that are not ciphers, and for FF1 without one of its parts: ${controlled.toLocaleString("en")} ids each, with the
+keys above. The table names the tests that would make the command fail.
 
 | | ${tested.map(({ name }) => name).join(" | ")} |
 | --- | ${tested.map(() => "---").join(" | ")} |
 ${rows.join("\n")}
 
-What none sees is no safer for it.
+A cipher that no test detects is not safe for that reason.
 `;
 }

@@ -2,23 +2,26 @@ import cephes from "cephes";
 
 await cephes.compiled;
 
-/** A χ², and how often chance strays as far from its mean: to either side, for what is too even is no chance either. */
+/**
+ * A χ² and its p-value: the probability that random data deviate as far from the expected value. The test has two
+ * sides, because counts that are too even are not random either.
+ */
 export interface ChiSquare {
   readonly statistic: number;
   readonly degrees: number;
   readonly p: number;
 }
 
-/** @param degrees - None where nothing can differ: then p is 1. */
+/** @param degrees - The degrees of freedom. With 0, nothing can differ, so p is 1. */
 function chiSquare(statistic: number, degrees: number): ChiSquare {
   if (degrees === 0) return { statistic: 0, degrees, p: 1 };
-  const below = orUnderflow(() => cephes.chdtr(degrees, statistic));
-  const above = orUnderflow(() => cephes.chdtrc(degrees, statistic));
+  const below = orZero(() => cephes.chdtr(degrees, statistic));
+  const above = orZero(() => cephes.chdtrc(degrees, statistic));
   return { statistic, degrees, p: Math.min(1, 2 * Math.min(below, above)) };
 }
 
-/** A probability; 0 where it is too small for a double, which cephes throws. */
-function orUnderflow(probability: () => number): number {
+/** Returns a probability, or 0 if it is too small for a double. In that case cephes throws. */
+function orZero(probability: () => number): number {
   try {
     return probability();
   } catch (error) {
@@ -30,9 +33,9 @@ function orUnderflow(probability: () => number): number {
 const sum = (counts: ArrayLike<number>): number => Array.from(counts).reduce((total, n) => total + n, 0);
 
 /**
- * Pearson's test of counts against what is expected of them.
+ * Pearson's test of counts against expected counts.
  *
- * @param correction - By what the statistic is multiplied: `withoutReplacement`, or 1.
+ * @param correction - The factor of the statistic: `withoutReplacement`, or 1.
  */
 export function goodnessOfFit(
   observed: ArrayLike<number>,
@@ -47,10 +50,9 @@ export function goodnessOfFit(
 }
 
 /**
- * Pearson's test that rows and columns of a square table of counts have nothing to do with each other, whatever
- * the frequencies of either.
+ * Pearson's test that the rows and columns of a square table of counts are independent, for any frequencies of either.
  *
- * @param table - Row after row, each of `size` counts.
+ * @param table - The rows one after the other, each of `size` counts.
  */
 export function independence(table: ArrayLike<number>, size: number, correction = 1): ChiSquare {
   const indices = Array.from({ length: size }, (_, i) => i);
@@ -68,12 +70,16 @@ export function independence(table: ArrayLike<number>, size: number, correction 
   return chiSquare(correction * statistic, free(rows) * free(columns));
 }
 
-/** Counts of so many draws from `size` things stray less when none is drawn twice: their χ² is divided by this part. */
+/**
+ * Returns the correction of χ² for draws without replacement. The counts of such draws vary less, so their χ² is
+ * multiplied by (size − 1) / (size − draws).
+ */
 export const withoutReplacement = (draws: number, size: number): number => (size - 1) / (size - draws);
 
-/** The counts between which a count of `n` draws lies, but for one time in 100. */
+/** Returns the bounds of a count of `n` draws. It lies outside of them once in 100 times. */
 export function bounds(n: number, p: number): readonly [number, number] {
-  const width = 4 * Math.sqrt(n * p * (1 - p)) + 4; // farther out than the bounds
+  // The search starts outside of the bounds.
+  const width = 4 * Math.sqrt(n * p * (1 - p)) + 4;
   const quantile = (probability: number): number => {
     let k = Math.max(0, Math.floor(n * p - width));
     while (cephes.bdtr(k, n, p) < probability) k++;
@@ -82,5 +88,8 @@ export function bounds(n: number, p: number): readonly [number, number] {
   return [quantile(0.005), quantile(0.995)];
 }
 
-/** The deviation, in standard deviations, that none of `count` normal ones exceeds, but for one time in 20. */
+/**
+ * Returns a bound of deviations, in standard deviations. Of `count` normally distributed ones, any exceeds it once in 20
+ * times.
+ */
 export const largestOf = (count: number): number => cephes.ndtri((1 + 0.95 ** (1 / count)) / 2);

@@ -1,11 +1,11 @@
 /**
- * The few parts of which the plots are made. By hand: what a plotting library writes is ten times as long, has a
- * browser's DOM for a condition or one theme for its colours.
+ * The elements of the plots. A plotting library would write files ten times as long, need a browser's DOM, or support
+ * only one colour theme.
  */
 
 export const WIDTH = 760;
 
-/** Text, its rules and marks, on paper of its own that follows the reader's theme. */
+/** The styles. The background is part of the figure, and all colours follow the reader's theme. */
 const STYLE = `
   text { font: 12px system-ui, sans-serif; fill: #1f2328 }
   .title { font-size: 15px; font-weight: 600 } .name { font-weight: 600 } .soft { fill: #59636e }
@@ -19,7 +19,7 @@ const STYLE = `
   }
 `;
 
-/** A whole plot: what it shows, how to read it, and its parts. */
+/** Returns a complete SVG file with a title, a remark on how to read it, and its parts. */
 export function figure(title: string, remark: string, height: number, parts: readonly string[]): string {
   return `<svg xmlns="http://www.w3.org/2000/svg" width="${WIDTH}" height="${height}" viewBox="0 0 ${WIDTH} ${height}" role="img" aria-label="${title}. ${remark}">
 <style>${STYLE}</style>
@@ -45,7 +45,7 @@ export const line = ([x1, y1]: Point, [x2, y2]: Point, kind: string, width = 1):
 
 const short = (value: number): string => String(Math.round(10 * value) / 10);
 
-/** Axes: where in the figure they stand, and what they measure. */
+/** A pair of axes: their rectangle in the figure, and their ranges. */
 export class Panel {
   readonly left: number;
   readonly top: number;
@@ -75,25 +75,25 @@ export class Panel {
     return [this.x(x), this.y(y)];
   }
 
-  /** What the panel shows, above it. */
+  /** Returns the labels above the panel. */
   name(name: string, remark: string): string {
     return text(this.left, this.top - 26, name, "name") + text(this.left, this.top - 10, remark, "soft");
   }
 
-  /** Labels below the panel at some values, those at its ends within it, and what they are. */
-  xLabels(labels: readonly (readonly [number, string])[], what: string): string {
+  /** Returns the labels of the x axis and its name. Labels at the ends stay inside the panel. */
+  xLabels(labels: readonly (readonly [number, string])[], axis: string): string {
     const middle = (this.left + this.right) / 2;
     return [
       ...labels.map(([value, label]) => {
         const anchor = value === this.xs[0] ? "start" : value === this.xs[1] ? "end" : "middle";
         return text(this.x(value), this.bottom + 16, label, "soft", anchor);
       }),
-      text(middle, this.bottom + 36, what, "", "middle"),
+      text(middle, this.bottom + 36, axis, "", "middle"),
       line([this.left, this.bottom], [this.right, this.bottom], "edge"),
     ].join("");
   }
 
-  /** Rules across the panel at some values. */
+  /** Returns horizontal lines across the panel. */
   rules(values: readonly number[]): string {
     return values.map((value) => this.rule(value, "rule")).join("");
   }
@@ -102,12 +102,12 @@ export class Panel {
     return line([this.left, this.y(value)], [this.right, this.y(value)], kind);
   }
 
-  /** Labels at the panel's left, and what they are, upwards. */
-  yLabels(labels: readonly (readonly [number, string])[], what: string): string {
+  /** Returns the labels of the y axis and its name, which reads upwards. */
+  yLabels(labels: readonly (readonly [number, string])[], axis: string): string {
     const middle = (this.top + this.bottom) / 2;
     return [
       ...labels.map(([value, label]) => text(this.left - 8, this.y(value) + 4, label, "soft", "end")),
-      `<g transform="rotate(-90 26 ${middle})">${text(26, middle, what, "", "middle")}</g>`,
+      `<g transform="rotate(-90 26 ${middle})">${text(26, middle, axis, "", "middle")}</g>`,
     ].join("");
   }
 

@@ -1,17 +1,17 @@
-import type { Cipher, Texts } from "./ciphers.js";
+import type { Cipher, Domain } from "./ciphers.js";
 
-/** What is counted of ids, given in the order of their ordinals. */
+/** The counts for ids in the order of their ordinals. */
 export class Tally {
   readonly radix: number;
   readonly length: number;
   count = 0;
-  /** By position: how often each digit. */
+  /** For each position: how often each digit occurs. */
   readonly digits: readonly Float64Array[];
-  /** By position: how often each digit before each digit at the next position, `radix` of them for each. */
+  /** For each position: how often each pair of a digit and the next digit of the id occurs, `radix` rows of `radix`. */
   readonly neighbours: readonly Float64Array[];
-  /** By position: how often each digit before each digit at that position of the next id. */
+  /** For each position: how often each pair of a digit and the digit of the next id occurs. */
   readonly serial: readonly Float64Array[];
-  /** How often 0, 1, …, `length` digits changed from an id to the next. */
+  /** How often 0, 1, …, `length` digits differ between an id and the next. */
   readonly changes: Float64Array;
   private readonly previous: Uint8Array;
 
@@ -43,8 +43,8 @@ export class Tally {
   }
 }
 
-/** The ids of the ordinals from 0 to count − 1. */
-export function tallyOf({ radix, length }: Texts, count: number, cipher: Cipher): Tally {
+/** Counts the ids of the ordinals from 0 to count − 1. */
+export function tallyOf({ radix, length }: Domain, count: number, cipher: Cipher): Tally {
   const tally = new Tally(radix, length);
   const numerals = new Uint8Array(length);
   for (let ordinal = 0; ordinal < count; ordinal++) {

@@ -1,20 +1,20 @@
 import { type ChiSquare, goodnessOfFit, independence, withoutReplacement } from "./statistics.js";
 import type { Tally } from "./tally.js";
 
-/** The kinds of tests, each at every position where there is one. */
+/** The kinds of tests. Each runs at every position that has such a count. */
 export const KINDS = ["digits", "neighbours", "serial", "avalanche"] as const;
 
 export type Findings = Readonly<Record<(typeof KINDS)[number], readonly ChiSquare[]>>;
 
-/** Below this, times the number of tests, is no chance. */
+/** A p-value, times the number of tests, below this limit is not random. */
 export const LIMIT = 1e-6;
 
 /**
- * All tests of a tally, against what a random permutation would do.
+ * Runs all tests of a tally against the behaviour of a random permutation.
  *
- * Its ids are drawn without replacement, and of all texts as many have one digit, or one pair of digits, at a
- * position as another: so what is counted within ids strays the less, the more of the domain was drawn. What
- * is counted between an id and the next does not, for which comes after which is not settled by which there are.
+ * A permutation draws ids without replacement. Over the whole domain, each digit and each pair of digits at a position
+ * occurs equally often. So the counts within ids vary less if more of the domain is drawn, and need a correction. The
+ * counts between an id and the next need none: the set of the ids does not determine their order.
  */
 export function test(tally: Tally): Findings {
   const { radix, length, count } = tally;
@@ -28,22 +28,25 @@ export function test(tally: Tally): Findings {
   };
 }
 
-/** How many digits tell one text from another: binomial, but for the text itself, which no other id is. */
-export function chancesOfChanges(radix: number, length: number): number[] {
+/**
+ * Returns the probabilities that another id differs in 0, 1, …, `length` digits. The distribution is binomial without the
+ * case of 0 digits, because ids are distinct.
+ */
+export function changeProbabilities(radix: number, length: number): number[] {
   const others = radix ** length - 1;
-  const chances = [0];
-  let texts = 1;
+  const probabilities = [0];
+  let strings = 1;
   for (let changed = 1; changed <= length; changed++) {
-    texts *= ((length - changed + 1) / changed) * (radix - 1);
-    chances.push(texts / others);
+    strings *= ((length - changed + 1) / changed) * (radix - 1);
+    probabilities.push(strings / others);
   }
-  return chances;
+  return probabilities;
 }
 
-/** The fewest changes are counted together, so that ten are expected of them, as χ² wants it. */
+/** Combines the smallest numbers of changes until at least ten are expected, because χ² requires that. */
 function testChanges({ radix, length, count, changes }: Tally): ChiSquare {
   const observed = Array.from(changes);
-  const expected = chancesOfChanges(radix, length).map((chance) => chance * (count - 1));
+  const expected = changeProbabilities(radix, length).map((probability) => probability * (count - 1));
   while (expected[0]! < 10) {
     observed.splice(0, 2, observed[0]! + observed[1]!);
     expected.splice(0, 2, expected[0]! + expected[1]!);
@@ -51,22 +54,22 @@ function testChanges({ radix, length, count, changes }: Tally): ChiSquare {
   return goodnessOfFit(observed, expected);
 }
 
-/** The p-values of findings. */
+/** Returns the p-values of findings. */
 export const pValues = (findings: Findings): number[] =>
   KINDS.flatMap((kind) => findings[kind].map(({ p }) => p));
 
-/** The smallest of p-values as Bonferroni corrects it: the chance, at most, that any of them is so small. */
+/** Returns the smallest p-value with Bonferroni's correction: an upper bound of the probability that any is so small. */
 export const corrected = (ps: readonly number[]): number => Math.min(1, ps.length * Math.min(...ps));
 
-/** Whether p-values are spread evenly from 0 to 1, as chance has them: a χ² of how many are in each tenth. */
+/** Tests that p-values are uniform from 0 to 1, as those of random data are: a χ² of the counts in each tenth. */
 export function evenness(ps: readonly number[]): ChiSquare {
   const tenths = new Float64Array(10);
   for (const p of ps) tenths[Math.min(9, Math.floor(10 * p))]!++;
   return goodnessOfFit(tenths, new Float64Array(10).fill(ps.length / 10));
 }
 
-/** The kinds that tell a tally from chance. */
-export function seenBy(findings: Findings): (typeof KINDS)[number][] {
+/** Returns the kinds of tests that detect that data are not random. */
+export function detectedBy(findings: Findings): (typeof KINDS)[number][] {
   const tests = pValues(findings).length;
   return KINDS.filter((kind) => findings[kind].some(({ p }) => tests * p < LIMIT));
 }

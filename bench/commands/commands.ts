@@ -6,7 +6,7 @@ import { alphabets, createPuid } from "puid-codec";
 import { type PostgresFunctionsOptions, postgresFunctions } from "puid-codec/sql";
 import { Postgres } from "../../test/support/postgres.js";
 
-/** What ids cost outside of a program: in the terminal, beside the library's batches, and in PostgreSQL. */
+/** Measures the command `puid`, the library's batches beside it, and the SQL functions in PostgreSQL. */
 
 const quick = process.argv.includes("--quick");
 const ROUNDS = quick ? 1 : 5;
@@ -16,7 +16,7 @@ const ROWS = quick ? 1_000 : 100_000;
 const KEY = "f44fec9beae13cc3a609f67b2f19ab55";
 const top = process.cwd();
 const codec = createPuid({ key: KEY });
-const directory = mkdtempSync(join(tmpdir(), "puid-outside-"));
+const directory = mkdtempSync(join(tmpdir(), "puid-bench-commands-"));
 const postgres = await Postgres.create("fsync=off", "max_parallel_workers_per_gather=0");
 
 const ordinals = Array.from({ length: LINES }, (_, i) => (i * 7_919) % LINES);
@@ -24,7 +24,7 @@ const files = { ordinals: join(directory, "ordinals"), ids: join(directory, "ids
 writeFileSync(files.ordinals, `${ordinals.join("\n")}\n`);
 writeFileSync(files.ids, `${codec.ids(ordinals).join("\n")}\n`);
 
-/** The command, its standard input from a file; what it writes goes nowhere. */
+/** Runs the command with a file as standard input, and discards its output. */
 function puid(command: string, file: string): void {
   const input = openSync(file, "r");
   execFileSync(process.execPath, [join(top, "dist/cli/main.js"), command], {
@@ -34,20 +34,20 @@ function puid(command: string, file: string): void {
   closeSync(input);
 }
 
-/** The library's batches, of so many as the command has at a time. */
+/** Runs the work in batches of the size that the command uses. */
 function batches(work: (start: number) => unknown): void {
   for (let start = 0; start < LINES; start += 4096) work(start);
 }
 
 const formats: Readonly<Record<string, Omit<PostgresFunctionsOptions, "name">>> = {
-  "the defaults": {},
-  "base 62 in 16": { alphabet: alphabets.base62 },
-  "base 62 in 22": { alphabet: alphabets.base62, length: 22 },
-  "base 62 in 40": { alphabet: alphabets.base62, length: 40 },
+  defaults: {},
+  "base 62 × 16": { alphabet: alphabets.base62 },
+  "base 62 × 22": { alphabet: alphabets.base62, length: 22 },
+  "base 62 × 40": { alphabet: alphabets.base62, length: 40 },
   UUIDs: { uuid: true },
 };
 
-/** Work, and how many things it does. */
+/** A task, and the number of ids or ordinals that it handles. */
 interface Task {
   readonly name: string;
   readonly count: number;
@@ -76,7 +76,7 @@ for (const [i, [name, format]] of Object.entries(formats).entries()) {
   postgres.sql(rows, url);
   const select = (expression: string) => (): void =>
     void postgres.sql(`select count(${expression}) from t`, url);
-  if (i === 0) tasks.push({ name: "PostgreSQL, a count alone", count: ROWS, work: select("x") });
+  if (i === 0) tasks.push({ name: "PostgreSQL, only a count", count: ROWS, work: select("x") });
   tasks.push({ name: `\`NAME_id\`, ${name}`, count: ROWS, work: select("x_id(x)") });
   tasks.push({ name: `\`NAME_ordinal\`, ${name}`, count: ROWS, work: select("x_ordinal(id)") });
 }
@@ -101,16 +101,18 @@ const lines = tasks.map(({ name }) => {
   const show = (value: number): string => Math.round(value).toLocaleString("en");
   return `| ${name} | ${show(median)} | ${show(times[0]!)} … ${show(times.at(-1)!)} | ${show(1e9 / median)} |`;
 });
-const table = `| | ns each | of all rounds | a second |\n| --- | --: | --: | --: |\n${lines.join("\n")}\n`;
+const table = `| | ns each | all rounds | per second |\n| --- | --: | --: | --: |\n${lines.join("\n")}\n`;
 console.log(table);
 if (!quick) {
   writeFileSync(
     join(top, "bench/commands/RESULTS.md"),
-    `# In the terminal and in PostgreSQL
+    `# The command and PostgreSQL
 
-Node ${process.versions.node}, PostgreSQL 15 without parallel workers, 2 cores. Medians of ${ROUNDS} rounds in which all take turns. The command's
-time has its start in it, 70 ms, and reading and writing; that of PostgreSQL a client's, which a count alone shows. \`npm run bench:commands\` writes
-this file.
+Node ${process.versions.node}, PostgreSQL 15 without parallel workers, 2 cores. Medians of ${ROUNDS} rounds, in which the tasks take turns.
+\`npm run bench:commands\` writes this file.
+
+- The time of the command includes its start (70 ms), reading and writing.
+- The time of PostgreSQL includes the client's. The row "only a count" shows how much that is.
 
 ${table}`,
   );

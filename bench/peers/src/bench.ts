@@ -1,20 +1,20 @@
 import { execFileSync } from "node:child_process";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { FLOOR, GROUPS } from "./groups.js";
+import { BASELINE, GROUPS } from "./groups.js";
 import { type Figure, measure, middle } from "./measure.js";
 import { toMarkdown, toSvg } from "./report.js";
 
 const quick = process.argv.includes("--quick");
 const group = process.argv.find((argument) => argument.startsWith("--group="))?.slice("--group=".length);
 
-/** What V8 makes of the same code differs between processes, so that one is no measure of it. */
+/** V8 compiles the same code differently in each process, so a single process is not representative. */
 const PROCESSES = quick ? 1 : 5;
 
 if (group === undefined) await runAll();
 else await runGroup(group);
 
-/** Times one group, and prints its figures for the process that asked. */
+/** Measures one group, and prints its figures as JSON for the parent process. */
 async function runGroup(name: string): Promise<void> {
   const tasks = GROUPS[name]!();
   console.log(JSON.stringify(await measure(tasks, quick ? 5 : 200)));
@@ -28,18 +28,19 @@ async function runAll(): Promise<void> {
       JSON.parse(execFileSync(process.execPath, options, { encoding: "utf8" })),
     );
     const figures = runs[0]!.map((_, task) => middle(runs.map((run) => run[task]!)));
-    const floor = figures.find((figure) => figure.name === FLOOR)!.median;
+    const baseline = figures.find((figure) => figure.name === BASELINE)!.median;
     results.set(name, figures);
     console.log(`\n${name}`);
     for (const { name: task, median } of figures) {
       console.log(
-        `${task.padEnd(45)} ${median.toFixed(0).padStart(10)} ns ${(median / floor).toFixed(2).padStart(8)} × the floor`,
+        `${task.padEnd(45)} ${median.toFixed(0).padStart(10)} ns ${(median / baseline).toFixed(2).padStart(8)} × the baseline`,
       );
     }
   }
-  if (quick) return; // its figures are worth nothing: it shows that everything runs, and agrees
+  // A quick run only checks that everything runs and agrees. Its figures mean nothing.
+  if (quick) return;
   const folder = join(import.meta.dirname, "..");
   writeFileSync(join(folder, "RESULTS.md"), toMarkdown(results));
   writeFileSync(join(folder, "chart.svg"), toSvg(results));
-  console.log("\nRESULTS.md and chart.svg in bench/peers are written");
+  console.log("\nWrote RESULTS.md and chart.svg in bench/peers.");
 }

@@ -10,11 +10,11 @@ import {
 } from "../../../dist/index.js";
 import { createPuidDev } from "../../../dist/puid-dev.js";
 import { each, type Task } from "./measure.js";
+import { feistelTasks, hashidsTasks, nobleTasks, optimusTasks, randomTasks, sqidsTasks } from "./peers.js";
 import { oracleId, oracleOrdinal } from "./puid-dev-bigint.js";
-import { feistelTasks, hashidsTasks, nobleTasks, optimusTasks, randomTasks, sqidsTasks } from "./rivals.js";
 import { checkRoundTrips, key, ordinals, random } from "./samples.js";
 
-export const FLOOR = "ten chained AES blocks";
+export const BASELINE = "ten chained AES blocks";
 const PRINTABLE = Array.from({ length: 94 }, (_, i) => String.fromCharCode(0x21 + i)).join("");
 
 const FORMATS: Record<string, Omit<PuidOptions, "key">> = {
@@ -25,14 +25,14 @@ const FORMATS: Record<string, Omit<PuidOptions, "key">> = {
   "base 32 × 26": { length: 26 },
 };
 
-/** FF1's own cost: ten blocks of our AES, each enciphering what the one before gave. */
-function floor(): Task {
+/** The minimum cost of FF1: ten blocks of our AES, each of which enciphers the result of the one before. */
+function baseline(): Task {
   const w = expandKey(key);
   const block = new Int32Array(4);
   const run = (): void => {
     for (let i = 0; i < 10 * ordinals.length; i++) encryptBlock(w, block);
   };
-  return { name: FLOOR, count: ordinals.length, run };
+  return { name: BASELINE, count: ordinals.length, run };
 }
 
 function nobleBlocks(): Task {
@@ -60,13 +60,13 @@ const ourTasks = (): Task[] => {
   return [each("id(bigint)", ordinals, codec.id), each("ordinal(id)", ordinals.map(codec.id), codec.ordinal)];
 };
 
-/** Each group is timed in a process of its own: what one makes of the compiler is nothing to the others. */
+/** Each group runs in its own process, so that it does not influence how V8 compiles the others. */
 export const GROUPS: Readonly<Record<string, () => Task[]>> = {
   FF1() {
     const ids = ordinals.map(createPuid({ key }).id);
     const { tryOrdinal } = createPuid({ key });
     return [
-      floor(),
+      baseline(),
       nobleBlocks(),
       ...ourTasks(),
       each(
@@ -83,17 +83,20 @@ export const GROUPS: Readonly<Record<string, () => Task[]>> = {
       ...nobleTasks(),
     ];
   },
-  hashids: () => [floor(), ...ourTasks(), ...hashidsTasks()],
-  sqids: () => [floor(), ...ourTasks(), ...sqidsTasks()],
-  others: () => [floor(), ...ourTasks(), ...optimusTasks(), ...feistelTasks(), ...randomTasks()],
+  hashids: () => [baseline(), ...ourTasks(), ...hashidsTasks()],
+  sqids: () => [baseline(), ...ourTasks(), ...sqidsTasks()],
+  others: () => [baseline(), ...ourTasks(), ...optimusTasks(), ...feistelTasks(), ...randomTasks()],
   ...Object.fromEntries(
-    Object.entries(FORMATS).map(([name, options]) => [name, () => [floor(), ...codecTasks(name, options)]]),
+    Object.entries(FORMATS).map(([name, options]) => [
+      name,
+      () => [baseline(), ...codecTasks(name, options)],
+    ]),
   ),
-  UUIDs: () => [floor(), ...tasksOf("UUID", createUuidPuid({ key }))],
+  UUIDs: () => [baseline(), ...tasksOf("UUID", createUuidPuid({ key }))],
   filter: () => [
-    floor(),
+    baseline(),
     ...codecTasks("a filter that accepts", { accept: () => true }).slice(0, 1),
-    ...codecTasks("a filter that refuses half", { accept: (id) => id.charCodeAt(18) % 2 === 0 }).slice(0, 1),
+    ...codecTasks("a filter that rejects half", { accept: (id) => id.charCodeAt(18) % 2 === 0 }).slice(0, 1),
   ],
   "all at once": () => {
     const others = [
@@ -101,34 +104,35 @@ export const GROUPS: Readonly<Record<string, () => Task[]>> = {
       ...tasksOf("UUID", createUuidPuid({ key })),
     ];
     for (const { run } of others) for (let i = 0; i < 20; i++) run();
-    return [floor(), ...codecTasks("defaults among six other formats", {})];
+    return [baseline(), ...codecTasks("defaults among six other formats", {})];
   },
   "puid.dev"() {
     const puids = createPuidDev();
     checkRoundTrips("puid.dev", ordinals, puids.id, puids.ordinal);
     for (const ordinal of ordinals) {
-      if (oracleId(ordinal) !== puids.id(ordinal)) throw new Error(`puid.dev's scheme differs on ${ordinal}`);
+      if (oracleId(ordinal) !== puids.id(ordinal))
+        throw new Error(`the bigint form of puid.dev differs for ordinal ${ordinal}`);
     }
     const ids = ordinals.map(puids.id);
     return [
-      floor(),
+      baseline(),
       each("puid.dev: id", ordinals, puids.id),
       each("puid.dev: ordinal", ids, puids.ordinal),
       each("puid.dev on bigints: id", ordinals, (ordinal) => oracleId(ordinal)),
       each("puid.dev on bigints: ordinal", ids, (id) => oracleOrdinal(id)),
     ];
   },
-  bulk() {
+  batches() {
     const codec = createPuid({ key });
     const first = 2n ** 40n;
     const count = 100_000;
     const ids = codec.ids(first, count);
     const run = Array.from(ids, (_, i) => first + BigInt(i));
     run.forEach((ordinal, i) => {
-      if (codec.id(ordinal) !== ids[i]) throw new Error(`bulk and single differ on ${ordinal}`);
+      if (codec.id(ordinal) !== ids[i]) throw new Error(`ids and id differ for ordinal ${ordinal}`);
     });
     return [
-      floor(),
+      baseline(),
       { name: "100,000 calls of id", count, run: () => run.map((ordinal) => codec.id(ordinal)) },
       { name: "ids(first, 100,000)", count, run: () => codec.ids(first, count) },
       { name: "100,000 calls of ordinal", count, run: () => ids.map((id) => codec.ordinal(id)) },
@@ -136,7 +140,7 @@ export const GROUPS: Readonly<Record<string, () => Task[]>> = {
     ];
   },
   length: () => [
-    floor(),
+    baseline(),
     ...[8, 12, 16, 19, 20, 24, 28, 32, 36, 40].flatMap((length) =>
       codecTasks(`base 32 × ${length}`, {
         length,
@@ -145,7 +149,7 @@ export const GROUPS: Readonly<Record<string, () => Task[]>> = {
     ),
   ],
   radix: () => [
-    floor(),
+    baseline(),
     ...[10, 16, 28, 32, 36, 58, 62, 64, 85, 94].flatMap((radix) =>
       codecTasks(`${radix} characters, default length`, { alphabet: PRINTABLE.slice(0, radix) }).slice(0, 1),
     ),
@@ -153,7 +157,7 @@ export const GROUPS: Readonly<Record<string, () => Task[]>> = {
   "batch size": () => {
     const codec = createPuid({ key });
     return [
-      floor(),
+      baseline(),
       ...[1, 10, 100, 1000, 10_000, 100_000, 1_000_000].map((count) => {
         const repeats = Math.ceil(1000 / count);
         const run = (): void => {
@@ -164,24 +168,24 @@ export const GROUPS: Readonly<Record<string, () => Task[]>> = {
     ];
   },
   registry: () => [
-    floor(),
+    baseline(),
     ...[1, 10, 100, 1000].map((types) => {
       const codecs = Object.fromEntries(
         Array.from({ length: types }, (_, i) => [`type${i}`, createPuid({ key, prefix: `t${i}_` })]),
       );
       const { codec, decode } = createRegistry(codecs);
-      const name = `decode, of ${types.toLocaleString("en")} registered types`;
+      const name = `decode, registry types: ${types.toLocaleString("en")}`;
       return each(name, ordinals.map(codec("type0").id), decode);
     }),
   ],
   tenants: () => [
-    floor(),
+    baseline(),
     ...[1, 10, 100, 1000, 10_000].map((tenants) => {
       const codecs = Array.from({ length: tenants }, () =>
         createPuid({ key: Uint8Array.from({ length: 16 }, () => Math.floor(256 * random())) }),
       );
-      const visits = Array.from({ length: 10_000 }, (_, i) => codecs[i % tenants]!);
-      return each(`id by ${tenants.toLocaleString("en")} codecs in turn`, visits, (codec) =>
+      const turns = Array.from({ length: 10_000 }, (_, i) => codecs[i % tenants]!);
+      return each(`id, codecs in turn: ${tenants.toLocaleString("en")}`, turns, (codec) =>
         codec.id(1_000_000_007n),
       );
     }),

@@ -1,20 +1,20 @@
 import { Bench } from "tinybench";
 
-/** Something to time: `run` does `count` operations, many enough for the clock to see. */
+/** A task to measure. `run` does `count` operations, enough for the clock to resolve. */
 export interface Task {
   readonly name: string;
   readonly count: number;
   readonly run: () => unknown;
 }
 
-/** Nanoseconds an operation: the median of many samples, and how far half of them are from it. */
+/** Nanoseconds per operation: the median of many samples, and their median absolute deviation. */
 export interface Figure {
   readonly name: string;
   readonly median: number;
   readonly spread: number;
 }
 
-/** A task that does the same to each of its inputs. */
+/** Returns a task that applies an operation to each input. */
 export function each<T>(name: string, inputs: readonly T[], operation: (input: T) => unknown): Task {
   return {
     name,
@@ -33,12 +33,12 @@ export async function measure(tasks: readonly Task[], milliseconds: number): Pro
   await bench.run();
   return tasks.map(({ name, count }) => {
     const result = bench.getTask(name)?.result;
-    if (result === undefined || !("latency" in result)) throw new Error(`${name} gave no figure`);
+    if (result === undefined || !("latency" in result)) throw new Error(`no result for ${name}`);
     const { p50, mad } = result.latency;
     return { name, median: (p50 * 1e6) / count, spread: (mad * 1e6) / count };
   });
 }
 
-/** The one in the middle. */
+/** Returns the figure with the middle median. */
 export const middle = (figures: readonly Figure[]): Figure =>
   figures.toSorted((a, b) => a.median - b.median)[Math.floor(figures.length / 2)]!;

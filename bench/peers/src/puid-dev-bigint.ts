@@ -1,4 +1,4 @@
-/** puid.dev's scheme as one writes it first, on bigints. */
+/** The scheme of puid.dev in its simplest form, on bigints. */
 
 const DIGITS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
 export const ROUND_KEYS: readonly bigint[] = [
@@ -30,7 +30,7 @@ export function oracleId(ordinal: bigint, roundKeys: readonly bigint[] = ROUND_K
   return text;
 }
 
-/** The ordinal of a text of letters and digits; `undefined` for what the service never issued. */
+/** Returns the ordinal of a string of letters and digits, or `undefined` if the service never issued it. */
 export function oracleOrdinal(text: string, roundKeys: readonly bigint[] = ROUND_KEYS): bigint | undefined {
   let point = 0n;
   for (const digit of text) point = point * 62n + BigInt(DIGITS.indexOf(digit));

@@ -1,18 +1,18 @@
-/** Seeded, so that every run times the same inputs: a multiplicative generator modulo 2^31 − 1. */
+/** A multiplicative generator modulo 2^31 − 1. Its seed is fixed, so every run measures the same inputs. */
 let seed = 20260101;
 export function random(): number {
   seed = (seed * 48271) % 2147483647;
   return seed / 2147483647;
 }
 
-/** Ordinals spread over 2^20 … 2^53, each magnitude as often as another. */
+/** Ordinals from 2^20 to 2^53. Their logarithms are uniform. */
 export const ordinals: readonly bigint[] = Array.from({ length: 1024 }, () =>
   BigInt(Math.floor(2 ** (20 + 33 * random()))),
 );
 
 export const key: Uint8Array = Uint8Array.from({ length: 16 }, () => Math.floor(256 * random()));
 
-/** Throws unless every input comes back from its id, and no two share one. */
+/** Throws unless every id decodes to its input and all ids are distinct. */
 export function checkRoundTrips<T>(
   name: string,
   inputs: readonly T[],
@@ -20,7 +20,7 @@ export function checkRoundTrips<T>(
   decode: (id: string) => T,
 ): void {
   const ids = inputs.map(encode);
-  if (new Set(ids).size !== new Set(inputs).size) throw new Error(`${name} gives two inputs one id`);
+  if (new Set(ids).size !== new Set(inputs).size) throw new Error(`${name} gives two inputs the same id`);
   ids.forEach((id, i) => {
     if (decode(id) !== inputs[i]) throw new Error(`${name} decodes ${id} to ${decode(id)}, not ${inputs[i]}`);
   });

@@ -1,4 +1,4 @@
-/** Settles as the promise does, or rejects with the signal's reason if that comes first. The promise goes on for others. */
+/** Settles like the promise, or rejects with the signal's reason if that comes first. The promise itself continues. */
 export function abortable<T>(promise: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
   if (signal === undefined) return promise;
   return new Promise((resolve, reject) => {
@@ -9,6 +9,7 @@ export function abortable<T>(promise: Promise<T>, signal: AbortSignal | undefine
   });
 }
 
+/** Resolves after a delay, or rejects with the signal's reason if that comes first. */
 export function sleep(milliseconds: number, signal: AbortSignal | undefined): Promise<void> {
   let timer: ReturnType<typeof setTimeout>;
   const waited = new Promise<void>((resolve) => {

@@ -1,38 +1,38 @@
 import { abortable } from "./abortable.js";
-import { PuidError } from "./errors.js";
+import { PuidClientError } from "./errors.js";
 import { type Connection, isSecret } from "./options.js";
 import { request } from "./request.js";
 
-/** What a request says who it is by. */
+/** Authenticates requests. */
 export interface Credentials {
-  /** The headers that say so. */
+  /** Returns the headers that authenticate a request. */
   headers(signal?: AbortSignal): Promise<Readonly<Record<string, string>>>;
-  /** Gives up those that were refused, where there are others to be had. */
-  renew?(refused: Readonly<Record<string, string>>): void;
+  /** Drops headers that the server rejected, so that the next call of `headers` gets new ones. */
+  renew?(rejected: Readonly<Record<string, string>>): void;
 }
 
 export const apiKey = (key: string): Credentials => ({ headers: async () => ({ "X-API-Key": key }) });
 
 export const accessToken = (token: string): Credentials => ({ headers: async () => bearer(token) });
 
-/** Who asks for tokens, and what for. */
+/** An OAuth client, and the scopes of the tokens that it asks for. */
 export interface ClientCredentials {
   readonly clientId: string;
   readonly clientSecret: string;
   readonly scope: string;
 }
 
-/** A token is given up this long before it expires, in milliseconds, or a tenth of its life before. */
+/** A token is renewed this many milliseconds before it expires, or a tenth of its lifetime before if that is less. */
 const MARGIN = 60_000;
 
-/** RFC 6749, section 4.4: tokens in exchange for a client's credentials, each for as long as it is good. */
+/** Exchanges a client's credentials for access tokens (RFC 6749, section 4.4), and reuses a token until it expires. */
 export class TokenSource implements Credentials {
-  // Private at run time too: no inspector prints a secret, and no serializer copies one.
+  // Private at run time too, so that no inspector prints a secret and no serializer copies one.
   readonly #connection: Connection;
   readonly #client: ClientCredentials;
   #token: string | undefined;
-  #goodUntil = 0;
-  /** The exchange under way, which all who wait for a token share. */
+  #validUntil = 0;
+  /** The exchange in progress. Concurrent requests share it. */
   #exchange: Promise<string> | undefined;
 
   constructor(connection: Connection, client: ClientCredentials) {
@@ -41,16 +41,16 @@ export class TokenSource implements Credentials {
   }
 
   async headers(signal?: AbortSignal): Promise<Readonly<Record<string, string>>> {
-    if (this.#token !== undefined && Date.now() < this.#goodUntil) return bearer(this.#token);
+    if (this.#token !== undefined && Date.now() < this.#validUntil) return bearer(this.#token);
     this.#exchange ??= this.#fetchToken().finally(() => {
       this.#exchange = undefined;
     });
     return bearer(await abortable(this.#exchange, signal));
   }
 
-  renew({ Authorization: refused }: Readonly<Record<string, string>>): void {
-    // Another who was refused may have a new one already.
-    if (this.#token !== undefined && refused === bearer(this.#token).Authorization) this.#token = undefined;
+  renew({ Authorization: rejected }: Readonly<Record<string, string>>): void {
+    // A concurrent request may have replaced the rejected token already.
+    if (this.#token !== undefined && rejected === bearer(this.#token).Authorization) this.#token = undefined;
   }
 
   async #fetchToken(): Promise<string> {
@@ -62,18 +62,16 @@ export class TokenSource implements Credentials {
       form: { grant_type: "client_credentials", client_id: clientId, client_secret: clientSecret, scope },
       spends: false,
     });
-    const { access_token: token, expires_in: life = 3600 } = body;
-    if (!isSecret(token) || typeof life !== "number") {
-      throw new PuidError(
+    const { access_token: token, expires_in: lifetime = 3600 } = body;
+    if (!isSecret(token) || typeof lifetime !== "number") {
+      throw new PuidClientError(
         "invalid_response",
         "the token endpoint must answer with access_token and expires_in",
-        {
-          status: 200,
-        },
+        { status: 200 },
       );
     }
     this.#token = token;
-    this.#goodUntil = asked + 1000 * life - Math.min(MARGIN, 100 * life);
+    this.#validUntil = asked + 1000 * lifetime - Math.min(MARGIN, 100 * lifetime);
     return token;
   }
 }

@@ -1,6 +1,5 @@
-/** What a PuidError knows beyond its message. */
-export interface PuidErrorDetails {
-  /** The response's status, or null where there was none: the fault is local, or nothing answered. */
+/** The fields of a PuidClientError beyond its code and message. */
+export interface PuidClientErrorDetails {
   readonly status?: number | null;
   readonly retryAfter?: number | null;
   readonly mayHaveSpent?: boolean;
@@ -9,23 +8,23 @@ export interface PuidErrorDetails {
 }
 
 /**
- * The one error of this client. `code` is the API's own, such as `unauthorized`, `quota_exceeded` or
- * `rate_limited`; or one of these, with the status null unless there was a response:
+ * The one error class of this client. `code` is the API's own, such as `unauthorized`, `quota_exceeded` or
+ * `rate_limited`, or one of these:
  *
  * | code | when |
  * | --- | --- |
- * | `invalid_options`, `invalid_count`, `invalid_id` | an argument was refused before any request |
+ * | `invalid_options`, `invalid_count`, `invalid_id` | the client rejected an argument before any request |
  * | `network_error` | no answer came; `cause` says why |
  * | `timeout` | no answer came in time |
- * | `invalid_response` | what answered is not the API |
+ * | `invalid_response` | the answer is not one of the API |
  *
  * No field shows an API key, a client secret or a token.
  */
-export class PuidError extends Error {
-  /** The response's status, or null where there was none. */
+export class PuidClientError extends Error {
+  /** The response's status, or null if there was no response. */
   readonly status: number | null;
   readonly code: string;
-  /** Seconds to wait before asking again, where the server said so. */
+  /** Seconds to wait before the next request, if the server sent a number. */
   readonly retryAfter: number | null;
   /**
    * Whether ids may be spent that you did not receive. It is false only if no request for ids was sent, or if the API
@@ -33,12 +32,12 @@ export class PuidError extends Error {
    */
   readonly mayHaveSpent: boolean;
   /**
-   * The response's body, where it was JSON: `used`, `limit` and `plan` with `quota_exceeded`, for one. Undefined if it
-   * shows a secret, and for the token endpoint, whose bodies hold tokens.
+   * The response's body if it was JSON. With `quota_exceeded`, for example, it has `used`, `limit` and `plan`.
+   * Undefined if the body shows a secret, and for the token endpoint, whose bodies contain tokens.
    */
   readonly body: unknown;
 
-  constructor(code: string, message: string, details: PuidErrorDetails = {}) {
+  constructor(code: string, message: string, details: PuidClientErrorDetails = {}) {
     super(message, details.cause === undefined ? undefined : { cause: details.cause });
     this.code = code;
     this.status = details.status ?? null;
@@ -48,14 +47,14 @@ export class PuidError extends Error {
   }
 
   override get name(): string {
-    return "PuidError";
+    return "PuidClientError";
   }
 }
 
 /** The most characters of a string that a message shows. */
 const SHOWN = 64;
 
-/** A string in quotes, as a message shows it: clipped, and with all but printable ASCII escaped. */
+/** Returns a string in quotes for a message: clipped, with everything but printable ASCII escaped. */
 export function quote(text: string): string {
   const escaped = JSON.stringify(text.slice(0, SHOWN)).replace(
     /[^ -~]/g,
@@ -64,13 +63,13 @@ export function quote(text: string): string {
   return text.length > SHOWN ? `${escaped}…` : escaped;
 }
 
-/** Any value as a message shows it. Runs no code of the value's own. */
+/** Returns any value as a message shows it. Runs no code of the value. */
 export function describe(value: unknown): string {
   switch (typeof value) {
     case "string":
       return quote(value);
     case "bigint":
-      // The digits of a bigint without bound may take minutes.
+      // Converting a huge bigint to decimal digits can take minutes.
       return BigInt.asIntN(64, value) === value ? `${value}n` : "a bigint";
     case "object":
       return value === null ? "null" : "an object";
@@ -82,7 +81,7 @@ export function describe(value: unknown): string {
   }
 }
 
-/** The message of what was thrown, if it has one. */
+/** Returns the message of a thrown value, or undefined if it has none. */
 export function messageOf(thrown: unknown): string | undefined {
   try {
     const { message } = thrown as Error;

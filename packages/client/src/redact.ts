@@ -1,33 +1,33 @@
 import { messageOf } from "./errors.js";
 
 /**
- * Keeps the secrets of a request out of its error: a server may echo them, and the error of a custom `fetch` may hold
+ * Removes the secrets of a request from its error. A server may echo them, and the error of a custom `fetch` may hold
  * the request.
  */
 
-/** The fewest characters of a secret. A shorter one protects nothing, and common words contain it. */
-const FEWEST = 6;
+/** The shortest string that counts as a secret. A shorter one protects nothing, and common words contain it. */
+const SHORTEST = 6;
 
-/** What an error must not show of secrets: each as it is, and as a form encodes it. */
+/** Returns the strings that an error must not show: each secret as it is, and in the form encoding. */
 export function redactable(secrets: readonly string[]): readonly string[] {
   return secrets
-    .filter((secret) => secret.length >= FEWEST)
+    .filter((secret) => secret.length >= SHORTEST)
     .flatMap((secret) => [secret, new URLSearchParams({ "": secret }).toString().slice(1)]);
 }
 
 export const redact = (text: string, secrets: readonly string[]): string =>
   secrets.reduce((rest, secret) => rest.replaceAll(secret, "[redacted]"), text);
 
-/** What an error may have of its prototype: a DOMException its message, and each in some engines its stack. */
+/** Properties that an error may inherit. A DOMException inherits its message, and in some engines errors inherit a stack. */
 const INHERITED = ["name", "message", "stack", "cause"];
 
 /**
- * Whether no property of a value, at any depth, shows a secret. A class may show what its properties do not, so only
- * plain objects, arrays and errors are clean.
+ * Whether no property of a value, at any depth, shows a secret. Only plain objects, arrays and errors can be clean. An
+ * object of any other class may show things that are not among its properties.
  */
 export function isClean(value: unknown, secrets: readonly string[]): boolean {
   const found = new Set([value]);
-  // The loop also visits what it adds.
+  // The loop also visits values that it adds.
   for (const one of found) {
     if (Object(one) !== one) {
       const text = String(one);
@@ -42,14 +42,14 @@ export function isClean(value: unknown, secrets: readonly string[]): boolean {
 }
 
 function isPlain(object: object): boolean {
-  // Not `instanceof`: in some test runners, errors of the platform come from another realm.
+  // In some test runners, the platform's errors come from another realm, so `instanceof` does not recognize them.
   const isError = /^\[object (Error|DOMException)\]$/.test(Object.prototype.toString.call(object));
   if (isError || Array.isArray(object)) return true;
   const prototype = Object.getPrototypeOf(object);
   return prototype === null || Object.getPrototypeOf(prototype) === null;
 }
 
-/** A cause that shows no secret: itself if it is clean, or else an error with its name, code and redacted message. */
+/** Returns the cause itself if it shows no secret. Otherwise returns an error with its name, code and redacted message. */
 export function redactCause(cause: unknown, secrets: readonly string[]): unknown {
   try {
     if (isClean(cause, secrets)) return cause;

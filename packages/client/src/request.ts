@@ -1,33 +1,33 @@
 import { abortable, sleep } from "./abortable.js";
-import { PuidError } from "./errors.js";
+import { PuidClientError } from "./errors.js";
 import type { Connection } from "./options.js";
 import { isClean, redact, redactable, redactCause } from "./redact.js";
 
 /** A request to the API. */
-export interface Request {
-  /** Below the endpoint, with its query. */
+export interface ApiRequest {
+  /** The path below the endpoint, with the query. */
   readonly path: string;
   readonly headers: Readonly<Record<string, string>>;
-  /** Form fields to post; a request without is a GET. */
+  /** The form fields of a POST. Without them, the request is a GET. */
   readonly form?: Readonly<Record<string, string>>;
-  /** Whether it takes ids from the counter, so that only a certain failure may be repeated. */
+  /** Whether the request takes ids from the counter. If it does, only a failure that spent nothing may be repeated. */
   readonly spends: boolean;
   readonly signal?: AbortSignal | undefined;
 }
 
 type Body = Readonly<Record<string, unknown>>;
 
-/** What of a response counts. */
+/** The parts of a response that the client uses. */
 interface Answer {
   readonly status: number;
   readonly text: string;
-  /** The header Retry-After. */
+  /** The Retry-After header. */
   readonly retryAfter: string | null;
 }
 
 /**
- * The errors by which the API says that it spent nothing, by their status. Everything else may come from a gateway, and
- * a gateway does not know what the API did before.
+ * The errors, by status, with which the API says that it spent nothing. Any other error may come from a gateway, and a
+ * gateway does not know what the API did before.
  */
 const SPENT_NOTHING: Readonly<Record<number, string>> = {
   400: "bad_request",
@@ -40,18 +40,18 @@ const SPENT_NOTHING: Readonly<Record<number, string>> = {
   503: "unavailable",
 };
 
-/** The least wait in milliseconds after a first failure, where the server names none; it doubles from then on. */
-const LEAST_DELAY = 500;
+/** The backoff after the first failure, in milliseconds, if the server names no delay. It doubles with each failure. */
+const BACKOFF = 500;
 
-/** Sends a request, as often as the connection allows, and gives the JSON object of its answer. */
-export async function request(connection: Connection, ask: Request): Promise<Body> {
+/** Sends a request, repeats it as often as the connection allows, and returns the JSON object of the answer. */
+export async function request(connection: Connection, ask: ApiRequest): Promise<Body> {
   for (let attempt = 1; ; attempt++) {
     try {
       return await requestOnce(connection, ask);
     } catch (error) {
-      if (!(error instanceof PuidError) || attempt >= connection.attempts || !isWorthAnother(error))
+      if (!(error instanceof PuidClientError) || attempt >= connection.attempts || !isRepeatable(error))
         throw error;
-      const backoff = LEAST_DELAY * 2 ** (attempt - 1) * (0.5 + Math.random() / 2);
+      const backoff = BACKOFF * 2 ** (attempt - 1) * (0.5 + Math.random() / 2);
       const delay = error.retryAfter === null ? backoff : 1000 * error.retryAfter;
       if (delay > connection.maxDelay) throw error;
       await sleep(delay, ask.signal);
@@ -59,47 +59,52 @@ export async function request(connection: Connection, ask: Request): Promise<Bod
   }
 }
 
-/** Whether a request may be sent again: sending it twice spends nothing twice, and the failure may pass. */
-function isWorthAnother({ status, code, mayHaveSpent }: PuidError): boolean {
+/** Whether a request may be sent again: the failure spent nothing, and it may be temporary. */
+function isRepeatable({ status, code, mayHaveSpent }: PuidClientError): boolean {
   if (mayHaveSpent) return false;
   if (status === null) return code === "network_error" || code === "timeout";
   return status === 429 || status === 503;
 }
 
-async function requestOnce(connection: Connection, ask: Request): Promise<Body> {
+async function requestOnce(connection: Connection, ask: ApiRequest): Promise<Body> {
   const { spends, signal } = ask;
   signal?.throwIfAborted();
   const limit = AbortSignal.timeout(connection.timeout);
   const either = signal === undefined ? limit : AbortSignal.any([signal, limit]);
   let answer: Answer | undefined;
   try {
-    // The function that you pass as `fetch` may ignore its signal.
+    // A custom `fetch` may ignore its signal.
     answer = await abortable(send(connection, ask, either), either);
   } catch (error) {
     if (signal?.aborted) throw signal.reason;
     const details = { cause: redactCause(error, secretsOf(ask)), mayHaveSpent: spends };
     const spent = spends ? SPENT : "";
     if (limit.aborted) {
-      throw new PuidError("timeout", `no answer within ${connection.timeout} ms${spent}`, details);
+      throw new PuidClientError("timeout", `no answer within ${connection.timeout} ms${spent}`, details);
     }
-    throw new PuidError("network_error", `no answer from ${connection.endpoint}${spent}`, details);
+    throw new PuidClientError("network_error", `no answer from ${connection.endpoint}${spent}`, details);
   }
   if (answer !== undefined) return read(answer, connection.endpoint, ask);
   const message = `"fetch" must resolve to a Response, got another value${spends ? SPENT : ""}`;
-  throw new PuidError("invalid_response", message, { mayHaveSpent: spends });
+  throw new PuidClientError("invalid_response", message, { mayHaveSpent: spends });
 }
 
 const SPENT = "; ids may have been spent";
 
-/** Sends a request once. Undefined stands for what is not a response. */
-async function send(connection: Connection, ask: Request, signal: AbortSignal): Promise<Answer | undefined> {
-  // A browser's fetch refuses to be the method of another object.
+/** Sends a request once. Returns undefined if `fetch` resolves to a value that is not a response. */
+async function send(
+  connection: Connection,
+  ask: ApiRequest,
+  signal: AbortSignal,
+): Promise<Answer | undefined> {
+  // A browser's fetch throws if it is called as a method of another object.
   const { fetch: sendRequest, endpoint } = connection;
   const response: Partial<Response> | undefined = await sendRequest(endpoint + ask.path, {
     method: ask.form === undefined ? "GET" : "POST",
     headers: { Accept: "application/json", ...ask.headers },
     ...(ask.form && { body: new URLSearchParams(ask.form) }),
-    redirect: "manual", // or the key would go along, to wherever it leads
+    // A redirect would send the key to another server.
+    redirect: "manual",
     signal,
   });
   const status = response?.status;
@@ -110,7 +115,7 @@ async function send(connection: Connection, ask: Request, signal: AbortSignal): 
   return isResponse ? { status, text, retryAfter } : undefined;
 }
 
-function read({ status, text, retryAfter }: Answer, endpoint: string, ask: Request): Body {
+function read({ status, text, retryAfter }: Answer, endpoint: string, ask: ApiRequest): Body {
   const body = parse(text);
   const isOk = status >= 200 && status <= 299;
   if (isOk && body !== undefined) return body;
@@ -119,20 +124,20 @@ function read({ status, text, retryAfter }: Answer, endpoint: string, ask: Reque
   const mayHaveSpent = ask.spends && !saysNothingSpent(status, body);
   const details = {
     status,
-    // The token endpoint's may hold a token.
+    // A body of the token endpoint may hold a token.
     body: ask.form === undefined && isClean(body, secrets) ? body : undefined,
     retryAfter: readRetryAfter(retryAfter, body),
     mayHaveSpent,
   };
   if (!isOk && typeof error === "string") {
     const said = [message, description].find((part) => typeof part === "string" && part !== "");
-    throw new PuidError(
+    throw new PuidClientError(
       redact(error, secrets),
       redact(typeof said === "string" ? said : `the server answered ${status} ${error}`, secrets),
       details,
     );
   }
-  throw new PuidError(
+  throw new PuidClientError(
     "invalid_response",
     `${endpoint} must be a PUID API, got status ${status} and a body that the API does not send${mayHaveSpent ? SPENT : ""}`,
     details,
@@ -140,18 +145,18 @@ function read({ status, text, retryAfter }: Answer, endpoint: string, ask: Reque
 }
 
 function saysNothingSpent(status: number, body: Body | undefined): boolean {
-  // A server that lost its database on the way says `mayHaveSpent`.
+  // A server that loses its database during the request answers with `mayHaveSpent`.
   const { error, mayHaveSpent = false } = body ?? {};
   return typeof error === "string" && SPENT_NOTHING[status] === error && mayHaveSpent === false;
 }
 
-/** What a request shows of secrets. */
-function secretsOf({ headers, form }: Request): readonly string[] {
+/** Returns the secrets that a request contains. */
+function secretsOf({ headers, form }: ApiRequest): readonly string[] {
   const { client_secret: secret = "" } = form ?? {};
   return redactable([...Object.values(headers).map((value) => value.replace(/^Bearer /, "")), secret]);
 }
 
-/** A JSON object, if it is one. */
+/** Parses a JSON object. Returns undefined for any other text. */
 function parse(text: string): Body | undefined {
   try {
     const body: unknown = JSON.parse(text);
@@ -161,7 +166,7 @@ function parse(text: string): Body | undefined {
   }
 }
 
-/** Seconds to wait, by the body's milliseconds, or by the header: RFC 9110, section 10.2.3. */
+/** Returns the seconds to wait, from the body's milliseconds or from the header (RFC 9110, section 10.2.3). */
 function readRetryAfter(header: string | null, body: Body | undefined): number | null {
   const milliseconds = body?.["retryAfterMs"];
   if (typeof milliseconds === "number" && milliseconds >= 0) return milliseconds / 1000;

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from "vitest";
-import { type ClientCredentialsOptions, Puid, PuidError } from "../src/index.js";
+import { type ClientCredentialsOptions, PuidClient, PuidClientError } from "../src/index.js";
 import { type Answer, type Received, type Server, serve } from "./server.js";
 
 let server: Server;
@@ -8,25 +8,25 @@ afterEach(() => server.close());
 const ids: Answer = { body: { ids: ["a"] } };
 const isToken = ({ url }: Received): boolean => url === "/api/oauth/token";
 
-/** A server whose tokens are t1, t2, … and which takes those that `isGood` says. */
+/** Starts a server that issues the tokens t1, t2, … and accepts those for which `isValid` returns true. */
 async function start(
   token: (n: number) => Answer,
-  isGood: (bearer: string) => boolean = () => true,
+  isValid: (bearer: string) => boolean = () => true,
 ): Promise<void> {
   let issued = 0;
   server = await serve((received) => {
     if (isToken(received)) return token(++issued);
-    const isIn = isGood(received.headers.authorization ?? "");
-    return isIn ? ids : { status: 401, body: { error: "unauthorized", message: "expired" } };
+    const isAccepted = isValid(received.headers.authorization ?? "");
+    return isAccepted ? ids : { status: 401, body: { error: "unauthorized", message: "expired" } };
   });
 }
 
-const issue = (n: number, life: number): Answer => ({
-  body: { access_token: `t${n}`, token_type: "Bearer", expires_in: life, scope: "puid:generate" },
+const issue = (n: number, lifetime: number): Answer => ({
+  body: { access_token: `t${n}`, token_type: "Bearer", expires_in: lifetime, scope: "puid:generate" },
 });
 
 const options = (): ClientCredentialsOptions => ({
-  clientId: "client 1".replace(" ", "-"),
+  clientId: "client-1",
   clientSecret: "s&cret=",
   endpoint: server.endpoint,
 });
@@ -35,9 +35,9 @@ const bearers = (): unknown[] =>
 const exchanges = (): Received[] => server.received.filter(isToken);
 
 describe("client credentials", () => {
-  it("are exchanged for a token, by RFC 6749", async () => {
+  it("are exchanged for a token, as RFC 6749 requires", async () => {
     await start((n) => issue(n, 3600));
-    const puid = await Puid.fromClientCredentials(options());
+    const puid = await PuidClient.fromClientCredentials(options());
     expect(exchanges()).toHaveLength(1);
     const { method, headers, body } = exchanges()[0]!;
     expect(method).toBe("POST");
@@ -55,50 +55,50 @@ describe("client credentials", () => {
     expect(exchanges()).toHaveLength(1);
   });
 
-  it("ask for the scope that one wants", async () => {
+  it("ask for the option `scope`", async () => {
     await start((n) => issue(n, 3600));
-    await Puid.fromClientCredentials({ ...options(), scope: "puid:generate puid:ordinal" });
+    await PuidClient.fromClientCredentials({ ...options(), scope: "puid:generate puid:ordinal" });
     expect(new URLSearchParams(exchanges()[0]!.body).get("scope")).toBe("puid:generate puid:ordinal");
   });
 
-  it("are exchanged when a token is first needed, too", async () => {
+  it("are exchanged at the first request if the constructor made the client", async () => {
     await start((n) => issue(n, 3600));
-    const puid = new Puid(options());
+    const puid = new PuidClient(options());
     expect(exchanges()).toHaveLength(0);
     expect(await puid.id()).toBe("a");
     expect(exchanges()).toHaveLength(1);
   });
 
-  it("are exchanged once for all who wait", async () => {
+  it("are exchanged once for concurrent requests", async () => {
     await start((n) => issue(n, 3600));
-    const puid = new Puid(options());
+    const puid = new PuidClient(options());
     await Promise.all(Array.from({ length: 20 }, () => puid.id()));
     expect(exchanges()).toHaveLength(1);
     expect(new Set(bearers())).toEqual(new Set(["Bearer t1"]));
   });
 
-  it("are exchanged anew before a token expires", async () => {
+  it("are exchanged again before a token expires", async () => {
     await start((n) => issue(n, n === 1 ? 3 : 3600));
-    const puid = await Puid.fromClientCredentials(options());
+    const puid = await PuidClient.fromClientCredentials(options());
     await puid.id();
     await new Promise((resolve) => setTimeout(resolve, 2750));
     await puid.id();
     expect(bearers()).toEqual(["Bearer t1", "Bearer t2"]);
   });
 
-  it("are exchanged anew, once, for a token that is refused", async () => {
+  it("are exchanged again, once, for a token that the server rejects", async () => {
     await start(
       (n) => issue(n, 3600),
       (bearer) => bearer !== "Bearer t1",
     );
-    const puid = await Puid.fromClientCredentials(options());
+    const puid = await PuidClient.fromClientCredentials(options());
     expect(await puid.id()).toBe("a");
     expect(bearers()).toEqual(["Bearer t1", "Bearer t2"]);
     expect(await puid.id()).toBe("a");
     expect(exchanges()).toHaveLength(2);
   });
 
-  it("are not exchanged anew for one that was refused late, when there is a new token", async () => {
+  it("are not exchanged again if the rejected token is already replaced", async () => {
     let issued = 0;
     let asked = 0;
     let release = (): void => {};
@@ -111,7 +111,7 @@ describe("client credentials", () => {
       if (++asked === 2) await gate;
       return { status: 401, body: { error: "unauthorized" } };
     });
-    const puid = await Puid.fromClientCredentials(options());
+    const puid = await PuidClient.fromClientCredentials(options());
     const both = [puid.id(), puid.id()];
     await Promise.race(both);
     release();
@@ -119,23 +119,23 @@ describe("client credentials", () => {
     expect(exchanges()).toHaveLength(2);
   });
 
-  it("are not exchanged for ever", async () => {
+  it("are exchanged at most twice for one request", async () => {
     await start(
       (n) => issue(n, 3600),
       () => false,
     );
-    const puid = await Puid.fromClientCredentials(options());
+    const puid = await PuidClient.fromClientCredentials(options());
     await expect(puid.id()).rejects.toMatchObject({ status: 401, code: "unauthorized" });
     expect(exchanges()).toHaveLength(2);
   });
 
-  it("are refused as the server says", async () => {
+  it("reject with the error of the server", async () => {
     await start(() => ({
       status: 401,
       body: { error: "invalid_client", error_description: "no such client" },
     }));
-    const refused = Puid.fromClientCredentials(options());
-    await expect(refused).rejects.toBeInstanceOf(PuidError);
+    const refused = PuidClient.fromClientCredentials(options());
+    await expect(refused).rejects.toBeInstanceOf(PuidClientError);
     await expect(refused).rejects.toMatchObject({
       status: 401,
       code: "invalid_client",
@@ -144,23 +144,25 @@ describe("client credentials", () => {
     });
   });
 
-  it("are tried anew after a failure", async () => {
+  it("are exchanged again after a failure", async () => {
     await start((n) => (n === 1 ? { status: 500, body: { error: "internal_error" } } : issue(n, 3600)));
-    const puid = new Puid(options());
+    const puid = new PuidClient(options());
     await expect(puid.id()).rejects.toMatchObject({ status: 500 });
     expect(await puid.id()).toBe("a");
   });
 
   it.each<[string, unknown]>([
     ["no token", { expires_in: 3600 }],
-    ["a token that no header takes", { access_token: "a\nb" }],
-    ["a life that is no number", { access_token: "t", expires_in: "3600" }],
-  ])("want a token in return: %s", async (_, body) => {
+    ["a token that cannot be in a header", { access_token: "a\nb" }],
+    ["a lifetime that is not a number", { access_token: "t", expires_in: "3600" }],
+  ])("reject an answer without a valid token: %s", async (_, body) => {
     await start(() => ({ body }));
-    await expect(Puid.fromClientCredentials(options())).rejects.toMatchObject({ code: "invalid_response" });
+    await expect(PuidClient.fromClientCredentials(options())).rejects.toMatchObject({
+      code: "invalid_response",
+    });
   });
 
-  it("go on for others when one who waits gives up", async () => {
+  it("are still exchanged for other requests if one request aborts", async () => {
     let release = (): void => {};
     const gate = new Promise<void>((resolve) => {
       release = resolve;
@@ -170,17 +172,17 @@ describe("client credentials", () => {
       await gate;
       return issue(1, 3600);
     });
-    const puid = new Puid(options());
+    const puid = new PuidClient(options());
     const controller = new AbortController();
-    const impatient = puid.id({ signal: controller.signal });
-    const patient = puid.id();
+    const aborted = puid.id({ signal: controller.signal });
+    const other = puid.id();
     setTimeout(() => controller.abort("enough"), 20);
-    await expect(impatient).rejects.toBe("enough");
+    await expect(aborted).rejects.toBe("enough");
     release();
-    expect(await patient).toBe("a");
+    expect(await other).toBe("a");
     expect(exchanges()).toHaveLength(1);
-    await expect(Puid.fromClientCredentials({ ...options(), signal: AbortSignal.abort("no") })).rejects.toBe(
-      "no",
-    );
+    await expect(
+      PuidClient.fromClientCredentials({ ...options(), signal: AbortSignal.abort("no") }),
+    ).rejects.toBe("no");
   });
 });

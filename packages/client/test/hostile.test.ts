@@ -1,11 +1,11 @@
 import { describe, expect, it } from "vitest";
-import { Puid, PuidError, type PuidOptions } from "../src/index.js";
+import { PuidClient, PuidClientError, type PuidClientOptions } from "../src/index.js";
 import { refusal } from "./refusal.js";
 
-/** What hostile values throw when they are touched. */
-const BITE = new Error("bite");
-const bite = (): never => {
-  throw BITE;
+/** The error that hostile values throw. */
+const HOSTILE = new Error("hostile");
+const fail = (): never => {
+  throw HOSTILE;
 };
 
 function revoked(target: object): unknown {
@@ -14,9 +14,9 @@ function revoked(target: object): unknown {
   return proxy;
 }
 
-/** A proxy whose every trap throws. */
-const biting = (target: object): unknown =>
-  new Proxy(target, Object.fromEntries(Object.getOwnPropertyNames(Reflect).map((trap) => [trap, bite])));
+/** Returns a proxy whose traps all throw. */
+const failing = (target: object): unknown =>
+  new Proxy(target, Object.fromEntries(Object.getOwnPropertyNames(Reflect).map((trap) => [trap, fail])));
 
 const NAMES = [
   ...["apiKey", "accessToken", "clientId", "clientSecret", "scope", "endpoint", "fetch", "timeout", "retry"],
@@ -36,10 +36,10 @@ const NAMES = [
 const withGetters = (): unknown =>
   Object.defineProperties(
     {},
-    Object.fromEntries(NAMES.map((name) => [name, { enumerable: true, get: bite }])),
+    Object.fromEntries(NAMES.map((name) => [name, { enumerable: true, get: fail }])),
   );
 
-/** Values, made anew for each use. */
+/** Functions that create the values, a new one for each use. */
 const VALUES: readonly (() => unknown)[] = [
   ...[undefined, null, true, false, 0, -0, -1, 0.5, 1, 1.5, 5, 10, 11, 2 ** 31, 2 ** 53, 1e308].map(
     (one) => () => one,
@@ -66,8 +66,8 @@ const VALUES: readonly (() => unknown)[] = [
   () => Symbol("wild"),
   () => Symbol.iterator,
   () => () => {},
-  () => bite,
-  () => async () => bite(),
+  () => fail,
+  () => async () => fail(),
   () => () => revoked({}),
   () => class {},
   () => [],
@@ -75,10 +75,10 @@ const VALUES: readonly (() => unknown)[] = [
   () => ["https://ids.example"],
   () => ({}),
   () => Object.create(null),
-  () => ({ toString: bite, valueOf: bite, toJSON: bite, [Symbol.toPrimitive]: bite }),
+  () => ({ toString: fail, valueOf: fail, toJSON: fail, [Symbol.toPrimitive]: fail }),
   () => ({ toString: null, valueOf: null }),
-  // biome-ignore lint/suspicious/noThenProperty: it is what is tested
-  () => ({ then: bite }),
+  // biome-ignore lint/suspicious/noThenProperty: this is a test of such objects
+  () => ({ then: fail }),
   () => new Date(Number.NaN),
   () => new Map([["signal", 1]]),
   () => new Uint8Array(2),
@@ -87,16 +87,16 @@ const VALUES: readonly (() => unknown)[] = [
   () => Promise.resolve(1),
   () => new EventTarget(),
   () => ({ aborted: false }),
-  () => ({ aborted: true, reason: 1, throwIfAborted: bite }),
+  () => ({ aborted: true, reason: 1, throwIfAborted: fail }),
   () => Object.create(AbortSignal.prototype),
-  () => ({ __proto__: AbortSignal.prototype, aborted: false, addEventListener: bite }),
-  () => Object.assign(new AbortController().signal, { addEventListener: bite, throwIfAborted: bite }),
+  () => ({ __proto__: AbortSignal.prototype, aborted: false, addEventListener: fail }),
+  () => Object.assign(new AbortController().signal, { addEventListener: fail, throwIfAborted: fail }),
   () => revoked({}),
   () => revoked([]),
   () => revoked(() => {}),
-  () => biting({}),
-  () => biting(() => {}),
-  () => biting(new AbortController().signal),
+  () => failing({}),
+  () => failing(() => {}),
+  () => failing(new AbortController().signal),
   withGetters,
 ];
 
@@ -105,7 +105,7 @@ const CODES = [
   ...["network_error", "timeout", "invalid_response", "bad_request"],
 ];
 
-/** Answers as the API does. */
+/** A `fetch` that answers as the API does. */
 const right = async (url: unknown): Promise<Response> => {
   if (String(url).endsWith("/oauth/token")) return Response.json({ access_token: "t", expires_in: 3600 });
   const count = Number(/n=(\d+)$/.exec(String(url))?.[1]);
@@ -116,33 +116,34 @@ const right = async (url: unknown): Promise<Response> => {
 };
 
 const base = { apiKey: "puid_live_0123456789", fetch: right, timeout: 50 };
-const puid = new Puid(base);
-const create = (options: object): Puid => new Puid({ ...base, ...options } as PuidOptions);
+const puid = new PuidClient(base);
+const create = (options: object): PuidClient => new PuidClient({ ...base, ...options } as PuidClientOptions);
 
-/** The PuidErrors with which an action fails, if it does. */
-async function errorsOf(action: () => unknown): Promise<PuidError[]> {
+/** Returns the errors of an action. Throws if one of them is not a PuidClientError. */
+async function errorsOf(action: () => unknown): Promise<PuidClientError[]> {
   try {
     const result = await action();
-    return Array.isArray(result) ? result.filter((one) => one instanceof PuidError) : [];
+    return Array.isArray(result) ? result.filter((one) => one instanceof PuidClientError) : [];
   } catch (error) {
-    if (error instanceof PuidError) return [error];
-    throw new Error("it is no PuidError", { cause: error });
+    if (error instanceof PuidClientError) return [error];
+    throw new Error("it is not a PuidClientError", { cause: error });
   }
 }
 
-/** Calls every method of a client, so that what its constructor let through fails here. */
-async function use(client: Puid): Promise<PuidError[]> {
+/** Calls every method of a client: an invalid option that the constructor accepted fails here. */
+async function use(client: PuidClient): Promise<PuidClientError[]> {
   const calls = [() => client.id(), () => client.ids(3), () => client.ordinal("x"), () => client.quota()];
   return (await Promise.all(calls.map(errorsOf))).flat();
 }
 
 const client = { clientId: "client", clientSecret: "puid_cs_0123456789" };
 
-/** An argument, option or answer, and what is done with a value in its place. */
+/** The places for a hostile value: arguments, options and answers. */
 const PLACES: Record<string, (value: never) => unknown> = {
-  "new Puid(…)": (value) => new Puid(value),
-  "fromClientCredentials(…)": (value) => Puid.fromClientCredentials(value),
-  "fromClientCredentials({ signal })": (signal) => Puid.fromClientCredentials({ ...base, ...client, signal }),
+  "new PuidClient(…)": (value) => new PuidClient(value),
+  "fromClientCredentials(…)": (value) => PuidClient.fromClientCredentials(value),
+  "fromClientCredentials({ signal })": (signal) =>
+    PuidClient.fromClientCredentials({ ...base, ...client, signal }),
   "id(…)": (value) => puid.id(value),
   "ids(…)": (value) => puid.ids(value),
   "ids(1, …)": (value) => puid.ids(1, value),
@@ -217,12 +218,12 @@ function jsonable(value: unknown): unknown {
   }
 }
 
-describe("a hostile value is accepted, or refused by a PuidError", () => {
+describe("a hostile value is accepted, or rejected with a PuidClientError", () => {
   it.each(Object.keys(PLACES))("in the place of %s", async (name) => {
     const place = PLACES[name]!;
     for (const value of VALUES) {
       const errors = await errorsOf(() => place(value() as never));
-      // What an answer says is the server's.
+      // The server chooses these codes and messages.
       if (name.startsWith("an answer's")) continue;
       for (const { code, message } of errors) {
         expect(CODES).toContain(code);
@@ -235,13 +236,13 @@ describe("a hostile value is accepted, or refused by a PuidError", () => {
 describe("hostile values", () => {
   it.each<[string, () => unknown, string, RegExp]>([
     [
-      "half of a character",
+      "half of a surrogate pair",
       () => puid.ordinal("\ud800"),
       "invalid_id",
       /^"puid" must be a well-formed .* got "\\ud800"$/,
     ],
     [
-      "a text of a megabyte",
+      "a string of a megabyte",
       () => puid.ordinal("x".repeat(1e6)),
       "invalid_id",
       /^"puid" must be .* "x{64}"…$/,
@@ -258,9 +259,14 @@ describe("hostile values", () => {
       "invalid_options",
       /^"options" must be an object, got 5$/,
     ],
-    ["no options", () => Puid.fromClientCredentials(undefined as never), "invalid_options", /got undefined$/],
     [
-      "no signal",
+      "no options",
+      () => PuidClient.fromClientCredentials(undefined as never),
+      "invalid_options",
+      /got undefined$/,
+    ],
+    [
+      "another object as a signal",
       () => puid.ids(1, { signal: new EventTarget() as never }),
       "invalid_options",
       /^"signal" must be an AbortSignal, got an object$/,
@@ -274,37 +280,37 @@ describe("hostile values", () => {
     ["a symbol for a URL", () => create({ endpoint: Symbol() }), "invalid_options", /got a symbol$/],
     ["a huge bigint", () => puid.ids((1n << 100n) as never), "invalid_count", /got a bigint$/],
     [
-      "a key that fits no header",
+      "a key that is too long for a header",
       () => create({ apiKey: "x".repeat(8193) }),
       "invalid_options",
-      /^"apiKey" must be a string of printable ASCII characters, without spaces, at most 8192$/,
+      /^"apiKey" must be a string of 1 to 8192 printable ASCII characters, without spaces$/,
     ],
-    ["no codec", () => create({ codec: null }), "invalid_options", /^"codec" must have a function/],
+    ["null as a codec", () => create({ codec: null }), "invalid_options", /^"codec" must have a function/],
     [
       "a getter that throws",
-      () => new Puid(withGetters() as PuidOptions),
+      () => new PuidClient(withGetters() as PuidClientOptions),
       "invalid_options",
       /^"options" must be an object, got one that throws when it is read$/,
     ],
     [
-      "a codec that returns no bigint",
+      "a codec that returns a number",
       () => create({ codec: { ordinal: () => 1 } }).ordinal("x"),
       "invalid_options",
       /^"codec" must have a function "ordinal" that returns a bigint, got 1$/,
     ],
     [
-      "a codec that throws no error",
+      "a codec that rejects with null",
       () => create({ codec: { ordinal: () => Promise.reject(null) } }).ordinal("x"),
       "invalid_id",
       /^"puid" must be an id of the codec, got "x"$/,
     ],
-  ])("are named: %s", async (_, action, code, message) => {
+  ])("are rejected with a message that names the argument: %s", async (_, action, code, message) => {
     const error = await refusal(async () => action());
     expect(error).toMatchObject({ code, status: null, mayHaveSpent: false });
     expect(error.message).toMatch(message);
   });
 
-  it("are no response", async () => {
+  it("are an invalid_response as a response", async () => {
     for (const value of [undefined, null, {}, 5, "x", { status: 200, text: () => "{}" }]) {
       const error = await refusal(() => create({ fetch: async () => value }).id());
       expect(error).toMatchObject({ code: "invalid_response", status: null, mayHaveSpent: true });
@@ -314,42 +320,42 @@ describe("hostile values", () => {
     }
   });
 
-  it("are no sure failure, if fetch rejects with a PuidError of its own", async () => {
-    const cause = new PuidError("bad_request", "no", { status: 400 });
+  it("are a network_error if `fetch` rejects with a PuidClientError", async () => {
+    const cause = new PuidClientError("bad_request", "no", { status: 400 });
     const error = await refusal(() => create({ fetch: () => Promise.reject(cause) }).id());
     expect(error).toMatchObject({ code: "network_error", status: null, mayHaveSpent: true, cause });
   });
 
-  it("are a timeout with a fraction, which is rounded up", async () => {
+  it("include a timeout with a fraction, which is rounded up", async () => {
     const slow = create({ timeout: 20.5, fetch: () => new Promise(() => {}) });
     expect((await refusal(() => slow.id())).message).toMatch(/^no answer within 21 ms/);
     expect(await create({ timeout: 2 ** 31 - 1.5 }).id()).toBe("a");
   });
 
-  it("are read once, so that what was checked is what is used", async () => {
+  it("are read once, so the client uses the value that it validated", async () => {
     let reads = 0;
     const options = Object.defineProperty({ ...base }, "apiKey", {
       enumerable: true,
       get: () => (reads++ === 0 ? base.apiKey : "a\nb"),
     });
-    expect(await new Puid(options).id()).toBe("a");
+    expect(await new PuidClient(options).id()).toBe("a");
     expect(reads).toBe(1);
   });
 
-  it("are no options if they are inherited, as from a polluted prototype", async () => {
+  it("are ignored if they are inherited, as from a polluted prototype", async () => {
     const urls: string[] = [];
     const send = async (url: unknown): Promise<Response> => {
       urls.push(String(url));
       return right(url);
     };
-    const inherited = Object.create({ endpoint: "https://thief.example", timeout: 0 });
-    await new Puid(Object.assign(inherited, { apiKey: base.apiKey, fetch: send })).id();
+    const inherited = Object.create({ endpoint: "https://attacker.example", timeout: 0 });
+    await new PuidClient(Object.assign(inherited, { apiKey: base.apiKey, fetch: send })).id();
     expect(urls).toEqual(["https://puid.dev/api/v1/ids?n=1"]);
   });
 
-  it("are signals with methods of their own, which still give up with their reason", async () => {
+  it("include signals with methods of their own, which still abort with their reason", async () => {
     const controller = new AbortController();
-    const signal = Object.assign(controller.signal, { addEventListener: bite, throwIfAborted: bite });
+    const signal = Object.assign(controller.signal, { addEventListener: fail, throwIfAborted: fail });
     const pending = create({ fetch: () => new Promise(() => {}), timeout: 10_000 }).id({ signal });
     controller.abort("enough");
     await expect(pending).rejects.toBe("enough");

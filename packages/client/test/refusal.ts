@@ -1,11 +1,11 @@
-import { PuidError } from "../src/index.js";
+import { PuidClientError } from "../src/index.js";
 
-/** The PuidError that an action rejects with; anything else that happens is a failure. */
-export async function refusal(action: () => Promise<unknown>): Promise<PuidError> {
+/** Returns the PuidClientError that an action rejects with. Throws if the action does anything else. */
+export async function refusal(action: () => Promise<unknown>): Promise<PuidClientError> {
   try {
     await action();
   } catch (error) {
-    if (error instanceof PuidError) return error;
+    if (error instanceof PuidClientError) return error;
     throw error;
   }
   throw new Error("it did not reject");

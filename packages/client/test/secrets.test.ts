@@ -1,11 +1,11 @@
 import { inspect } from "node:util";
 import { describe, expect, it } from "vitest";
-import { Puid, PuidError, type PuidOptions } from "../src/index.js";
+import { PuidClient, PuidClientError, type PuidClientOptions } from "../src/index.js";
 import { refusal } from "./refusal.js";
 
 const KEY = "puid_live_Ab3dEf6hIj9k";
 const TOKEN = "puid_at_Lm2nOp5qRs8t";
-/** With a character that forms encode. */
+/** Contains characters that the form encoding changes. */
 const SECRET = "puid_cs_U1v+W4x/Y7z";
 const SECRETS = [KEY, TOKEN, SECRET, encodeURIComponent(SECRET)];
 
@@ -15,7 +15,7 @@ const CREDENTIALS: readonly [string, object][] = [
   ["client credentials", { clientId: "client-1", clientSecret: SECRET }],
 ];
 
-/** All that is reachable from a value by properties, hidden ones and symbols too, as one text. */
+/** Returns everything that is reachable from a value by properties, including hidden ones and symbols, as one string. */
 function walk(value: unknown): string {
   const found = new Set([value]);
   for (const one of found) {
@@ -28,7 +28,7 @@ function walk(value: unknown): string {
     .join("\n");
 }
 
-/** Every way in which a value becomes text on its way to a console, a log or another process. */
+/** Returns the strings that a console, a log or another process can get from a value. */
 function texts(value: object): Record<string, string> {
   return {
     inspect: inspect(value),
@@ -54,20 +54,24 @@ const issue = (): Response => Response.json({ access_token: TOKEN, expires_in: 3
 const isToken = (url: string): boolean => url.endsWith("/oauth/token");
 const right: Send = async (url) => (isToken(url) ? issue() : Response.json({ ids: ["a"] }));
 
-const client = (credentials: object, send: Send): Puid =>
-  new Puid({ ...credentials, endpoint: "https://ids.example/api", fetch: send } as unknown as PuidOptions);
+const client = (credentials: object, send: Send): PuidClient =>
+  new PuidClient({
+    ...credentials,
+    endpoint: "https://ids.example/api",
+    fetch: send,
+  } as unknown as PuidClientOptions);
 
-/** A request as it stands, its headers and its body: what echoes, and errors that hold it, show of it. */
+/** The headers and the body of a request, as an echo or an error may show them. */
 const sent = (init: RequestInit): { headers: object; body: string } => ({
   headers: { ...(init.headers as object) },
   body: String(init.body),
 });
 const decoded = (init: RequestInit): string => decodeURIComponent(JSON.stringify(sent(init)));
 
-it.each(CREDENTIALS)("a client with %s shows its endpoint, and no secret", async (_, credentials) => {
+it.each(CREDENTIALS)("a client with %s shows its endpoint and no secret", async (_, credentials) => {
   const puid = client(credentials, right);
   const show = (): void => {
-    expect(inspect(puid)).toBe("Puid { endpoint: 'https://ids.example/api' }");
+    expect(inspect(puid)).toBe("PuidClient { endpoint: 'https://ids.example/api' }");
     expect(JSON.stringify(puid)).toBe('{"endpoint":"https://ids.example/api"}');
     expectNoSecret(puid);
   };
@@ -77,10 +81,10 @@ it.each(CREDENTIALS)("a client with %s shows its endpoint, and no secret", async
 });
 
 describe.each(CREDENTIALS)("an error of a client with %s shows no secret", (_, credentials) => {
-  /** Fails each request, and each but the exchange of a token. */
-  async function errors(send: Send): Promise<PuidError[]> {
+  /** Returns the errors of a client whose requests all fail, and of one whose token exchange succeeds. */
+  async function errors(send: Send): Promise<PuidClientError[]> {
     const late: Send = async (url, init) => (isToken(url) ? issue() : send(url, init));
-    const all: PuidError[] = [];
+    const all: PuidClientError[] = [];
     for (const each of [send, late]) {
       const puid = client(credentials, each);
       all.push(await refusal(() => puid.id()), await refusal(() => puid.quota()));
@@ -94,9 +98,9 @@ describe.each(CREDENTIALS)("an error of a client with %s shows no secret", (_, c
     ["a description", (init) => JSON.stringify({ error: "x", error_description: decoded(init) })],
     ["a code", (init) => JSON.stringify({ error: decoded(init) })],
     ["the request", (init) => JSON.stringify({ error: "bad_request", message: "no", request: sent(init) })],
-    ["a property's name", (init) => JSON.stringify({ error: "bad_request", [decoded(init)]: 1 })],
+    ["the name of a property", (init) => JSON.stringify({ error: "bad_request", [decoded(init)]: 1 })],
     ["a page", (init) => `<html>${decoded(init)}`],
-    ["no error", (init) => JSON.stringify([sent(init)])],
+    ["an array", (init) => JSON.stringify([sent(init)])],
     ["a token", () => JSON.stringify({ error: "bad_request", access_token: TOKEN })],
   ])("if the server echoes it in %s", async (what, echo) => {
     for (const status of [200, 400, 500]) {
@@ -122,20 +126,20 @@ describe.each(CREDENTIALS)("an error of a client with %s shows no secret", (_, c
           }
         }
         const error = new Late();
-        error.stack = ""; // where some engines repeat the message
+        error.stack = ""; // Some engines repeat the message there.
         text = decoded(init);
         return error;
       },
     ],
     ["a hidden property", (init) => Object.defineProperty(new Error("x"), "config", { value: sent(init) })],
-    ["a symbol's property", (init) => Object.assign(new Error("x"), { [Symbol("config")]: sent(init) })],
+    ["a property with a symbol", (init) => Object.assign(new Error("x"), { [Symbol("config")]: sent(init) })],
     ["its cause", (init) => new Error("x", { cause: new Error(decoded(init)) })],
     ["one of its errors", (init) => new AggregateError([new Error(decoded(init))], "x")],
     ["a Request", (init, url) => Object.assign(new Error("x"), { request: new Request(url, init) })],
     ["Headers", (init) => Object.assign(new Error("x"), { headers: new Headers(init.headers) })],
     ["a Map", (init) => Object.assign(new Error("x"), { map: new Map([["x", decoded(init)]]) })],
     ["a function", (init) => Object.assign(new Error("x"), { retry: Object.assign(() => {}, sent(init)) })],
-    ["itself, a text", (init) => decoded(init)],
+    ["itself, a string", (init) => decoded(init)],
     ["itself, an object", (init) => sent(init)],
     [
       "a property that throws",
@@ -156,9 +160,10 @@ describe.each(CREDENTIALS)("an error of a client with %s shows no secret", (_, c
 });
 
 describe("an error", () => {
-  const failing = (thrown: unknown): Puid => client({ apiKey: KEY }, async () => Promise.reject(thrown));
+  const failing = (thrown: unknown): PuidClient =>
+    client({ apiKey: KEY }, async () => Promise.reject(thrown));
 
-  it("has the cause itself, if that shows no secret", async () => {
+  it("keeps a cause that shows no secret", async () => {
     for (const cause of [
       new TypeError("fetch failed", { cause: Object.assign(new Error("refused"), { code: "ECONNREFUSED" }) }),
       new DOMException("no", "NetworkError"),
@@ -174,7 +179,7 @@ describe("an error", () => {
     expect((await refusal(() => failing(loop).id())).cause).toBe(loop);
   });
 
-  it("has the name, the code and the rest of the message of a cause that shows one", async () => {
+  it("keeps the name, the code and the redacted message of a cause that shows a secret", async () => {
     const cause = Object.assign(new RangeError(`no route for ${KEY}!`), { code: "ENETUNREACH", key: KEY });
     const { cause: shown } = await refusal(() => failing(cause).id());
     expect(shown).toMatchObject({
@@ -184,8 +189,8 @@ describe("an error", () => {
     });
   });
 
-  it("has the rest of a message that shows one, and the body of one that does not", async () => {
-    const answering = (apiKey: string, message: string): Puid =>
+  it("redacts a message that shows a secret, and keeps a body that does not", async () => {
+    const answering = (apiKey: string, message: string): PuidClient =>
       client({ apiKey }, async () =>
         Response.json({ error: "unauthorized", message, more: 1 }, { status: 401 }),
       );
@@ -195,7 +200,7 @@ describe("an error", () => {
       body: undefined,
       mayHaveSpent: false,
     });
-    // A key of a test double, which any word may contain.
+    // A short key, as a test double may use it. Common words contain it.
     expect(await refusal(() => answering("auth", "no auth").id())).toMatchObject({
       code: "unauthorized",
       message: "no auth",
@@ -203,7 +208,7 @@ describe("an error", () => {
     });
   });
 
-  it("of an option shows no secret that stands in the wrong place", async () => {
+  it("shows no secret that is in the wrong option", async () => {
     for (const options of [
       { endpoint: KEY },
       { endpoint: `https://user:${KEY}@ids.example:port` },
@@ -213,8 +218,10 @@ describe("an error", () => {
       { apiKey: undefined, clientId: "client-1", clientSecret: ` ${SECRET}` },
       { apiKey: undefined, accessToken: `Bearer ${TOKEN}` },
     ]) {
-      const error = await refusal(async () => new Puid({ apiKey: KEY, ...options } as PuidOptions));
-      expect(error).toBeInstanceOf(PuidError);
+      const error = await refusal(
+        async () => new PuidClient({ apiKey: KEY, ...options } as PuidClientOptions),
+      );
+      expect(error).toBeInstanceOf(PuidClientError);
       expectNoSecret(error);
     }
   });

@@ -1,7 +1,7 @@
 import { createServer, type IncomingHttpHeaders, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 
-/** A request as it came over the wire. */
+/** A request as the server received it. */
 export interface Received {
   readonly method: string;
   readonly url: string;
@@ -12,17 +12,17 @@ export interface Received {
 export interface Answer {
   readonly status?: number;
   readonly headers?: Readonly<Record<string, string>>;
-  /** JSON, or text as it is. */
+  /** A string goes out as it is, as HTML. Any other value goes out as JSON. */
   readonly body?: unknown;
 }
 
-/** What a server does with a request: an answer, or something of its own with the response. */
+/** Returns the answer to a request. If it returns undefined, it has used the response itself. */
 export type Script = (
   received: Received,
   response: ServerResponse,
 ) => Answer | undefined | Promise<Answer | undefined>;
 
-/** A server that answers as it is told, right or wrong, and keeps what it was asked. */
+/** A server that answers by a script and records the requests. */
 export interface Server {
   readonly endpoint: string;
   readonly received: readonly Received[];

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { Puid, PuidError } from "../src/index.js";
+import { PuidClient, PuidClientError } from "../src/index.js";
 import { refusal } from "./refusal.js";
 
-/** The errors of the API that spend nothing, as its documents have them. */
+/** The errors of the API that spend nothing, from its documentation. */
 const SPENT_NOTHING = [
   "400 bad_request",
   "401 unauthorized",
@@ -21,7 +21,7 @@ const NAMES = [
 const STATUSES = Array.from({ length: 400 }, (_, i) => 200 + i);
 const EMPTY = [204, 205, 304];
 
-/** What gateways, and servers at fault, send in place of the API's answer. */
+/** Bodies that gateways and faulty servers send in place of the API's answer. */
 const FOREIGN: readonly string[] = [
   ...[
     "",
@@ -44,10 +44,10 @@ const FOREIGN: readonly string[] = [
     .map((body) => JSON.stringify(body)),
 ];
 
-/** A client for which all answers are the same, and how many requests it has sent. */
-function answered(status: number, text: string): { puid: Puid; sent: () => number } {
+/** Returns a client that gets the same answer to each request, and the number of requests that it has sent. */
+function answered(status: number, text: string): { puid: PuidClient; sent: () => number } {
   let sent = 0;
-  const puid = new Puid({
+  const puid = new PuidClient({
     apiKey: "puid_live_0123456789",
     retry: { attempts: 3 },
     fetch: async () => {
@@ -59,7 +59,7 @@ function answered(status: number, text: string): { puid: Puid; sent: () => numbe
 }
 
 describe("a request for ids that fails", () => {
-  it.each(NAMES)("has spent nothing only if the status goes with the error: %j", async (error) => {
+  it.each(NAMES)("has spent nothing only if status and error match: %j", async (error) => {
     for (const status of STATUSES) {
       const { puid, sent } = answered(status, JSON.stringify({ error, message: "no" }));
       const { mayHaveSpent } = await refusal(() => puid.ids(2));
@@ -69,7 +69,7 @@ describe("a request for ids that fails", () => {
     }
   });
 
-  it.each(FOREIGN)("may have spent ids if the API did not answer: %j", async (text) => {
+  it.each(FOREIGN)("may have spent ids if the answer is not the API's: %j", async (text) => {
     for (const status of STATUSES) {
       const { puid, sent } = answered(status, text);
       if (status < 300 && !EMPTY.includes(status) && text.includes("ids")) {
@@ -81,7 +81,7 @@ describe("a request for ids that fails", () => {
     }
   });
 
-  it.each(SPENT_NOTHING)("has spent nothing only if the API does not say otherwise: %s", async (name) => {
+  it.each(SPENT_NOTHING)("may have spent ids if the API sends mayHaveSpent: %s", async (name) => {
     const [status, error] = name.split(" ");
     for (const [said, mayHaveSpent] of [
       [undefined, false],
@@ -98,11 +98,11 @@ describe("a request for ids that fails", () => {
 
   it("may have spent ids if a browser hides a redirect", async () => {
     const opaque = { status: 0, ok: false, headers: new Headers(), text: async () => "" } as Response;
-    const puid = new Puid({ apiKey: "puid_live_0123456789", fetch: async () => opaque });
+    const puid = new PuidClient({ apiKey: "puid_live_0123456789", fetch: async () => opaque });
     expect(await refusal(() => puid.id())).toMatchObject({ status: 0, mayHaveSpent: true });
   });
 
-  it("says so in the message, if the message is the client's own", async () => {
+  it("has a message that says so, if the client wrote the message", async () => {
     const { message } = await refusal(() => answered(502, "<html>").puid.id());
     expect(message).toMatch(
       /^https:\/\/puid\.dev\/api must be a PUID API, got status 502 .*; ids may have been spent$/,
@@ -111,7 +111,7 @@ describe("a request for ids that fails", () => {
   });
 });
 
-it("a request that spends nothing never may have spent ids", async () => {
+it("a request that spends nothing has mayHaveSpent false", async () => {
   for (const status of STATUSES) {
     for (const text of ["<html>", '{"error":"unavailable","mayHaveSpent":true}']) {
       const { puid } = answered(status, text);
@@ -122,15 +122,15 @@ it("a request that spends nothing never may have spent ids", async () => {
   }
 });
 
-describe("a token that is refused", () => {
-  /** How often ids are asked for, and tokens, if the first token gets a 401 with this body. */
+describe("a token that the server rejects", () => {
+  /** Counts the requests for ids and for tokens if the first token gets a 401 with this body. */
   async function count(
     body: string,
     calls: number,
   ): Promise<{ asked: number; tokens: number; outcomes: unknown[] }> {
     let asked = 0;
     let tokens = 0;
-    const puid = new Puid({
+    const puid = new PuidClient({
       clientId: "client",
       clientSecret: "puid_cs_0123456789",
       fetch: async (url, init) => {
@@ -147,14 +147,14 @@ describe("a token that is refused", () => {
     return { asked, tokens, outcomes };
   }
 
-  it("is replaced, and the request repeated, if the API refuses it", async () => {
+  it("is replaced, and the request is repeated, if the API rejects it", async () => {
     expect(await count('{"error":"unauthorized"}', 1)).toEqual({ asked: 2, tokens: 2, outcomes: ["a"] });
   });
 
-  it("is replaced for the next request only, if a gateway refuses it", async () => {
+  it("is replaced for the next request only, if a gateway rejects it", async () => {
     const { asked, tokens, outcomes } = await count("<html>", 2);
     expect({ asked, tokens }).toEqual({ asked: 2, tokens: 2 });
-    expect(outcomes[0]).toBeInstanceOf(PuidError);
+    expect(outcomes[0]).toBeInstanceOf(PuidClientError);
     expect(outcomes[0]).toMatchObject({ status: 401, mayHaveSpent: true });
     expect(outcomes[1]).toBe("a");
   });

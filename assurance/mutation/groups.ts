@@ -1,6 +1,7 @@
-/** Sources that are mutated together, and the tests that should see it: the cheapest first. What takes long is for `again.ts`. */
-export interface Room {
+/** Sources that are mutated together, and the tests that must detect the mutants. */
+export interface Group {
   readonly sources: readonly string[];
+  /** The fastest tests come first. Tests that run for long are in `retest.ts`. */
   readonly tests: readonly string[];
 }
 
@@ -12,10 +13,10 @@ const sources = (folder: string, names: string): string[] =>
   names.split(" ").map((name) => `src/${folder}${name}.ts`);
 const tests = (names: string): string[] => names.split(" ").map((name) => `test/${name}.test.ts`);
 
-/** A few at a time: what is mutated is slow, AES twenty times so. */
-export const ROOMS: Readonly<Record<string, Room>> = {
+/** The groups are small because instrumented code is slow: AES takes twenty times as long. */
+export const GROUPS: Readonly<Record<string, Group>> = {
   aes: { sources: sources("ff1/", "aes aes-key"), tests: [vectors, "test/ff1/aes.test.ts", ff1] },
-  general: {
+  reference: {
     sources: sources("ff1/", "create-network index network numerals parameters reference"),
     tests: [vectors, ff1, forms],
   },
@@ -72,9 +73,9 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   },
 };
 
-/** The folders of `src/` that no room covers, by the reason. */
+/** The folders of `src/` that no group covers, each with the reason. */
 export const UNCOVERED: Readonly<Record<string, string>> = {
-  "cli/": "Its tests run the built command as a process. No mutant is in that build.",
-  "sql/": "Its tests need PostgreSQL, which not every machine has.",
-  "testing/": "No id depends on it: the tests of applications use it.",
+  "cli/": "Its tests run the built command as a process. The build contains no mutant.",
+  "sql/": "Its tests need PostgreSQL, which is not installed on every machine.",
+  "testing/": "No id depends on it. The tests of applications use it.",
 };

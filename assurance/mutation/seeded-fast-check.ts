@@ -2,15 +2,15 @@ import { createRequire } from "node:module";
 import type * as FastCheck from "fast-check";
 
 /**
- * fast-check while there is a mutant: from one seed, so that its fate is the same each time, and with fewer
- * runs of a property, since most die in the first few and a survivor costs them all.
+ * Replaces fast-check while Stryker runs the tests. One seed makes the result of a mutant reproducible. A property has
+ * fewer runs, because most mutants fail in the first few and a survivor costs all of them.
  */
 
 const RUNS = 40;
 
 const { default: fc } = createRequire(import.meta.url)("fast-check") as { default: typeof FastCheck };
 
-const few: typeof FastCheck = {
+const seeded: typeof FastCheck = {
   ...fc,
   assert: ((property: FastCheck.IRawProperty<unknown>, parameters: FastCheck.Parameters<unknown> = {}) => {
     const numRuns = Math.min(RUNS, parameters.numRuns ?? RUNS);
@@ -18,4 +18,4 @@ const few: typeof FastCheck = {
   }) as typeof FastCheck.assert,
 };
 
-export default few;
+export default seeded;

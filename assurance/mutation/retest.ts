@@ -3,8 +3,8 @@ import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync }
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-/** Part of a source, and what it becomes. Lines and columns count from 1. */
-export interface Change {
+/** A range of a source file, and the code that replaces it. Lines and columns count from 1. */
+export interface Mutant {
   readonly file: string;
   readonly location: { readonly start: Position; readonly end: Position };
   readonly replacement: string;
@@ -15,8 +15,8 @@ interface Position {
   readonly column: number;
 }
 
-/** What takes too long for every mutant: the laws, batches, and whole domains. */
-const LONG = [
+/** Tests that take too long to run for every mutant: the laws, batches and whole domains. */
+const SLOW_TESTS = [
   "laws/laws",
   "core/batches",
   "core/batches.slow",
@@ -25,10 +25,10 @@ const LONG = [
 ].map((name) => `test/${name}.test.ts`);
 
 /**
- * A copy of the project, where a mutant that survived is made for real and tried by all runs of every property,
- * and over whole domains. One that cannot even be imported is seen here alone.
+ * A copy of the project that tests one surviving mutant at a time, with all runs of every property and over whole
+ * domains. The copy contains only that mutant. So it also detects a mutant that makes a module fail at import.
  */
-export class Copy {
+export class ProjectCopy {
   private readonly directory = mkdtempSync(join(tmpdir(), "puid-mutation-"));
 
   constructor() {
@@ -37,12 +37,13 @@ export class Copy {
     });
     for (const file of listed.split("\0").slice(0, -1)) cpSync(file, join(this.directory, file));
     symlinkSync(join(process.cwd(), "node_modules"), join(this.directory, "node_modules"));
-    if (!this.passes(["test/known-answers/vectors.test.ts"]))
-      throw new Error("a copy of the project fails as it is");
+    if (!this.passes(["test/known-answers/vectors.test.ts"])) {
+      throw new Error("the tests fail in a copy of the project without any mutant");
+    }
   }
 
-  /** Whether the tests see a change. */
-  sees({ file, location, replacement }: Change, tests: readonly string[]): boolean {
+  /** Whether the tests detect a mutant. */
+  detects({ file, location, replacement }: Mutant, tests: readonly string[]): boolean {
     const source = readFileSync(file, "utf8");
     const path = join(this.directory, file);
     const { start, end } = location;
@@ -50,7 +51,8 @@ export class Copy {
       path,
       source.slice(0, offset(source, start)) + replacement + source.slice(offset(source, end)),
     );
-    const passes = this.passes(tests) && this.passes(LONG); // most are seen by the first
+    // The fast tests detect most mutants.
+    const passes = this.passes(tests) && this.passes(SLOW_TESTS);
     writeFileSync(path, source);
     return !passes;
   }
@@ -63,7 +65,8 @@ export class Copy {
         cwd: this.directory,
         env: { ...process.env, MUTATION_TESTS: tests.join(" ") },
         stdio: "ignore",
-        timeout: 1_200_000, // an endless loop is seen as well
+        // An infinite loop counts as detected.
+        timeout: 1_200_000,
       },
     );
     return status === 0;
@@ -74,8 +77,8 @@ export class Copy {
   }
 }
 
-/** What a change takes away. */
-export function replaced({ file, location }: Change): string {
+/** Returns the code that a mutant replaces. */
+export function originalCode({ file, location }: Mutant): string {
   const source = readFileSync(file, "utf8");
   return source.slice(offset(source, location.start), offset(source, location.end));
 }

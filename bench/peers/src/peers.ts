@@ -11,22 +11,22 @@ import { alphabets, createPuid } from "../../../dist/index.js";
 import { each, type Task } from "./measure.js";
 import { checkRoundTrips, key, ordinals } from "./samples.js";
 
-/** What it is not, for nobody to compare a toy with a lock. */
+/** How each peer differs from a keyed cipher over ids. */
 export const REMARKS: Readonly<Record<string, string>> = {
-  "@noble/ciphers FF1": "the same cipher, over arrays of numerals, without ids",
-  sqids: "no key; many texts for one number; no bigint, so numbers here",
-  hashids: "no cipher: a salt that can be recovered",
-  "optimus-js": "no key to speak of: one multiplication modulo 2^31, so numbers below that here",
-  "feistel-cipher": "obfuscation of text, by its own account; bytes for an id",
-  nanoid: "random: not reversible, unique in all probability",
-  "uuid v4": "random: not reversible, unique in all probability",
-  "uuid v7": "time and chance: not reversible, and the time shows",
-  "crypto.randomUUID": "random: not reversible, unique in all probability",
-  ulid: "time and chance: not reversible, and the time shows",
+  "@noble/ciphers FF1": "the same cipher over arrays of numerals, without ids",
+  sqids: "no key; several strings per number; numbers instead of bigints",
+  hashids: "not a cipher: its salt can be recovered",
+  "optimus-js": "no real key: one multiplication modulo 2^31; numbers below 2^31",
+  "feistel-cipher": "obfuscation, by its own description; bytes instead of an id",
+  nanoid: "random: not reversible, unique only with high probability",
+  "uuid v4": "random: not reversible, unique only with high probability",
+  "uuid v7": "time and random bits: not reversible, shows the time",
+  "crypto.randomUUID": "random: not reversible, unique only with high probability",
+  ulid: "time and random bits: not reversible, shows the time",
 };
 
 const numbers = ordinals.map(Number);
-/** Of what takes tens of microseconds, so many inputs will do. */
+/** The number of inputs for operations that take tens of microseconds. */
 const FEW = 32;
 
 export function nobleTasks(): Task[] {
@@ -37,7 +37,7 @@ export function nobleTasks(): Task[] {
   );
   numerals.forEach((digits, i) => {
     const point = noble.decrypt(digits).reduce((n, digit) => n * 32n + BigInt(digit), 0n);
-    if (point !== ordinals[i]) throw new Error(`@noble/ciphers has ${point} where we have ${ordinals[i]}`);
+    if (point !== ordinals[i]) throw new Error(`@noble/ciphers decrypts to ${point}, not to ${ordinals[i]}`);
   });
   return [
     each("@noble/ciphers FF1, encrypt", numerals.slice(0, FEW), noble.encrypt),
@@ -62,7 +62,7 @@ export function hashidsTasks(): Task[] {
 }
 
 export function optimusTasks(): Task[] {
-  // Its types speak of a default export, which its CommonJS does not have.
+  // Its types declare a default export, but its CommonJS module has none.
   const Optimus = optimusModule as unknown as typeof optimusModule.default;
   const optimus = new Optimus(1580030173, 59260789, 1163945558);
   const small = numbers.map((n) => n % 2 ** 31);
@@ -84,7 +84,7 @@ export function feistelTasks(): Task[] {
   const texts = ordinals.slice(0, FEW).map(String);
   const encrypted = texts.map((text) => cipher.encrypt(text));
   encrypted.forEach((readable, i) => {
-    if (cipher.decrypt(readable) !== texts[i]) throw new Error(`feistel-cipher loses ${texts[i]}`);
+    if (cipher.decrypt(readable) !== texts[i]) throw new Error(`feistel-cipher does not decrypt ${texts[i]}`);
   });
   return [
     each("feistel-cipher, encrypt", texts, (text) => cipher.encrypt(text)),

@@ -9,7 +9,7 @@ import { serve } from "./server.js";
 const top = join(import.meta.dirname, "../../..");
 const bin = (name: string): string => join(top, "node_modules/.bin", name);
 
-/** An empty project in which the packed client is installed, as a user's. */
+/** An empty project in which the test installs the packed client, as a user does. */
 let project: string;
 let tarball: string;
 let files: string[];
@@ -30,7 +30,7 @@ beforeAll(() => {
 afterAll(() => rmSync(project, { recursive: true, force: true }));
 
 describe("the packed client", () => {
-  it("holds what it needs and nothing else, and brings nothing with it", () => {
+  it("has only the files that it needs, and no dependencies", () => {
     for (const path of files) {
       expect(path).toMatch(
         /^(LICENSE|README\.md|package\.json|dist\/[\w-]+\.(js|d\.ts)(\.map)?|src\/[\w-]+\.ts)$/,
@@ -43,40 +43,44 @@ describe("the packed client", () => {
     expect(Object.keys(packages)).toEqual(["", "node_modules/puid-client"]);
   });
 
-  it("works from an empty project, over a socket", async () => {
+  it("works in an empty project, over a socket, under both of its names", async () => {
     const server = await serve(({ url }) => ({
       body: url.includes("ids") ? { ids: ["a"] } : { ordinal: "42" },
     }));
     writeFileSync(
       join(project, "use.js"),
-      `import { Puid, PuidError } from "puid-client";
-       const puid = new Puid({ apiKey: "puid_live_1", endpoint: ${JSON.stringify(server.endpoint)} });
+      `import { Puid, PuidClient, PuidClientError, PuidError } from "puid-client";
+       const puid = new PuidClient({ apiKey: "puid_live_1", endpoint: ${JSON.stringify(server.endpoint)} });
        const id = await puid.id();
        const error = await puid.ids(11).catch((error) => error);
-       console.log(JSON.stringify([id, String(await puid.ordinal(id)), error instanceof PuidError, error.code]));`,
+       console.log(JSON.stringify([id, String(await puid.ordinal(id)), error instanceof PuidClientError, error.code, Puid === PuidClient, PuidError === PuidClientError]));`,
     );
     const { stdout } = await promisify(execFile)("node", ["use.js"], { cwd: project });
     await server.close();
-    expect(JSON.parse(stdout)).toEqual(["a", "42", true, "invalid_count"]);
+    expect(JSON.parse(stdout)).toEqual(["a", "42", true, "invalid_count", true, true]);
   });
 
   it("compiles in TypeScript", () => {
     writeFileSync(
       join(project, "use.ts"),
-      `import { Puid, type PuidError, type Quota } from "puid-client";
-       const puid = new Puid({ apiKey: "k", timeout: 1000, retry: { attempts: 3 } });
+      `import { type Puid, PuidClient, type PuidClientError, type PuidClientOptions, type PuidError, type PuidOptions, type Quota } from "puid-client";
+       const puid = new PuidClient({ apiKey: "k", timeout: 1000, retry: { attempts: 3 } });
        export const ids: Promise<string[]> = puid.ids(3, { signal: AbortSignal.timeout(1) });
        export const ordinal: Promise<bigint> = puid.ordinal("x");
        export const quota: Promise<Quota> = puid.quota();
-       export const spent = (error: PuidError): boolean => error.mayHaveSpent;
-       // @ts-expect-error: one way of saying who one is
-       new Puid({});`,
+       export const spent = (error: PuidClientError): boolean => error.mayHaveSpent;
+       // The names of the official clients.
+       const alias: Puid = puid;
+       export const options: PuidOptions = { apiKey: "k" } satisfies PuidClientOptions;
+       export const aliasSpent = (error: PuidError): boolean => spent(error) || alias === puid;
+       // @ts-expect-error: credentials are required
+       new PuidClient({});`,
     );
     const options = ["--module", "nodenext", "--target", "es2022", "--lib", "es2022,dom", "--types", ""];
     expect(run(bin("tsc"), [...options, "--strict", "--noEmit", "use.ts"])).toBe("");
   });
 
-  it("is clean to publint and Are The Types Wrong, as a package of ESM alone", () => {
+  it("passes publint and Are The Types Wrong as an ESM-only package", () => {
     expect(run(bin("publint"), [tarball, "--strict"])).toContain("All good!");
     expect(() => run(bin("attw"), [tarball, "--profile", "esm-only"])).not.toThrow();
   });

@@ -1,34 +1,34 @@
 import { uniformInt } from "pure-rand/distribution/uniformInt";
 import { xoroshiro128plus } from "pure-rand/generator/xoroshiro128plus";
 
-/** What is drawn, all from one seed. */
-export class Chance {
+/** A source of random values. One seed makes one sequence. */
+export class Random {
   private readonly generator: ReturnType<typeof xoroshiro128plus>;
 
   constructor(seed: number) {
     this.generator = xoroshiro128plus(seed);
   }
 
-  /** 0 … end − 1. */
+  /** Returns an integer from 0 to end − 1. */
   below(end: number): number {
     return uniformInt(this.generator, 0, end - 1);
   }
 
-  /** Once in so many. */
-  oneIn(many: number): boolean {
-    return this.below(many) === 0;
+  /** Returns true with probability 1 / n. */
+  oneIn(n: number): boolean {
+    return this.below(n) === 0;
   }
 
   pick<T>(from: readonly T[]): T {
     return from[this.below(from.length)]!;
   }
 
-  /** A character of a text that has some. */
+  /** Returns a character of a string that is not empty. */
   character(text: string): string {
     return text.charAt(this.below(text.length));
   }
 
-  /** 0 … end − 1, leaning on both ends. */
+  /** Returns a bigint from 0 to end − 1. Prefers both ends. */
   bigintBelow(end: bigint): bigint {
     if (this.oneIn(8)) return this.oneIn(2) ? 0n : end - 1n;
     let bits = 0n;
