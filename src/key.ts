@@ -1,4 +1,4 @@
-import { KEY_BYTES } from "./ff1/aes-key.js";
+import { KEY_BYTES, toHex } from "./ff1/aes-key.js";
 import { describe, refuse } from "./util/errors.js";
 
 /**
@@ -20,7 +20,5 @@ export function generateKey(bytes = 16): string {
   if (!KEY_BYTES.includes(bytes)) {
     refuse("invalid_key", "bytes", "be 16, 24 or 32", describe(bytes));
   }
-  return Array.from(crypto.getRandomValues(new Uint8Array(bytes)), (byte) =>
-    byte.toString(16).padStart(2, "0"),
-  ).join("");
+  return toHex(crypto.getRandomValues(new Uint8Array(bytes)));
 }

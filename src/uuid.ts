@@ -21,7 +21,7 @@ export interface UuidPuidOptions {
 }
 
 /** The number of UUIDs of version 8. */
-const SIZE = 2n ** BigInt(FREE_BITS);
+export const UUID_COUNT: bigint = 2n ** BigInt(FREE_BITS);
 
 /**
  * Creates a codec whose ids are UUIDs, for columns and interfaces that require them: format 1 of SPEC.md, "UUID shape".
@@ -44,7 +44,7 @@ export function createUuidPuid(given: UuidPuidOptions): Puid<""> {
   const options = checkOptions(given, ["key", "tweak", "capacity"]);
   const key = readKey(options.key);
   const capacity = readCapacity(options.capacity) ?? DEFAULT_CAPACITY;
-  if (capacity > SIZE) {
+  if (capacity > UUID_COUNT) {
     const rule = `be at most 2^${FREE_BITS}, the number of UUIDs of version 8`;
     refuseOption("capacity", rule, showInteger(capacity));
   }
@@ -54,9 +54,9 @@ export function createUuidPuid(given: UuidPuidOptions): Puid<""> {
     prefix: "",
     alphabet: hex,
     length: spelling.length,
-    size: SIZE,
+    size: UUID_COUNT,
     capacity,
-    advice: capacity === SIZE ? "there are no more UUIDs" : 'raise "capacity"',
+    advice: capacity === UUID_COUNT ? "there are no more UUIDs" : 'raise "capacity"',
     tweak: readTweak("", options.tweak),
     accept: undefined,
   });

@@ -33,7 +33,7 @@ describe("puid.dev's codec", () => {
     expect(refusal(() => puids.id(2n ** 64n))).toMatchObject({
       code: "invalid_ordinal",
       message:
-        '"ordinal" must be below the capacity 2^64 (18446744073709551616), got 18446744073709551616; puid.dev\'s ids have no more',
+        '"ordinal" must be below the capacity 2^64 (18446744073709551616), got 18446744073709551616; puid.dev has no more ids',
     });
   });
 

@@ -26,6 +26,10 @@ export function readKey(key: unknown): Uint8Array {
 export const fromHex = (digits: string): Uint8Array =>
   Uint8Array.from(digits.match(/../g)!, (pair) => Number.parseInt(pair, 16));
 
+/** Returns the hexadecimal digits of bytes, two a byte. */
+export const toHex = (bytes: Uint8Array): string =>
+  Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
+
 /**
  * Validates the bytes of an AES key, and returns them.
  *
