@@ -31,8 +31,8 @@ const fold = (text: string): string =>
 type Trie = Map<string, Trie>;
 
 /**
- * Returns a filter for `accept` that rejects ids in which someone can read a word. It ignores case, and reads digits and
- * signs as the letters they look like. It has no word list of its own. A word in the prefix rejects every id.
+ * Returns a filter for `accept` that rejects ids in which someone can read a word. It ignores case, and reads digits
+ * and signs as the letters they look like. It has no word list of its own. A word in the prefix rejects every id.
  *
  * The words are permanent once you issue ids, and so is the capacity of the codec.
  *
@@ -82,9 +82,9 @@ const NUMBER =
   /^(?:0[box][0-9a-f_]+|(?:[0-9][0-9_,.]*|\.[0-9_]+)(?:[ed][+-]?[0-9_]*)?|[0-9]+(?:[:/-][0-9]+){1,2}|\.?inf(?:inity)?|\.?nan)%?$/i;
 
 /**
- * Tells whether an id is safe in spreadsheets, YAML and data frames. Pass it as `accept`. It rejects ids that these would
- * read as a number, a date or a formula, and change: `12e45`, `0x1f`, `1-2`, `1_000`, `nan`, and all that begin with `-`,
- * `+`, `=` or `@`. It accepts every id with a prefix such as `usr_`.
+ * Tells whether an id is safe in spreadsheets, YAML and data frames. Pass it as `accept`. It rejects ids that these
+ * would read as a number, a date or a formula, and change: `12e45`, `0x1f`, `1-2`, `1_000`, `nan`, and all that begin
+ * with `-`, `+`, `=` or `@`. It accepts every id with a prefix such as `usr_`.
  *
  * @example
  * ```ts

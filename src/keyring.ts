@@ -13,8 +13,8 @@ export interface Keyring<P extends string = string> extends Puid<P> {
 /**
  * Creates a codec that reads the ids of several keys. It issues ids of the current codec only.
  *
- * Any two of the codecs must differ in prefix or in length. Another key is not enough: two codecs of the same shape issue
- * some ids twice, by chance, and such an id has two ordinals.
+ * Any two of the codecs must differ in prefix or in length. Another key is not enough: two codecs of the same shape
+ * issue some ids twice, by chance, and such an id has two ordinals.
  *
  * @param current - The codec that issues ids.
  * @param retired - Codecs whose ids remain readable.
@@ -85,8 +85,8 @@ export function createKeyring<P extends string, R extends string = never>(
 }
 
 /**
- * Replaces each id by its ordinal, in place, up to the first element that is not an id. Returns how many it replaced. It
- * calls each codec once, with all of its ids.
+ * Replaces each id by its ordinal, in place, up to the first element that is not an id. Returns how many it replaced.
+ * It calls each codec once, with all of its ids.
  */
 function decodeMany(index: PrefixIndex, values: unknown[]): number {
   const positions = new Map<Puid, number[]>();

@@ -98,9 +98,9 @@ export function createPuidDev(options: PuidDevOptions = {}): PuidDev {
 }
 
 /**
- * Does round i: replaces the half at `to` by its XOR with F(the half at `from`, round key i). F is SplitMix64's finalizer,
- * rotated, on pairs of words modulo 2^64. The halves keep their places: even rounds change the left half, odd rounds the
- * right one.
+ * Does round i: replaces the half at `to` by its XOR with F(the half at `from`, round key i). F is SplitMix64's
+ * finalizer, rotated, on pairs of words modulo 2^64. The halves keep their places: even rounds change the left half,
+ * odd rounds the right one.
  */
 function mix(words: Int32Array, to: number, from: number, keys: Int32Array, i: number): void {
   // z = x + k
@@ -173,7 +173,7 @@ function read(text: string, words: Int32Array): boolean {
       size *= 62;
     }
     if (foreign < 0) return false;
-    const top = Math.max(0, 3 - Math.floor((6 * i) / 32)); // i digits have fewer than 6 · i bits, so the words before are zero
+    const top = Math.max(0, 3 - Math.floor((6 * i) / 32)); // i digits have fewer than 6 · i bits
     carried += multiplyAdd(words, top, 4 - top, size, value);
   }
   return carried === 0;

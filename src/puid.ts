@@ -16,7 +16,7 @@
  *   ids(), ordinals()   use core/batches, where #platform has AES for many blocks at once: ff1/batch does each round
  *                       for all strings together
  *
- * ff1/ knows numerals, not ids. text/ knows strings, not codecs. core/ puts them together, once for all kinds of codecs.
+ * ff1/ knows numerals, not ids. text/ knows strings, not codecs. core/ connects them, once for all kinds of codecs.
  */
 import { createBatchPermutation } from "#platform";
 import { attemptsOf, createFilter, filterBatches } from "./core/accept.js";
@@ -31,8 +31,8 @@ import { describe, NORMALIZE_ADVICE, quote, refuse } from "./util/errors.js";
 
 /**
  * Creates a codec that turns ordinals into ids and back. An ordinal is the number of a row. An id is the ordinal,
- * enciphered with FF1 over the id's own alphabet: format 1 of SPEC.md. Different ordinals have different ids, because FF1
- * is a permutation. The key alone decodes them.
+ * enciphered with FF1 over the id's own alphabet: format 1 of SPEC.md. Different ordinals have different ids, because
+ * FF1 is a permutation. The key alone decodes them.
  *
  * @param options - The key, and the format of the ids. Every option except `capacity` is permanent: changing it changes
  *   every id. You may raise `capacity` if `length` is given and `accept` is not.

@@ -10,7 +10,10 @@ export type Registered<Codecs> = {
   [Type in keyof Codecs & string]: { readonly type: Type; readonly ordinal: bigint };
 }[keyof Codecs & string];
 
-/** A decoder for the ids of many types. It is a frozen object of plain functions, so `const { decode } = registry` works. */
+/**
+ * A decoder for the ids of many types. It is a frozen object of plain functions, so `const { decode } = registry`
+ * works.
+ */
 export interface Registry<Codecs> extends StandardSchema<Registered<Codecs>> {
   /** The names of the registered types. */
   readonly types: readonly (keyof Codecs & string)[];
@@ -81,13 +84,13 @@ export interface Registry<Codecs> extends StandardSchema<Registered<Codecs>> {
 }
 
 /**
- * Creates a decoder for the ids of many types. It finds the codec by the id's prefix and length, in a time that does not
- * depend on the number of types.
+ * Creates a decoder for the ids of many types. It finds the codec by the id's prefix and length, in a time that does
+ * not depend on the number of types.
  *
  * @param codecs - A codec for each type, by the type's name.
- * @throws PuidError `invalid_options` if two of the codecs could issue the same id. They cannot if neither's prefix begins
- *   the other's, or if their ids differ in length. It also throws if two types share a permutation, because they have the
- *   same key and the same explicit tweak: an ordinal would then have the same digits in both.
+ * @throws PuidError `invalid_options` if two of the codecs could issue the same id. They cannot if neither's prefix
+ *   begins the other's, or if their ids differ in length. It also throws if two types share a permutation, because
+ *   they have the same key and the same explicit tweak: an ordinal would then have the same digits in both.
  *
  * @example
  * ```ts

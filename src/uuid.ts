@@ -7,7 +7,10 @@ import { FREE_BITS, Uuid } from "./text/uuid.js";
 import { showInteger } from "./util/errors.js";
 import { checkOptions, refuseOption } from "./util/validate.js";
 
-/** The options of `createUuidPuid`. Key and tweak are permanent: changing them changes every id. You may raise `capacity`. */
+/**
+ * The options of `createUuidPuid`. Key and tweak are permanent: changing them changes every id. You may raise
+ * `capacity`.
+ */
 export interface UuidPuidOptions {
   /** The AES key: 16, 24 or 32 bytes, or their hexadecimal digits. `generateKey()` makes one. */
   readonly key: Uint8Array | string;
@@ -24,9 +27,9 @@ export interface UuidPuidOptions {
 export const UUID_COUNT: bigint = 2n ** BigInt(FREE_BITS);
 
 /**
- * Creates a codec whose ids are UUIDs, for columns and interfaces that require them: format 1 of SPEC.md, "UUID shape".
- * The UUIDs have RFC 9562's version 8 and are in lower case. Their order is not that of the ordinals. `length` is 36, with
- * the hyphens.
+ * Creates a codec whose ids are UUIDs, for columns and interfaces that require them: format 1 of SPEC.md, "UUID
+ * shape". The UUIDs have RFC 9562's version 8 and are in lower case. Their order is not that of the ordinals.
+ * `length` is 36, with the hyphens.
  *
  * @throws PuidError `invalid_key`, or `invalid_options` with the rejected `option`
  *

@@ -1,8 +1,8 @@
 /** Reads and writes lines in constant memory. */
 
 /**
- * No valid line is longer. `batchesOf` keeps this many characters of a longer line, and two more. With them the line stays
- * too long for `normalize`, also if one of the two is a carriage return.
+ * No valid line is longer. `batchesOf` keeps this many characters of a longer line, and two more. With them the line
+ * stays too long for `normalize`, also if one of the two is a carriage return.
  */
 const MAX_CHARACTERS = 65_536;
 

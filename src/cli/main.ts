@@ -21,14 +21,14 @@ ${COMMANDS.map(({ name, summary }) => `  ${name.padEnd(9)} ${summary}`).join("\n
 
   puid COMMAND --help shows the help of a command. puid --version shows the version.
 
-The key comes from PUID_KEY in the environment, or from the file that --key-file names: 16, 24 or 32 bytes in hexadecimal.
+The key comes from PUID_KEY in the environment or from --key-file FILE: 16, 24 or 32 bytes in hexadecimal.
 The format of ids comes from options, which are the same for all commands, or from a file: --config FILE.
 
   export PUID_KEY=$(puid keygen)
   puid id --prefix usr_ 1 2 3
   puid id --prefix usr_ 1 2 3 | puid ordinal --prefix usr_
 
-Exit status: 0 for success, 1 if an input is not a valid id or ordinal, 2 if the command, the key or the format is wrong.
+Exit status: 0 for success, 1 for an invalid id or ordinal, 2 for a mistake in the command, the key or the format.
 `;
 
 /** Runs a command and returns its exit status. */

@@ -67,8 +67,8 @@ export interface Codec<Id extends string> {
    */
   readonly tryOrdinal: (value: unknown) => bigint | undefined;
   /**
-   * Tells whether a value is an id of this codec. It accepts the same ids as `ordinal`, and throws only what an `accept`
-   * filter throws.
+   * Tells whether a value is an id of this codec. It accepts the same ids as `ordinal`, and throws only what an
+   * `accept` filter throws.
    *
    * @example
    * ```ts

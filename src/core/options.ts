@@ -16,8 +16,8 @@ export interface PuidOptions<P extends string = string> {
   /** The string in front of every id: at most 63 characters of `A–Z a–z 0–9 . _ ~ -`. The default is none. */
   readonly prefix?: P | undefined;
   /**
-   * The digits, in their order: 2 to 94 distinct printable ASCII characters (0x21 to 0x7E). Pass one of `alphabets`, such
-   * as `alphabets.base58`, or any others. A name, such as `"base58"`, is an error. The default is
+   * The digits, in their order: 2 to 94 distinct printable ASCII characters (0x21 to 0x7E). Pass one of `alphabets`,
+   * such as `alphabets.base58`, or any others. A name, such as `"base58"`, is an error. The default is
    * `alphabets.crockford32`.
    */
   readonly alphabet?: string | undefined;
@@ -27,21 +27,21 @@ export interface PuidOptions<P extends string = string> {
    */
   readonly length?: number | undefined;
   /**
-   * Ordinals are 0 … capacity − 1. At least 1, at most radix^length. The default is 2^63, or radix^length if `length` is
-   * given and that is smaller. The capacity is permanent with `accept`. It is also permanent without `length`, because
-   * the default of `length` depends on it.
+   * Ordinals are 0 … capacity − 1. At least 1, at most radix^length. The default is 2^63, or radix^length if `length`
+   * is given and that is smaller. The capacity is permanent with `accept`. It is also permanent without `length`,
+   * because the default of `length` depends on it.
    */
   readonly capacity?: bigint | undefined;
   /**
-   * A string that separates permutations under one key. The default is the prefix. A tweak replaces the prefix, so it must
-   * name the type as well: `${tenant}/usr`. Two codecs with the same key, tweak, radix and length give an ordinal the
-   * same digits.
+   * A string that separates permutations under one key. The default is the prefix. A tweak replaces the prefix, so it
+   * must name the type as well: `${tenant}/usr`. Two codecs with the same key, tweak, radix and length give an
+   * ordinal the same digits.
    */
   readonly tweak?: string | undefined;
   /**
-   * Tells which ids the codec may issue, with their prefix. The default is all. If it rejects an id, the codec tries the
-   * next candidate of the ordinal. There are radix^length / capacity candidates, at most 65,536. Ids depend on every
-   * answer and on the capacity, so both are permanent.
+   * Tells which ids the codec may issue, with their prefix. The default is all. If it rejects an id, the codec tries
+   * the next candidate of the ordinal. There are radix^length / capacity candidates, at most 65,536. Ids depend on
+   * every answer and on the capacity, so both are permanent.
    */
   readonly accept?: Accept | undefined;
 }
@@ -146,16 +146,6 @@ function readString(option: string, value: unknown): string {
   return typeof value === "string" ? value : refuseOption(option, "be a string", describe(value));
 }
 
-export function readCapacity(capacity: unknown): bigint | undefined {
-  if (capacity === undefined) return undefined;
-  if (typeof capacity !== "bigint") {
-    const advice = Number.isSafeInteger(capacity) ? `write ${capacity}n` : "";
-    refuseOption("capacity", "be a bigint", describe(capacity), advice);
-  }
-  if (capacity < 1n) refuseOption("capacity", "be at least 1", showInteger(capacity));
-  return capacity;
-}
-
 function readLength(length: unknown, radix: bigint, capacity: bigint): number {
   if (length === undefined) {
     const shortest = shortestLength(radix, capacity, DEFAULT_GUARD_BITS);
@@ -172,6 +162,16 @@ function readLength(length: unknown, radix: bigint, capacity: bigint): number {
     refuseOption("length", rule, describe(length));
   }
   return length as number;
+}
+
+export function readCapacity(capacity: unknown): bigint | undefined {
+  if (capacity === undefined) return undefined;
+  if (typeof capacity !== "bigint") {
+    const advice = Number.isSafeInteger(capacity) ? `write ${capacity}n` : "";
+    refuseOption("capacity", "be a bigint", describe(capacity), advice);
+  }
+  if (capacity < 1n) refuseOption("capacity", "be at least 1", showInteger(capacity));
+  return capacity;
 }
 
 /** Returns the least length with radix^length ≥ size · 2^guardBits, or MAX_LENGTH + 1 if that is greater. */

@@ -58,8 +58,8 @@ export class PrefixIndex {
   }
 
   /**
-   * Returns why no codec accepts a string. If one codec has the string's prefix, or all have the same prefix, that codec
-   * gives the reason. Otherwise the reason names all prefixes, or all lengths of ids with the string's prefix.
+   * Returns why no codec accepts a string. If one codec has the string's prefix, or all have the same prefix, that
+   * codec gives the reason. Otherwise the reason names all prefixes, or all lengths of ids with the string's prefix.
    */
   explain(text: string): Refusal {
     const nearest = this.find(text) ?? this.search(this.byPrefix, text);

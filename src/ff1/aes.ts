@@ -1,10 +1,10 @@
 /**
- * AES encryption of single blocks (FIPS 197). FF1 encrypts and decrypts with the forward cipher, so there is no decryption
- * here. Table lookups depend on the key: do not run this where an attacker shares the CPU caches.
+ * AES encryption of single blocks (FIPS 197). FF1 encrypts and decrypts with the forward cipher, so there is no
+ * decryption here. Table lookups depend on the key: do not run this where an attacker shares the CPU caches.
  *
- * A word is big-endian: word c of a block is column c of the standard's state, with row 0 in its highest byte. A key is
- * its schedule `w`, expanded once. Keep these functions at module level, with `w` as an argument. A closure per key would
- * halve the speed, because V8 treats the tables as constants only in functions that exist once.
+ * A word is big-endian: word c of a block is column c of the standard's state, with row 0 in its highest byte. A key
+ * is its schedule `w`, expanded once. Keep these functions at module level, with `w` as an argument. A closure per
+ * key would halve the speed, because V8 treats the tables as constants only in functions that exist once.
  */
 
 /** Multiplies by x in GF(2^8): FIPS 197, section 4.2, XTIMES(). */
@@ -27,8 +27,8 @@ const S_BOX = /* @__PURE__ */ (() => {
 })();
 
 /**
- * Returns the table of a row: for each byte, its contribution to a column after SUBBYTES() and MIXCOLUMNS(). That is 2, 1,
- * 1 and 3 times the substituted byte, rotated down by the row.
+ * Returns the table of a row: for each byte, its contribution to a column after SUBBYTES() and MIXCOLUMNS(). That is
+ * 2, 1, 1 and 3 times the substituted byte, rotated down by the row.
  */
 const tableOfRow = (row: number): Int32Array =>
   Int32Array.from(S_BOX, (s) => {

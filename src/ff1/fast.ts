@@ -13,7 +13,8 @@ export const block: Int32Array = /* @__PURE__ */ new Int32Array(4);
  * The ten rounds of FF1 for halves of at most 96 bits. The steps are those of `Reference`. Two things are different:
  *
  * - [i] and NUM(B) fit in one block of Q, and S fits in one block. So a round encrypts one block.
- * - The halves do not change places in steps 6.viii and 6.ix. Even rounds replace the first half, odd rounds the second.
+ * - The halves do not change places in steps 6.viii and 6.ix. Even rounds replace the first half, odd rounds the
+ *   second.
  */
 export class Fast implements Network {
   private readonly w: Int32Array;
@@ -25,7 +26,9 @@ export class Fast implements Network {
   readonly words: Int32Array = new Int32Array(2 * WORDS);
   /** Four words for each round: the input of PRF without NUM(B). */
   readonly inputs: Int32Array = new Int32Array(40);
-  /** The contribution of the first two words to AES. Only if [i] and NUM(B) are in the other two: the same each round. */
+  /**
+   * The contribution of the first two words to AES. Only if [i] and NUM(B) are in the other two: the same each round.
+   */
   private readonly absorbed: Int32Array | undefined;
 
   constructor({ w, radix, u, v, moduli, b, d, chain, tail }: Parameters) {

@@ -21,8 +21,8 @@ export interface FF1 {
   /**
    * Encrypts a numeral string: SP 800-38G, Algorithm 7, FF1.Encrypt.
    *
-   * @param numerals - X: integers from 0 to radix − 1, most significant first. There must be at least 2, and radix^length
-   *   must be at least 100.
+   * @param numerals - X: integers from 0 to radix − 1, most significant first. There must be at least 2, and
+   *   radix^length must be at least 100.
    * @returns Y: the same number of numerals.
    * @throws PuidError `invalid_numerals`, with the `index` of the first numeral that is out of range.
    *
@@ -104,7 +104,10 @@ export function createFF1(options: FF1Options): FF1 {
   });
 }
 
-/** Returns validated numerals. It reads each numeral once, so that a getter cannot return another value after the check. */
+/**
+ * Returns validated numerals. It reads each numeral once, so that a getter cannot return another value after the
+ * check.
+ */
 function readNumerals(numerals: ArrayLike<number>, radix: number, minimum: number): Uint16Array {
   const n = typeof numerals === "object" && numerals !== null ? numerals.length : undefined;
   if (!Number.isSafeInteger(n)) {

@@ -28,8 +28,8 @@ export interface Parameters extends Layout {
 }
 
 /**
- * Returns the layout of strings of n numerals, n ≥ 2, in a radix from 2 to 65,536. It also returns P, as four words, and Q,
- * with zeros in place of [i] and NUM(B).
+ * Returns the layout of strings of n numerals, n ≥ 2, in a radix from 2 to 65,536. It also returns P, as four words,
+ * and Q, with zeros in place of [i] and NUM(B).
  */
 export function createLayout(
   radix: number,

@@ -1,5 +1,5 @@
-// All that the library uses of its platform beyond the language. The declarations are written by hand, so that code that
-// uses anything else of Node or of the DOM does not compile.
+// All that the library uses of its platform beyond the language. The declarations are written by hand. So code that uses
+// anything else of Node or of the DOM does not compile.
 
 declare const crypto: {
   getRandomValues(array: Uint8Array): Uint8Array;

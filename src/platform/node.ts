@@ -1,7 +1,10 @@
 import { type Cipher, createCipheriv } from "node:crypto";
 import { BatchPermutation, type CreateBatchPermutation, type CreateCipher } from "../core/batches.js";
 
-/** Returns the AES of `node:crypto`, which Bun and Deno have too. In calls for many blocks it takes nanoseconds a block. */
+/**
+ * Returns the AES of `node:crypto`, which Bun and Deno have too. In calls for many blocks it takes nanoseconds a
+ * block.
+ */
 export const createCipher: CreateCipher = (key) => {
   let cipher: Cipher;
   try {

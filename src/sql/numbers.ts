@@ -1,4 +1,7 @@
-/** Conversions between numbers and bytes in PL/pgSQL. The halves of FF1 are `bigint` if they fit, and `numeric` otherwise. */
+/**
+ * Conversions between numbers and bytes in PL/pgSQL. The halves of FF1 are `bigint` if they fit, and `numeric`
+ * otherwise.
+ */
 
 /** A `bigint` holds all values of this many bytes. It is signed, so it does not hold all of 8. */
 const CHUNK = 7;

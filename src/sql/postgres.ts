@@ -11,8 +11,8 @@ import { createRounds, declareRounds, type Rounds, writeRounds } from "./rounds.
 import { digits, type Spelling, uuid } from "./spellings.js";
 
 /**
- * The options of `postgresFunctions`: the format of the ids, as in `createPuid` or `createUuidPuid`, and the place of the
- * functions.
+ * The options of `postgresFunctions`: the format of the ids, as in `createPuid` or `createUuidPuid`, and the place of
+ * the functions.
  */
 export interface PostgresFunctionsOptions
   extends Pick<PuidOptions, "prefix" | "alphabet" | "length" | "capacity" | "tweak"> {
@@ -75,8 +75,8 @@ interface Key {
 }
 
 /**
- * The search path of all code. With it, objects of other roles cannot run in place of PostgreSQL's own. PostgreSQL searches
- * `pg_temp` first unless the path names it.
+ * The search path of all code. With it, objects of other roles cannot run in place of PostgreSQL's own. PostgreSQL
+ * searches `pg_temp` first unless the path names it.
  */
 const PATH = "pg_catalog, pg_temp";
 
@@ -171,8 +171,8 @@ ${pgcryptoSchema === undefined ? "" : check}  end if;
     raise exception 'the extension pgcrypto must belong to a superuser, to the owner of the database or to "%", got "%"',
       current_user, pg_get_userbyid(crypto_owner);
   end if;
-  -- "return" binds the body to pgcrypto's function itself, not to its name. Without a search path of its own, PostgreSQL
-  -- can inline it.
+  -- "return" binds the body to pgcrypto's function itself, not to its name. PostgreSQL can inline it, because it sets no
+  -- search path.
   execute format(
     'create or replace function %s(bytea, bytea, text) returns bytea language sql immutable strict parallel safe
        return %I.encrypt($1, $2, $3)',

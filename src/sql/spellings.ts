@@ -45,8 +45,8 @@ ${readHalf("a", at + 1, at + u)}${readHalf("b", at + u + 1, at + n)}`,
 }
 
 /**
- * The spelling of UUIDs of version 8: RFC 9562, section 5.8. Of the 128 bits, 48, 12 and 62 are free. Between them are the
- * version 0b1000 and the variant 0b10.
+ * The spelling of UUIDs of version 8: RFC 9562, section 5.8. Of the 128 bits, 48, 12 and 62 are free. Between them
+ * are the version 0b1000 and the variant 0b10.
  */
 export const uuid: Spelling = {
   declareWrite: "  bits bit(122);\n  t text;\n",

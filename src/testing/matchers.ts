@@ -22,8 +22,8 @@ export interface PuidMatchers<R = void> {
 }
 
 /**
- * Holds matchers for `expect.extend` of vitest and jest. Their messages say what a string decodes to, or which rule of the
- * codec rejects it. With vitest, `import "puid-codec/testing/vitest"` extends `expect` and its types.
+ * Holds matchers for `expect.extend` of vitest and jest. Their messages say what a string decodes to, or which rule
+ * of the codec rejects it. With vitest, `import "puid-codec/testing/vitest"` extends `expect` and its types.
  *
  * @example
  * ```ts

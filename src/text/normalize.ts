@@ -9,8 +9,8 @@ const MAX_TYPED = 65_536;
  *
  * - It removes separators that the alphabet lacks.
  * - It folds the case of letters if the alphabet has letters of one case only.
- * - It replaces letters that the alphabet lacks by the digits they look like, if the alphabet has those: o by 0, i and l
- *   by 1.
+ * - It replaces letters that the alphabet lacks by the digits they look like, if the alphabet has those: o by 0, i
+ *   and l by 1.
  *
  * It recognizes a prefix that was typed in the same ways. It returns a string of more than 65,536 characters unchanged.
  */

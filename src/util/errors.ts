@@ -99,7 +99,10 @@ export function refuse(
 /** How many characters of a value a message shows at most. */
 const MAX_SHOWN = 64;
 
-/** Returns an integer for a message: in hexadecimal above 9,999 such digits, because decimal digits would take minutes. */
+/**
+ * Returns an integer for a message: in hexadecimal above 9,999 such digits, because decimal digits would take
+ * minutes.
+ */
 export function showInteger(value: bigint | number): string {
   const hex = value.toString(16);
   const text = hex.length > 9999 ? `0x${hex}` : String(value);
@@ -127,7 +130,9 @@ export function isArray(value: unknown): value is unknown[] {
   }
 }
 
-/** Returns the type of a value for a message. Use it for values that may be secret: it shows nothing of their content. */
+/**
+ * Returns the type of a value for a message. Use it for values that may be secret: it shows nothing of their content.
+ */
 export function describeType(value: unknown): string {
   if (value === undefined || value === null) return String(value);
   if (isArray(value)) return "an array";

@@ -1,6 +1,6 @@
 /**
- * Arithmetic on numbers of several 32-bit words, most significant word first. A number has `length` words from index `at`
- * of an array. Digits of any radix go in and out in groups, several digits at once.
+ * Arithmetic on numbers of several 32-bit words, most significant word first. A number has `length` words from index
+ * `at` of an array. Digits of any radix go in and out in groups, several digits at once.
  */
 
 /** How many digits are read or written together. */

@@ -3,10 +3,10 @@ import { getNumber, type Half, setNumber } from "./half.js";
 /**
  * A half that fits in a double: radix^m < 2^53. Its first word is always zero.
  *
- * S is the sum of at most six 16-bit half-words, each times a power of 2^16. The constructor reduces these powers modulo
- * radix^m. Then a ± y is at most 1 + 6 · 2^16 < 2^19 times the modulus. Split at 2^32 into two parts, it is exact in
- * doubles: the high part is below 2^21 · 2^19, and the low part below 2^32 · 2^19. The multiple of the modulus to subtract
- * is a sum of quotients, which the constructor computes too.
+ * S is the sum of at most six 16-bit half-words, each times a power of 2^16. The constructor reduces these powers
+ * modulo radix^m. Then a ± y is at most 1 + 6 · 2^16 < 2^19 times the modulus. Split at 2^32 into two parts, it is
+ * exact in doubles: the high part is below 2^21 · 2^19, and the low part below 2^32 · 2^19. The multiple of the
+ * modulus to subtract is a sum of quotients, which the constructor computes too.
  */
 export class NarrowHalf implements Half {
   private readonly radix: number;
@@ -86,8 +86,8 @@ export class NarrowHalf implements Half {
 }
 
 /**
- * More than rounding can take from a sum of quotients. With it, a floor of the sum is never too small, and at most 1 too
- * large. The sum is below 2^20 in size, and about 16 roundings of relative size 2^−53 take less than 2^20 · 16 · 2^−53 =
- * 2^−29 from it.
+ * More than rounding can take from a sum of quotients. With it, a floor of the sum is never too small, and at most 1
+ * too large. The sum is below 2^20 in size, and about 16 roundings of relative size 2^−53 take less than 2^20 · 16 ·
+ * 2^−53 = 2^−29 from it.
  */
 export const SLACK: number = 2 ** -28;

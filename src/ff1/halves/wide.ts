@@ -9,7 +9,9 @@ export class WideHalf implements Half {
   private readonly group: Group;
   private readonly modulus: Float64Array;
   private readonly reciprocal: number;
-  /** Four values for each of eight half-words, most significant first: the three parts of its power, and its quotient. */
+  /**
+   * Four values for each of eight half-words, most significant first: the three parts of its power, and its quotient.
+   */
   private readonly powers: Float64Array;
 
   constructor(radix: number, count: number, d: number) {
