@@ -4,7 +4,10 @@ import { PrefixIndex } from "./core/prefix-index.js";
 import { toStandard } from "./core/schema.js";
 import { NORMALIZE_ADVICE, PuidError, type Refusal } from "./util/errors.js";
 
-/** A codec that reads the ids of several keys. Its own properties, such as `prefix`, are those of the current codec. */
+/**
+ * A codec that reads the ids of several keys. `pattern`, `normalize` and `jsonSchema` cover all of them. The other
+ * properties, such as `prefix`, are those of the current codec.
+ */
 export interface Keyring<P extends string = string> extends Puid<P> {
   /** The codecs of the keyring, the current one first. */
   readonly codecs: readonly Puid<P>[];

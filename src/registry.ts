@@ -84,8 +84,7 @@ export interface Registry<Codecs> extends StandardSchema<Registered<Codecs>> {
 }
 
 /**
- * Creates a decoder for the ids of many types. It finds the codec by the id's prefix and length, in a time that does
- * not depend on the number of types.
+ * Creates a decoder for the ids of many types. An id's prefix and length select its codec, whatever the number of types.
  *
  * @param codecs - A codec for each type, by the type's name.
  * @throws PuidError `invalid_options` if two of the codecs could issue the same id. They cannot if neither's prefix
@@ -142,7 +141,7 @@ export function createRegistry<const Codecs extends Readonly<Record<string, Puid
     codec<T extends Type>(type: T): Codecs[T] {
       const codec = byType.get(type);
       if (codec !== undefined) return codec as Codecs[T];
-      const names = showList([...byType.keys()].map(quote), ", ");
+      const names = showList([...byType.keys()], ", ", quote);
       return refuseOption("type", `be a registered type, one of ${names}`, describe(type));
     },
     decode,

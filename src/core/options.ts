@@ -122,7 +122,7 @@ function readPrefix(given: unknown = ""): string {
   return prefix;
 }
 
-/** Validates the characters of an alphabet. The name of an alphabet is a likely mistake, and has characters too. */
+/** Validates an alphabet. Rejects the name of one, such as "base62": its characters would be another, valid alphabet. */
 export function readAlphabet(given: unknown = crockford32): string {
   const alphabet = readString("alphabet", given);
   if (isAlphabetName(alphabet)) {

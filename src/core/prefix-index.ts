@@ -41,7 +41,7 @@ export class PrefixIndex {
       const sameLength = this.byLength.get(length) ?? new Map<string, Entry>();
       this.byLength.set(length, sameLength);
       const other = sameLength.get(prefix);
-      if (other !== undefined) refuse(option, other, entry);
+      if (other !== undefined) refuseCollision(option, other, entry);
       sameLength.set(prefix, entry);
     }
     for (const sameLength of this.byLength.values()) checkPrefixes(option, sameLength);
@@ -65,14 +65,18 @@ export class PrefixIndex {
     const nearest = this.find(text) ?? this.search(this.byPrefix, text);
     if (nearest === undefined) {
       if (this.byPrefix.size === 1) return explainBy(this.entries[0]!, text);
-      const prefixes = showList([...this.byPrefix.keys()].map(quote), ", ");
+      const prefixes = showList([...this.byPrefix.keys()], ", ", quote);
       return { reason: "prefix", rest: `must start with one of ${prefixes}, got ${quote(text)}` };
     }
     const { prefix } = nearest.codec;
     const lengths = this.entries.flatMap(({ codec }) => (codec.prefix === prefix ? [codec.length] : []));
     const count = text.length - prefix.length;
     if (lengths.length === 1 || lengths.includes(count)) return explainBy(nearest, text);
-    const shown = showList(lengths.sort((a, b) => a - b).map(String), " or ");
+    const shown = showList(
+      lengths.sort((a, b) => a - b),
+      " or ",
+      String,
+    );
     const rule = `must have ${shown} characters after its prefix`;
     return { reason: "length", rest: `${rule}, got ${count} in ${quote(text)}` };
   }
@@ -136,12 +140,12 @@ function checkPrefixes(option: string, entries: ReadonlyMap<string, Entry>): voi
   const sorted = [...entries.keys()].sort();
   for (let i = 1; i < sorted.length; i++) {
     const [before, after] = [sorted[i - 1]!, sorted[i]!];
-    if (after.startsWith(before)) refuse(option, entries.get(before)!, entries.get(after)!);
+    if (after.startsWith(before)) refuseCollision(option, entries.get(before)!, entries.get(after)!);
   }
 }
 
 /** @throws PuidError `invalid_options`, always */
-function refuse(option: string, one: Entry, other: Entry): never {
+function refuseCollision(option: string, one: Entry, other: Entry): never {
   const show = ({ name, codec }: Entry): string => `${quote(name)} (prefix ${quote(codec.prefix)})`;
   const got = `${show(one)} and ${show(other)}, both with ids of ${idLength(one)} characters`;
   refuseOption(option, "be codecs that can never issue the same id", got, adviceFor(one, other));
@@ -161,8 +165,12 @@ const isUuid = ({ codec }: Entry): boolean =>
   (codec as Partial<Puid>).pattern?.test("00000000-0000-8000-8000-000000000000") === true;
 
 /** Returns the first values of a list for a message, and the number of the others. */
-export function showList(values: readonly string[], separator: string): string {
-  const shown = values.slice(0, MAX_LISTED);
+export function showList<Value>(
+  values: readonly Value[],
+  separator: string,
+  show: (value: Value) => string,
+): string {
+  const shown = values.slice(0, MAX_LISTED).map(show);
   const more = values.length - shown.length;
   return shown.join(separator) + (more > 0 ? ` and ${more} more` : "");
 }
