@@ -24,7 +24,10 @@ export const ALPHABET_FLAG: Flag = {
 
 /** Options for the format of ids. A config file has the same names. */
 export const SHAPE_FLAGS: Readonly<Record<string, Flag>> = {
-  config: { value: "FILE", help: "JSON file with the options below" },
+  config: {
+    value: "FILE",
+    help: "JSON file with the options below by their names, and the filters rejectWords and rejectNumberLike",
+  },
   prefix: { value: "TEXT", help: "the start of every id" },
   alphabet: ALPHABET_FLAG,
   length: { value: "N", help: "characters after the prefix" },

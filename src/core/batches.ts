@@ -52,6 +52,7 @@ export class BatchPermutation {
     return count;
   }
 
+  /** Returns the rounds for `count` strings, or `undefined` if one by one is as fast or the platform has no AES. */
   private createBatch(count: number): Batch | undefined {
     const { parameters } = this.permutation;
     // `Batch` needs halves of at most 12 bytes, as `Fast` does.

@@ -164,6 +164,7 @@ function readLength(length: unknown, radix: bigint, capacity: bigint): number {
   return length as number;
 }
 
+/** Validates a capacity. Returns `undefined` if it is not given, because the default depends on other options. */
 export function readCapacity(capacity: unknown): bigint | undefined {
   if (capacity === undefined) return undefined;
   if (typeof capacity !== "bigint") {
@@ -181,6 +182,7 @@ export function shortestLength(radix: bigint, size: bigint, guardBits: bigint): 
   return length;
 }
 
+/** Validates a tweak and returns its UTF-8 bytes. */
 export function readTweak(byDefault: string, given: unknown = byDefault): Uint8Array {
   const tweak = readString("tweak", given);
   // TextEncoder replaces every lone surrogate by U+FFFD. Different tweaks would then have the same permutation.

@@ -41,7 +41,7 @@ const T1 = /* @__PURE__ */ tableOfRow(1);
 const T2 = /* @__PURE__ */ tableOfRow(2);
 const T3 = /* @__PURE__ */ tableOfRow(3);
 
-/** SUBWORD(): FIPS 197, section 5.2. */
+/** Substitutes each byte of a word: FIPS 197, section 5.2, SUBWORD(). */
 const substituteWord = (word: number): number => shiftedRow(word, word, word, word);
 
 /** Returns the round keys of a key of 16, 24 or 32 bytes, as words: FIPS 197, Algorithm 2, KEYEXPANSION(). */
@@ -172,7 +172,7 @@ function lastRound(
   block[3] = shiftedRow(d, a, b, c) ^ w[last + 3]!;
 }
 
-/** SUBBYTES() and SHIFTROWS(): returns one column, whose four bytes come from four columns. */
+/** Returns one column after SUBBYTES() and SHIFTROWS(): its four bytes come from four columns. */
 const shiftedRow = (a: number, b: number, c: number, d: number): number =>
   (S_BOX[a >>> 24]! << 24) |
   (S_BOX[(b >>> 16) & 255]! << 16) |

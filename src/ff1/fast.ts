@@ -26,9 +26,7 @@ export class Fast implements Network {
   readonly words: Int32Array = new Int32Array(2 * WORDS);
   /** Four words for each round: the input of PRF without NUM(B). */
   readonly inputs: Int32Array = new Int32Array(40);
-  /**
-   * The contribution of the first two words to AES. Only if [i] and NUM(B) are in the other two: the same each round.
-   */
+  /** The contribution of the first two words to AES, if they never change: [i] and NUM(B) are in the other two. */
   private readonly absorbed: Int32Array | undefined;
 
   constructor({ w, radix, u, v, moduli, b, d, chain, tail }: Parameters) {

@@ -1,6 +1,10 @@
 import { describe, quote, refuse } from "./errors.js";
 
-/** @throws PuidError `invalid_options`, always */
+/**
+ * Rejects an option.
+ *
+ * @throws PuidError `invalid_options`, always
+ */
 export function refuseOption(option: string, rule: string, got: string, advice?: string): never {
   refuse("invalid_options", option, rule, got, advice, { option });
 }
