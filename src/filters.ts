@@ -1,7 +1,8 @@
 import type { Accept } from "./core/codec.js";
-import { describe, PuidError } from "./util/errors.js";
+import { describe } from "./util/errors.js";
+import { isIterable, refuseOption } from "./util/validate.js";
 
-/** What characters look like, to someone who means to read a word: each as the letter it passes for. */
+/** The letter that each look-alike stands for when someone reads a word. */
 const LOOK_ALIKES: Readonly<Record<string, string>> = {
   "0": "o",
   "1": "i",
@@ -22,21 +23,21 @@ const LOOK_ALIKES: Readonly<Record<string, string>> = {
   v: "u",
 };
 
+/** Returns a string in lower case, with letters in place of their look-alikes. */
 const fold = (text: string): string =>
   text.toLowerCase().replace(/[^a-z]|[lv]/g, (character) => LOOK_ALIKES[character] ?? character);
 
-/** A word's rest by its next letter; an empty key where a word ends. */
+/** The rest of each word, by its next letter. The key "" marks the end of a word. */
 type Trie = Map<string, Trie>;
 
 /**
- * A filter for `accept` that refuses ids in which a word can be read: in either case, and with digits and signs
- * for the letters they look like. The words are the caller's to bring; a word that is in the prefix refuses
- * every id.
+ * Returns a filter for `accept` that rejects ids in which someone can read a word. It ignores case, and reads digits
+ * and signs as the letters they look like. It has no word list of its own. A word in the prefix rejects every id.
  *
- * The words are permanent once ids are issued, and so is the codec's capacity.
+ * The words are permanent once you issue ids, and so is the capacity of the codec.
  *
  * @param words - Strings of at least one character.
- * @throws PuidError `invalid_options` with the option `words`
+ * @throws PuidError `invalid_options`, with the option `words`
  *
  * @example
  * ```ts
@@ -49,12 +50,12 @@ type Trie = Map<string, Trie>;
  * ```
  */
 export function rejectWords(words: Iterable<string>): Accept {
-  if (typeof words === "string" || typeof words?.[Symbol.iterator] !== "function") {
-    refuseWords("an iterable of strings", words);
-  }
+  if (!isIterable(words)) refuseOption("words", "be an iterable of strings", describe(words));
   const root: Trie = new Map();
   for (const word of words) {
-    if (typeof word !== "string" || word === "") refuseWords("strings of at least one character", word);
+    if (typeof word !== "string" || word === "") {
+      refuseOption("words", "be strings of at least one character", describe(word));
+    }
     let node = root;
     for (const letter of fold(word)) {
       const next = node.get(letter) ?? new Map();
@@ -69,26 +70,21 @@ export function rejectWords(words: Iterable<string>): Accept {
       let node: Trie | undefined = root;
       for (let at = start; node !== undefined; at++) {
         if (node.has("")) return false;
-        node = node.get(text.charAt(at)); // "" past the end, which this node does not have
+        node = node.get(text.charAt(at)); // past the end this is "", which `node` does not have here
       }
     }
     return true;
   };
 }
 
-function refuseWords(rule: string, got: unknown): never {
-  throw new PuidError("invalid_options", `"words" must be ${rule}, got ${describe(got)}`, {
-    option: "words",
-  });
-}
-
+/** Numbers, dates and times as YAML, spreadsheets and data frames read them: `0x1f`, `12e45`, `1-2`, `.inf`, `nan`. */
 const NUMBER =
   /^(?:0[box][0-9a-f_]+|(?:[0-9][0-9_,.]*|\.[0-9_]+)(?:[ed][+-]?[0-9_]*)?|[0-9]+(?:[:/-][0-9]+){1,2}|\.?inf(?:inity)?|\.?nan)%?$/i;
 
 /**
- * A filter for `accept` that refuses ids which a spreadsheet, YAML or a data frame would take for a number, a
- * date or a formula, and so spoil: `12e45`, `0x1f`, `1-2`, `1_000`, `nan`, and whatever begins with `-`, `+`, `=`
- * or `@`. An id with a prefix of letters is none of these.
+ * Tells whether an id is safe in spreadsheets, YAML and data frames. Pass it as `accept`. It rejects ids that these
+ * would read as a number, a date or a formula, and change: `12e45`, `0x1f`, `1-2`, `1_000`, `nan`, and all that begin
+ * with `-`, `+`, `=` or `@`. It accepts every id with a prefix such as `usr_`.
  *
  * @example
  * ```ts

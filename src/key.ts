@@ -1,12 +1,12 @@
-import { KEY_BYTES } from "./ff1/aes-key.js";
-import { describe, PuidError } from "./util/errors.js";
+import { KEY_BYTES, toHex } from "./ff1/aes-key.js";
+import { describe, refuse } from "./util/errors.js";
 
 /**
- * A new random key, from the platform's own secure source.
+ * Returns a new random key from the platform's cryptographic random source.
  *
- * @param bytes - The key's length: 16 (the default), 24 or 32 bytes, for AES-128, AES-192 or AES-256.
- * @returns The key's lower-case hexadecimal digits, two a byte.
- * @throws PuidError `invalid_key` if `bytes` is none of the three.
+ * @param bytes - The length of the key in bytes: 16 (the default), 24 or 32, for AES-128, AES-192 or AES-256.
+ * @returns The key in lower-case hexadecimal, two digits a byte.
+ * @throws PuidError `invalid_key` if `bytes` is another number.
  *
  * @example
  * ```ts
@@ -18,9 +18,7 @@ import { describe, PuidError } from "./util/errors.js";
  */
 export function generateKey(bytes = 16): string {
   if (!KEY_BYTES.includes(bytes)) {
-    throw new PuidError("invalid_key", `"bytes" must be 16, 24 or 32, got ${describe(bytes)}`);
+    refuse("invalid_key", "bytes", "be 16, 24 or 32", describe(bytes));
   }
-  return Array.from(crypto.getRandomValues(new Uint8Array(bytes)), (byte) =>
-    byte.toString(16).padStart(2, "0"),
-  ).join("");
+  return toHex(crypto.getRandomValues(new Uint8Array(bytes)));
 }

@@ -1,24 +1,27 @@
 import type { Puid, PuidId } from "./core/codec.js";
-import { createDecoder, refusalOf } from "./core/create-codec.js";
+import { createDecoder } from "./core/create-codec.js";
 import { PrefixIndex } from "./core/prefix-index.js";
 import { toStandard } from "./core/schema.js";
-import { PuidError, type Refusal } from "./util/errors.js";
+import { NORMALIZE_ADVICE, PuidError, type Refusal } from "./util/errors.js";
 
-/** A codec for the ids of several keys. What it says of itself it says of the current one. */
+/**
+ * A codec that reads the ids of several keys. `pattern`, `normalize` and `jsonSchema` cover all of them. The other
+ * properties, such as `prefix`, are those of the current codec.
+ */
 export interface Keyring<P extends string = string> extends Puid<P> {
-  /** The codecs that it is made of, the current one first. */
+  /** The codecs of the keyring, the current one first. */
   readonly codecs: readonly Puid<P>[];
 }
 
 /**
- * One codec for the ids of several keys: it issues those of the current codec, and reads them all.
+ * Creates a codec that reads the ids of several keys. It issues ids of the current codec only.
  *
- * The codecs differ in prefix or in length. Another key alone does not keep ids apart: those of two keys
- * coincide as chance has it, and then an id that was issued once has two ordinals.
+ * Any two of the codecs must differ in prefix or in length. Another key is not enough: two codecs of the same shape
+ * issue some ids twice, by chance, and such an id has two ordinals.
  *
- * @param current - Issues ids.
- * @param retired - Their ids are read as ever.
- * @throws PuidError `invalid_options` unless any two of the codecs can never issue one id.
+ * @param current - The codec that issues ids.
+ * @param retired - Codecs whose ids remain readable.
+ * @throws PuidError `invalid_options` if two of the codecs could issue the same id.
  *
  * @example
  * ```ts
@@ -36,17 +39,30 @@ export function createKeyring<P extends string, R extends string = never>(
   current: Puid<P>,
   ...retired: readonly Puid<R>[]
 ): Keyring<P | R> {
-  const directory = new PrefixIndex("codecs", [
+  const index = new PrefixIndex("codecs", [
     ["current", current],
     ...retired.map((codec, i) => [`retired[${i}]`, codec] as const),
   ]);
-  const codecs = directory.entries.map(({ codec }) => codec) as Puid<P | R>[];
+  const codecs = index.entries.map(({ codec }) => codec) as Puid<P | R>[];
 
   const { ordinal, ordinals, tryOrdinal, isId } = createDecoder<PuidId<P | R>>({
-    decode: (value) => directory.find(value)?.codec.tryOrdinal(value),
-    decodeMany: (texts) => decodeMany(directory, texts),
-    explain: (text) => explain(directory.nearest(text)?.codec ?? current, text),
+    decode: (value) => index.find(value)?.codec.tryOrdinal(value),
+    decodeMany: (values) => decodeMany(index, values),
+    explain(text): Refusal {
+      const refusal = index.explain(text);
+      // A codec gives this advice for its own ids. Here `normalize` also recognizes those of the others.
+      const isAdvised = refusal.reason === "unissued" || refusal.rest.endsWith(NORMALIZE_ADVICE);
+      return isAdvised || !isId(normalize(text))
+        ? refusal
+        : { ...refusal, rest: refusal.rest + NORMALIZE_ADVICE };
+    },
   });
+
+  const normalize = (text: string): string => {
+    if (isId(text)) return text; // another codec may read it as a mistyped id of its own
+    const normalized = codecs.map((codec) => codec.normalize(text));
+    return normalized.find(isId) ?? normalized[0]!;
+  };
 
   return Object.freeze({
     codecs: Object.freeze(codecs),
@@ -63,33 +79,32 @@ export function createKeyring<P extends string, R extends string = never>(
     guardBits: current.guardBits,
     accept: current.accept,
     get pattern(): RegExp {
-      return directory.pattern;
+      return index.pattern;
     },
-    normalize(text: string): string {
-      if (isId(text)) return text; // another codec may read it as one of its own
-      const normalized = codecs.map((codec) => codec.normalize(text));
-      return normalized.find(isId) ?? normalized[0]!;
-    },
-    jsonSchema: () => directory.toJsonSchema(),
+    normalize,
+    jsonSchema: () => index.toJsonSchema(),
     "~standard": toStandard(ordinal),
   });
 }
 
-/** Each codec's texts in one batch; in place, up to the first that is no id. */
-function decodeMany(directory: PrefixIndex, texts: unknown[]): number {
-  const places = new Map<Puid, number[]>();
+/**
+ * Replaces each id by its ordinal, in place, up to the first element that is not an id. Returns how many it replaced.
+ * It calls each codec once, with all of its ids.
+ */
+function decodeMany(index: PrefixIndex, values: unknown[]): number {
+  const positions = new Map<Puid, number[]>();
   let decoded = 0;
-  for (; decoded < texts.length; decoded++) {
-    const codec = directory.find(texts[decoded])?.codec;
+  for (; decoded < values.length; decoded++) {
+    const codec = index.find(values[decoded])?.codec;
     if (codec === undefined) break;
-    const own = places.get(codec) ?? [];
-    places.set(codec, own);
+    const own = positions.get(codec) ?? [];
+    positions.set(codec, own);
     own.push(decoded);
   }
-  for (const [codec, own] of places) {
+  for (const [codec, own] of positions) {
     try {
-      codec.ordinals(own.map((i) => texts[i] as string)).forEach((ordinal, k) => {
-        texts[own[k]!] = ordinal;
+      codec.ordinals(own.map((i) => values[i] as string)).forEach((ordinal, k) => {
+        values[own[k]!] = ordinal;
       });
     } catch (error) {
       if (!(error instanceof PuidError) || error.index === undefined) throw error;
@@ -97,16 +112,4 @@ function decodeMany(directory: PrefixIndex, texts: unknown[]): number {
     }
   }
   return decoded;
-}
-
-/** Why a codec refuses a text that it refuses. */
-function explain(codec: Puid, text: string): Refusal {
-  try {
-    codec.ordinal(text);
-  } catch (error) {
-    const refusal = refusalOf(error);
-    if (refusal !== undefined) return refusal;
-    throw error;
-  }
-  throw new Error("unreachable");
 }

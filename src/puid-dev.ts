@@ -2,19 +2,20 @@ import type { Brand, Codec } from "./core/codec.js";
 import { createCodec } from "./core/create-codec.js";
 import { alphabets, codesOf, digitsOf } from "./text/alphabet.js";
 import { fromWords, toWords } from "./util/bigint64.js";
-import { describe, describeType, isArray, PuidError, quote } from "./util/errors.js";
+import { describe, describeType, isArray, quote, refuse } from "./util/errors.js";
 import { divide, groupOf, multiplyAdd } from "./util/multiword.js";
 import { checkOptions, refuseOption } from "./util/validate.js";
 
-/** An id of puid.dev's scheme: a string marked so at compile time, and no `PuidId` of any prefix. */
+/** An id of puid.dev's scheme. It is a string at run time. At compile time, it is not a `PuidId` of any prefix. */
 export type PuidDevId = string & Brand<{ readonly scheme: "puid.dev" }>;
 
+/** The options of `createPuidDev`. */
 export interface PuidDevOptions {
-  /** The four round keys of a service that has its own, each 0 to 2^64 − 1; by default puid.dev's. */
+  /** The four round keys of a service that has its own, each from 0 to 2^64 − 1. The default is puid.dev's keys. */
   readonly roundKeys?: readonly [bigint, bigint, bigint, bigint] | undefined;
 }
 
-/** The methods of a codec, over puid.dev's ids. Its ordinals are 0 … 2^64 − 1. */
+/** A codec for puid.dev's ids. Its ordinals are 0 … 2^64 − 1. */
 export type PuidDev = Codec<PuidDevId>;
 
 const ROUND_KEYS = [0x9e3779b97f4a7c15n, 0xbf58476d1ce4e5b9n, 0x94d049bb133111ebn, 0xd6e8feb86659fd93n];
@@ -22,27 +23,27 @@ const ROUND_KEYS = [0x9e3779b97f4a7c15n, 0xbf58476d1ce4e5b9n, 0x94d049bb133111eb
 const CODES = /* @__PURE__ */ codesOf(alphabets.base62);
 const VALUES = /* @__PURE__ */ digitsOf(alphabets.base62);
 const ZERO = 0x30;
-/** The most digits that a number below 2^128 has in base 62. */
-const MOST_DIGITS = 22;
-/** How many digits are read and written together. */
+/** The number of base 62 digits that a number below 2^128 has at most: ⌈128 / log2(62)⌉. */
+const MAX_DIGITS = 22;
+/** The digits that are read and written together. */
 const GROUP = /* @__PURE__ */ groupOf(62);
 
-/** A number below 2^128, whose two halves are the network's, at LEFT and RIGHT. */
+/** A number below 2^128. Its halves are L and R of the scheme: SPEC.md, "Appendix: the ids of puid.dev". */
 const point = /* @__PURE__ */ new Int32Array(4);
-const codes = /* @__PURE__ */ new Array<number>(MOST_DIGITS).fill(ZERO);
+const codes = /* @__PURE__ */ new Array<number>(MAX_DIGITS).fill(ZERO);
 const LEFT = 0;
 const RIGHT = 2;
 
 /**
- * A codec for the ids that the PUID service issues: 1 to 22 characters of base 62, of varying length.
+ * Creates a codec for the ids that the PUID service issues: 1 to 22 characters of base 62, of varying length.
  *
- * The scheme has no secret. Whoever has read its source can decode its ids and make up others, so it hides
- * nothing: use it to read ids that the service issued, and `createPuid` for ids of your own.
+ * The scheme has no secret: everyone can decode its ids and make up others. Use it to read ids that the service issued.
+ * Use `createPuid` for ids of your own.
  *
- * It is stricter than the service, which reads several strings as one id: a text with leading zeros, or one
- * that stands for 2^128 or more, or for an ordinal of 2^64 or more, is refused.
+ * It is stricter than the service, which reads several strings as one id. It rejects leading zeros, numbers of 2^128 or
+ * more, and ordinals of 2^64 or more.
  *
- * @throws PuidError `invalid_options` with the option `roundKeys`
+ * @throws PuidError `invalid_options`, with the option `roundKeys`
  *
  * @example
  * ```ts
@@ -59,7 +60,7 @@ export function createPuidDev(options: PuidDevOptions = {}): PuidDev {
   return Object.freeze(
     createCodec<PuidDevId>({
       capacity: 2n ** 64n,
-      remedy: "puid.dev's ids have no more",
+      advice: "puid.dev has no more ids",
       encode(ordinal) {
         point[0] = 0;
         point[1] = 0;
@@ -80,23 +81,26 @@ export function createPuidDev(options: PuidDevOptions = {}): PuidDev {
       },
       explain(text) {
         const got = quote(text);
-        if (text.length < 1 || text.length > MOST_DIGITS) {
-          const rule = `must have 1 to ${MOST_DIGITS} characters, got ${text.length} in ${got}`;
-          return { reason: "length", rule };
+        if (text.length < 1 || text.length > MAX_DIGITS) {
+          const rest = `must have 1 to ${MAX_DIGITS} characters, got ${text.length} in ${got}`;
+          return { reason: "length", rest };
         }
         if (/[^0-9A-Za-z]/.test(text)) {
-          return { reason: "character", rule: `must have only letters and digits, got ${got}` };
+          return { reason: "character", rest: `must have only letters and digits, got ${got}` };
         }
-        const rule = `must be one that the service issues, got ${got}, which is mistyped or made up`;
-        return { reason: "unissued", rule };
+        return {
+          reason: "unissued",
+          rest: `must be issued by the service, got ${got}; it is mistyped or made up`,
+        };
       },
     }),
   );
 }
 
 /**
- * A half becomes its XOR with F of the other and of round key i: SplitMix64's finalizer, rotated. In pairs of
- * words, modulo 2^64. The halves keep their places: even rounds change the left one, odd rounds the right.
+ * Does round i: replaces the half at `to` by its XOR with F(the half at `from`, round key i). F is SplitMix64's
+ * finalizer, rotated, on pairs of words modulo 2^64. The halves keep their places: even rounds change the left half,
+ * odd rounds the right one.
  */
 function mix(words: Int32Array, to: number, from: number, keys: Int32Array, i: number): void {
   // z = x + k
@@ -121,23 +125,23 @@ function mix(words: Int32Array, to: number, from: number, keys: Int32Array, i: n
   words[to + 1]! ^= (low << 17) | (high >>> 15);
 }
 
-/** The high word of a product modulo 2^64; the low one is Math.imul of the low words. */
+/** Returns the high word of a product modulo 2^64. Its low word is Math.imul of the low words. */
 function multiplyHigh(aHigh: number, aLow: number, bHigh: number, bLow: number): number {
   const a1 = aLow >>> 16;
   const a0 = aLow & 0xffff;
   const b1 = bLow >>> 16;
   const b0 = bLow & 0xffff;
-  // Each of these sums is below 2^32, so that a word holds it.
+  // Each sum is below 2^32, so it fits in a word.
   const middle = Math.imul(a1, b0) + (Math.imul(a0, b0) >>> 16);
   const other = Math.imul(a0, b1) + (middle & 0xffff);
   const carried = Math.imul(a1, b1) + (middle >>> 16) + (other >>> 16);
   return (carried + Math.imul(aHigh, bLow) + Math.imul(aLow, bHigh)) | 0;
 }
 
-/** The number in base 62, without leading zeros. The words are spent. */
+/** Returns a number in base 62, without leading zeros. Destroys the words. */
 function write(words: Int32Array): string {
-  let top = 0; // the words above it are zero
-  for (let end = MOST_DIGITS; end > 0; end -= GROUP.digits) {
+  let top = 0; // the words before it are zero
+  for (let end = MAX_DIGITS; end > 0; end -= GROUP.digits) {
     while (words[top] === 0) top++;
     let value = divide(words, top, 4 - top, GROUP) | 0;
     for (let i = end - 1; i >= 0 && i >= end - GROUP.digits; i--) {
@@ -147,14 +151,14 @@ function write(words: Int32Array): string {
     }
   }
   let start = 0;
-  while (codes[start] === ZERO && start < MOST_DIGITS - 1) start++;
+  while (codes[start] === ZERO && start < MAX_DIGITS - 1) start++;
   return String.fromCharCode.apply(undefined, codes.slice(start));
 }
 
-/** Reads a number below 2^128 in base 62; false for any other text, and for one with leading zeros. */
+/** Reads a number below 2^128 in base 62. Returns false for any other string, and for leading zeros. */
 function read(text: string, words: Int32Array): boolean {
   const length = text.length;
-  if (length < 1 || length > MOST_DIGITS || (length > 1 && text.charCodeAt(0) === ZERO)) return false;
+  if (length < 1 || length > MAX_DIGITS || (length > 1 && text.charCodeAt(0) === ZERO)) return false;
   words.fill(0);
   let carried = 0;
   let foreign = 0;
@@ -164,31 +168,31 @@ function read(text: string, words: Int32Array): boolean {
     for (const stop = Math.min(i + GROUP.digits, length); i < stop; i++) {
       const code = text.charCodeAt(i);
       const digit = VALUES[code & 127]!;
-      foreign |= digit | (127 - code); // negative if either is
+      foreign |= digit | (127 - code); // negative if either is: not in the alphabet, or not ASCII
       value = value * 62 + digit;
       size *= 62;
     }
     if (foreign < 0) return false;
-    const top = Math.max(0, 3 - Math.floor((6 * i) / 32)); // i digits are fewer than 6 i bits
+    const top = Math.max(0, 3 - Math.floor((6 * i) / 32)); // i digits have fewer than 6 · i bits
     carried += multiplyAdd(words, top, 4 - top, size, value);
   }
   return carried === 0;
 }
 
-/** The four keys, two words each. */
+/** Returns the four keys, two words each. */
 function readRoundKeys(options: PuidDevOptions): Int32Array {
   const { roundKeys = ROUND_KEYS } = checkOptions(options, ["roundKeys"]);
   if (!isArray(roundKeys) || roundKeys.length !== 4) {
     const got = isArray(roundKeys) ? `${roundKeys.length} elements` : describe(roundKeys);
     refuseOption("roundKeys", "be an array of four bigints", got);
   }
-  // A service's own keys are as secret as it keeps them, so no message shows one.
+  // A service may keep its keys secret, so no message shows one.
   const keys = new Int32Array(8);
   Array.from(roundKeys).forEach((key: unknown, index) => {
     if (typeof key !== "bigint" || BigInt.asUintN(64, key) !== key) {
-      const rule = `"roundKeys[${index}]" must be a bigint from 0 to 2^64 - 1`;
       const got = typeof key === "bigint" ? "one out of range" : describeType(key);
-      throw new PuidError("invalid_options", `${rule}, got ${got}`, { option: "roundKeys" });
+      const details = { option: "roundKeys" };
+      refuse("invalid_options", `roundKeys[${index}]`, "be a bigint from 0 to 2^64 - 1", got, "", details);
     }
     toWords(key, keys, 2 * index);
   });

@@ -1,21 +1,42 @@
+/*
+ * How an id is made and read. An arrow is a call:
+ *
+ *   createPuid          validates the options (core/options), then connects the layers below
+ *   id(ordinal)      -> core/create-codec  validates the argument; every codec shares these methods
+ *                    -> core/accept        only with a filter: tries candidates until the filter accepts one
+ *                    -> core/permutation   encipher(): ordinal -> numerals -> FF1 -> string
+ *                    -> ff1/fast           ten rounds of FF1 in numbers; halves of up to 96 bits, so nearly all formats
+ *                       or ff1/reference   the same in bigints, step by step as in the standard; for wider halves
+ *                                          (ff1/create-network chooses)
+ *                    -> ff1/halves, ff1/aes  the arithmetic on a half, and the block cipher that each round calls
+ *                    -> text/digits        writes the numerals as a prefix and characters; text/uuid writes UUIDs
+ *   ordinal(id)         calls the same layers in the other order: text/digits reads the string, FF1 deciphers it to a
+ *                       point, core/permutation rejects a point beyond the capacity, core/accept one that the filter
+ *                       rejects. core/create-codec then asks explain() for the reason.
+ *   ids(), ordinals()   use core/batches, where #platform has AES for many blocks at once: ff1/batch does each round
+ *                       for all strings together
+ *
+ * ff1/ knows numerals, not ids. text/ knows strings, not codecs. core/ connects them, once for all kinds of codecs.
+ */
 import { createBatchPermutation } from "#platform";
-import { attemptsOf, withAccept } from "./core/accept.js";
-import type { Puid, PuidId, Scheme } from "./core/codec.js";
+import { attemptsOf, createFilter, filterBatches } from "./core/accept.js";
+import type { Batches, Puid, PuidId, Scheme } from "./core/codec.js";
 import { createCodec } from "./core/create-codec.js";
 import { type Format, type PuidOptions, readOptions } from "./core/options.js";
 import { Permutation, permutations } from "./core/permutation.js";
 import { toJsonSchema, toStandard } from "./core/schema.js";
 import { Digits } from "./text/digits.js";
 import type { Spelling } from "./text/spelling.js";
-import { describe, PuidError, quote } from "./util/errors.js";
+import { describe, NORMALIZE_ADVICE, quote, refuse } from "./util/errors.js";
 
 /**
- * A codec between ordinals, a row's own number, and ids: format 1 of SPEC.md, that is, FF1 over the id's own
- * alphabet. Ids are unique because a permutation is, and decode with the key alone.
+ * Creates a codec that turns ordinals into ids and back. An ordinal is the number of a row. An id is the ordinal,
+ * enciphered with FF1 over the id's own alphabet: format 1 of SPEC.md. Different ordinals have different ids, because
+ * FF1 is a permutation. The key alone decodes them.
  *
- * @param options - The key, and the format of the ids. All of it is permanent: another key, prefix, alphabet, length,
- *   tweak or filter gives every ordinal another id. `capacity` may be raised if `length` is given and `accept` is not.
- * @throws PuidError `invalid_key`, or `invalid_options` with the `option` at fault
+ * @param options - The key, and the format of the ids. Every option except `capacity` is permanent: changing it changes
+ *   every id. You may raise `capacity` if `length` is given and `accept` is not.
+ * @throws PuidError `invalid_key`, or `invalid_options` with the rejected `option`
  *
  * @example
  * ```ts
@@ -34,45 +55,45 @@ export function createPuid<const P extends string = "">(options: PuidOptions<P>)
   return assemble(new Digits(format.prefix, format.alphabet, format.length), format);
 }
 
-/** A codec, from how its ids are spelt and all else that makes them. */
+/** Returns the codec of a spelling and a format. */
 export function assemble<P extends string>(spelling: Spelling, format: Format<P>): Puid<P> {
-  const { key, prefix, alphabet, length, size, capacity, remedy, tweak, accept } = format;
+  const { key, prefix, alphabet, length, size, capacity, advice, tweak, accept } = format;
   const attempts = accept === undefined ? 1n : attemptsOf(size, capacity);
   const permutation = new Permutation(spelling, key, tweak, attempts * capacity);
-  const batches = createBatchPermutation?.(permutation, key);
+  const batchPermutation = createBatchPermutation?.(permutation, key);
 
-  const points: Scheme = {
+  const scheme: Scheme = {
     capacity,
-    remedy,
+    advice,
     encode: (ordinal) => permutation.encipher(ordinal),
     decode: (value) => permutation.decipher(value),
     explain(text) {
       const refusal = spelling.explain(text);
       if (refusal === undefined) {
-        const rule = "must be issued by this key";
-        return {
-          reason: "unissued",
-          rule: `${rule}, got ${quote(text)}, mistyped, made up or another key's`,
-        };
+        const rest = `must be issued by this key, got ${quote(text)}; it is mistyped, made up or another key's`;
+        return { reason: "unissued", rest };
       }
-      const mended = permutation.decipher(spelling.normalize(text)) !== undefined;
-      return mended ? { ...refusal, rule: `${refusal.rule}; normalize() corrects it` } : refusal;
+      const isMistyped = permutation.decipher(spelling.normalize(text)) !== undefined;
+      return isMistyped ? { ...refusal, rest: refusal.rest + NORMALIZE_ADVICE } : refusal;
     },
-    ...(batches && {
-      encodeMany: (ordinals) => batches.encipherMany(ordinals),
-      decodeMany: (texts) => batches.decipherMany(texts),
-    }),
   };
+  const batches: Batches | undefined = batchPermutation && {
+    encodeMany: (ordinals) => batchPermutation.encipherMany(ordinals),
+    decodeMany: (values) => batchPermutation.decipherMany(values),
+  };
+  const filter = accept && createFilter(scheme, accept, capacity, attempts);
   const codec = createCodec<PuidId<P>>(
-    accept === undefined ? points : withAccept(points, accept, capacity, attempts),
+    filter === undefined
+      ? { ...scheme, ...batches }
+      : { ...filter.scheme, ...(batches && filterBatches(batches, filter)) },
   );
 
   permutations.set(codec.tryOrdinal, permutation);
 
-  let made: RegExp | undefined;
+  let cachedPattern: RegExp | undefined;
   const pattern = (): RegExp => {
-    made ??= spelling.createPattern(); // when it is first wanted
-    return made;
+    cachedPattern ??= spelling.createPattern(); // on first use: most codecs need none
+    return cachedPattern;
   };
   return Object.freeze({
     ...codec,
@@ -85,19 +106,19 @@ export function assemble<P extends string>(spelling: Spelling, format: Format<P>
     get pattern(): RegExp {
       return pattern();
     },
-    normalize: (text: string) => spelling.normalize(checkText(text)),
+    normalize: (text: string) =>
+      typeof text === "string"
+        ? spelling.normalize(text)
+        : refuse("invalid_id", "text", "be a string", describe(text), "", { reason: "type" }),
     jsonSchema: () => toJsonSchema(pattern(), spelling.length, spelling.length),
     "~standard": toStandard(codec.ordinal),
   });
 }
 
-/** @throws PuidError `invalid_id` with the reason `type` for anything but a string. */
-function checkText(text: unknown): string {
-  if (typeof text === "string") return text;
-  throw new PuidError("invalid_id", `"text" must be a string, got ${describe(text)}`, { reason: "type" });
-}
-
-/** log2(a / b) for positive a ≥ b: exact where it is an integer. */
+/**
+ * Returns log2(a / b) for positive a ≥ b. It is exact if the result is an integer: the 53 leading bits of a · 2^64 / b
+ * fit in a double.
+ */
 function log2(a: bigint, b: bigint): number {
   const scaled = (a << 64n) / b;
   const exponent = scaled.toString(2).length - 53;

@@ -1,50 +1,95 @@
 import type { Puid } from "./core/codec.js";
 import { type Permutation, permutations } from "./core/permutation.js";
-import { type Entry, PrefixIndex } from "./core/prefix-index.js";
+import { type Entry, PrefixIndex, showList } from "./core/prefix-index.js";
 import { type JsonSchema, type StandardSchema, toStandard } from "./core/schema.js";
-import { describe, PuidError, quote } from "./util/errors.js";
+import { describe, PuidError, quote, refuse } from "./util/errors.js";
 import { refuseOption } from "./util/validate.js";
 
-/** What an id stands for: one of the registered types, and an ordinal of it. */
+/** A decoded id: its type, which is one of the registered names, and its ordinal. */
 export type Registered<Codecs> = {
   [Type in keyof Codecs & string]: { readonly type: Type; readonly ordinal: bigint };
 }[keyof Codecs & string];
 
-/** One decoder for the ids of many types. Frozen, and all of it plain: `const { decode } = registry` works. */
+/**
+ * A decoder for the ids of many types. It is a frozen object of plain functions, so `const { decode } = registry`
+ * works.
+ */
 export interface Registry<Codecs> extends StandardSchema<Registered<Codecs>> {
   /** The names of the registered types. */
   readonly types: readonly (keyof Codecs & string)[];
   /**
-   * The codec of a type.
+   * Returns the codec of a type.
    *
-   * @throws PuidError `invalid_options` with the option `type` for a name that none has.
+   * @throws PuidError `invalid_options`, with the option `type`, for a name that is not registered.
+   *
+   * @example
+   * ```ts
+   * import { createPuid, createRegistry, generateKey } from "puid-codec";
+   *
+   * const users = createPuid({ key: generateKey(), prefix: "usr_" });
+   * const registry = createRegistry({ user: users });
+   * registry.codec("user"); // users
+   * registry.codec("order"); // throws invalid_options
+   * ```
    */
   readonly codec: <Type extends keyof Codecs & string>(type: Type) => Codecs[Type];
   /**
-   * The type and the ordinal of an id.
+   * Returns the type and the ordinal of an id.
    *
-   * @throws PuidError `invalid_id`, with a `reason`, for any text that no registered codec issues.
+   * @throws PuidError `invalid_id`, with a `reason`, for every value that no registered codec issues.
+   *
+   * @example
+   * ```ts
+   * import { createPuid, createRegistry, generateKey } from "puid-codec";
+   *
+   * const users = createPuid({ key: generateKey(), prefix: "usr_" });
+   * const registry = createRegistry({ user: users });
+   * registry.decode(users.id(42n)); // { type: "user", ordinal: 42n }
+   * registry.decode("ord_42"); // throws invalid_id
+   * ```
    */
   readonly decode: (id: string) => Registered<Codecs>;
-  /** The type and the ordinal of an id, or `undefined` for anything else. Never throws. */
+  /**
+   * Returns the type and the ordinal of an id, or `undefined` for any other value. It accepts the same ids as `decode`,
+   * and throws only what an `accept` filter throws.
+   *
+   * @example
+   * ```ts
+   * import { createPuid, createRegistry, generateKey } from "puid-codec";
+   *
+   * const users = createPuid({ key: generateKey(), prefix: "usr_" });
+   * const registry = createRegistry({ user: users });
+   * registry.tryDecode(users.id(42n)); // { type: "user", ordinal: 42n }
+   * registry.tryDecode("ord_42"); // undefined
+   * ```
+   */
   readonly tryDecode: (value: unknown) => Registered<Codecs> | undefined;
-  /** The type of an id, or `undefined` for anything else. Never throws. */
+  /**
+   * Returns the type of an id, or `undefined` for any other value. It accepts the same ids as `decode`, and throws only
+   * what an `accept` filter throws.
+   *
+   * @example
+   * ```ts
+   * import { createPuid, createRegistry, generateKey } from "puid-codec";
+   *
+   * const users = createPuid({ key: generateKey(), prefix: "usr_" });
+   * const registry = createRegistry({ user: users });
+   * registry.typeOf(users.id(42n)); // "user"
+   * registry.typeOf("ord_42"); // undefined
+   * ```
+   */
   readonly typeOf: (value: unknown) => (keyof Codecs & string) | undefined;
-  /** The shape of every id, for JSON Schema and OpenAPI. */
+  /** Returns the shape of every id, for JSON Schema and OpenAPI. */
   readonly jsonSchema: () => JsonSchema;
 }
 
-/** How many prefixes a message lists. */
-const LISTED = 8;
-
 /**
- * One decoder for the ids of many types, whatever their number: an id's prefix and length say which codec it
- * is for.
+ * Creates a decoder for the ids of many types. An id's prefix and length select its codec, whatever the number of types.
  *
- * @param codecs - A codec for each type, by its name.
- * @throws PuidError `invalid_options` unless any two of the codecs can never issue one id: of their prefixes
- *   neither begins the other, or their ids differ in length. Also if two types share a permutation, because they
- *   have the same key and the same explicit tweak: equal digits would then show equal ordinals.
+ * @param codecs - A codec for each type, by the type's name.
+ * @throws PuidError `invalid_options` if two of the codecs could issue the same id. They cannot if neither's prefix
+ *   begins the other's, or if their ids differ in length. It also throws if two types share a permutation, because
+ *   they have the same key and the same explicit tweak: an ordinal would then have the same digits in both.
  *
  * @example
  * ```ts
@@ -72,11 +117,11 @@ export function createRegistry<const Codecs extends Readonly<Record<string, Puid
     refuseOption("codecs", "be an object with a codec for each type", got);
   }
   const byType = new Map(Object.entries(codecs));
-  const directory = new PrefixIndex("codecs", byType);
-  checkPermutations(directory.entries);
+  const index = new PrefixIndex("codecs", byType);
+  checkPermutations(index.entries);
 
   const tryDecode = (value: unknown): Found | undefined => {
-    const entry = directory.find(value);
+    const entry = index.find(value);
     const ordinal = entry?.codec.tryOrdinal(value);
     return ordinal === undefined ? undefined : ({ type: entry!.name, ordinal } as Found);
   };
@@ -85,14 +130,10 @@ export function createRegistry<const Codecs extends Readonly<Record<string, Puid
     const found = tryDecode(id);
     if (found !== undefined) return found;
     if (typeof id !== "string") {
-      throw new PuidError("invalid_id", `"id" must be a string, got ${describe(id)}`, { reason: "type" });
+      refuse("invalid_id", "id", "be a string", describe(id), "", { reason: "type" });
     }
-    directory.nearest(id)?.codec.ordinal(id); // throws, and says why
-    const prefixes = directory.entries.slice(0, LISTED).map(({ codec }) => quote(codec.prefix));
-    const more = directory.entries.length - prefixes.length;
-    const list = prefixes.join(", ") + (more > 0 ? ` and ${more} more` : "");
-    const rule = `"id" must start with the prefix of a registered type, ${list}`;
-    throw new PuidError("invalid_id", `${rule}, got ${quote(id)}`, { reason: "prefix" });
+    const { reason, rest } = index.explain(id);
+    throw new PuidError("invalid_id", `"id" ${rest}`, { reason });
   };
 
   return Object.freeze({
@@ -100,35 +141,38 @@ export function createRegistry<const Codecs extends Readonly<Record<string, Puid
     codec<T extends Type>(type: T): Codecs[T] {
       const codec = byType.get(type);
       if (codec !== undefined) return codec as Codecs[T];
-      const names = [...byType.keys()].slice(0, LISTED).map(quote).join(", ");
-      return refuseOption("type", `be a registered one, such as ${names}`, describe(type));
+      const names = showList([...byType.keys()], ", ", quote);
+      return refuseOption("type", `be a registered type, one of ${names}`, describe(type));
     },
     decode,
     tryDecode,
     typeOf: (value: unknown) => tryDecode(value)?.type as Type | undefined,
-    jsonSchema: () => directory.toJsonSchema(),
+    jsonSchema: () => index.toJsonSchema(),
     "~standard": toStandard(decode),
   });
 }
 
-/** Checks that no two types share a permutation: an ordinal would have the same digits in both. */
+/** Checks that no two types share a permutation. An ordinal would have the same digits in both. */
 function checkPermutations(entries: readonly Entry[]): void {
-  const seen = new Map<string, string>();
+  const names = new Map<string, string>();
   for (const { name, codec } of entries) {
     const permutation = permutations.get(codec.tryOrdinal);
-    if (permutation === undefined) continue; // a codec of another's making
+    if (permutation === undefined) continue; // a codec from elsewhere
     const fingerprint = fingerprintOf(permutation);
-    const twin = seen.get(fingerprint);
-    if (twin !== undefined && twin !== name) {
-      const got = `the same one for ${quote(twin)} and ${quote(name)}`;
+    const other = names.get(fingerprint);
+    if (other !== undefined && other !== name) {
+      const got = `the same one for ${quote(other)} and ${quote(name)}`;
       const advice = 'give each a "tweak" of its own, such as tenant + "/" + type, before you issue ids';
       refuseOption("codecs", "have a permutation for each type", got, advice);
     }
-    seen.set(fingerprint, name);
+    names.set(fingerprint, name);
   }
 }
 
-/** What two permutations have in common by chance once in 10^12 at most, and else only if they are the same. */
+/**
+ * Returns the images of 0 and 1, which tell permutations apart. A domain has at least 10^6 strings. So two different
+ * permutations have the same fingerprint by chance at most once in about 10^12 cases.
+ */
 function fingerprintOf({ network, spelling }: Permutation): string {
   const points = [0, 1].map((point) => {
     network.readNumber(point);

@@ -2,31 +2,36 @@ import type { Puid } from "./core/codec.js";
 import { DEFAULT_CAPACITY, readCapacity, readTweak } from "./core/options.js";
 import { readKey } from "./ff1/aes-key.js";
 import { assemble } from "./puid.js";
-import { Uuid } from "./text/uuid.js";
-import { digits } from "./util/errors.js";
+import { hex } from "./text/alphabet.js";
+import { FREE_BITS, Uuid } from "./text/uuid.js";
+import { showInteger } from "./util/errors.js";
 import { checkOptions, refuseOption } from "./util/validate.js";
 
-/** What `createUuidPuid` takes. The key and the tweak are permanent once ids are issued; `capacity` may be raised. */
+/**
+ * The options of `createUuidPuid`. Key and tweak are permanent: changing them changes every id. You may raise
+ * `capacity`.
+ */
 export interface UuidPuidOptions {
   /** The AES key: 16, 24 or 32 bytes, or their hexadecimal digits. `generateKey()` makes one. */
   readonly key: Uint8Array | string;
   /**
-   * Text that separates permutations under one key; by default empty. Under one key, give each type of UUID a tweak of its
-   * own: equal ordinals otherwise have equal UUIDs. With tenants, name both: `${tenant}/users`.
+   * A string that separates permutations under one key. The default is empty. Give each type of UUID its own tweak:
+   * without it, equal ordinals have equal UUIDs. With tenants, name both: `${tenant}/users`.
    */
   readonly tweak?: string | undefined;
-  /** Ordinals are 0 … capacity − 1. At least 1, at most 2^122; by default 2^63. */
+  /** Ordinals are 0 … capacity − 1. At least 1, at most 2^122. The default is 2^63. */
   readonly capacity?: bigint | undefined;
 }
 
-/** The free bits of a UUID of version 8. */
-const SIZE = 2n ** 122n;
+/** The number of UUIDs of version 8. */
+export const UUID_COUNT: bigint = 2n ** BigInt(FREE_BITS);
 
 /**
- * A codec whose ids are UUIDs, for columns and interfaces that want those: format 1, "UUID shape". They are of
- * RFC 9562's version 8, in lower case, and not in the order of their ordinals. `length` is 36, hyphens and all.
+ * Creates a codec whose ids are UUIDs, for columns and interfaces that require them: format 1 of SPEC.md, "UUID
+ * shape". The UUIDs have RFC 9562's version 8 and are in lower case. Their order is not that of the ordinals.
+ * `length` is 36, with the hyphens.
  *
- * @throws PuidError `invalid_key`, or `invalid_options` with the `option` at fault
+ * @throws PuidError `invalid_key`, or `invalid_options` with the rejected `option`
  *
  * @example
  * ```ts
@@ -42,19 +47,19 @@ export function createUuidPuid(given: UuidPuidOptions): Puid<""> {
   const options = checkOptions(given, ["key", "tweak", "capacity"]);
   const key = readKey(options.key);
   const capacity = readCapacity(options.capacity) ?? DEFAULT_CAPACITY;
-  if (capacity > SIZE) {
-    const rule = "be at most 2^122, the number of UUIDs of version 8";
-    refuseOption("capacity", rule, digits(capacity));
+  if (capacity > UUID_COUNT) {
+    const rule = `be at most 2^${FREE_BITS}, the number of UUIDs of version 8`;
+    refuseOption("capacity", rule, showInteger(capacity));
   }
   const spelling = new Uuid();
   return assemble(spelling, {
     key,
     prefix: "",
-    alphabet: "0123456789abcdef",
+    alphabet: hex,
     length: spelling.length,
-    size: SIZE,
+    size: UUID_COUNT,
     capacity,
-    remedy: capacity === SIZE ? "UUIDs have no more" : 'raise "capacity"',
+    advice: capacity === UUID_COUNT ? "there are no more UUIDs" : 'raise "capacity"',
     tweak: readTweak("", options.tweak),
     accept: undefined,
   });

@@ -71,10 +71,41 @@ describe("a keyring", () => {
       '"id" must have 17 characters after its prefix, got 0 in "u3_"',
     );
     expect(refusal(() => users.ordinal(`usr_${"u".repeat(20)}`))).toMatchObject({ reason: "character" });
-    expect(refusal(() => users.ordinal("ord_42")).message).toBe('"id" must start with "u3_", got "ord_42"');
-    expect(refusal(() => users.ordinal(first.id(1).toUpperCase())).message).toContain(
-      'must start with "u3_"',
+    expect(refusal(() => users.ordinal("ord_42")).message).toBe(
+      '"id" must start with one of "u3_", "usr_", got "ord_42"',
     );
+    expect(refusal(() => createKeyring(second, first).ordinal("ord_42")).message).toBe(
+      '"id" must start with "usr_", got "ord_42"',
+    );
+    expect(refusal(() => users.ordinals([first.id(1), "usr_1"])).message).toBe(
+      '"ids[1]" must have 19 or 20 characters after its prefix, got 1 in "usr_1"',
+    );
+  });
+
+  it("says that normalize() corrects a string, once", () => {
+    const typed = first.id(1).toUpperCase();
+    expect(refusal(() => users.ordinal(typed)).message).toBe(
+      `"id" must start with one of "u3_", "usr_", got "${typed}"; normalize() corrects it`,
+    );
+    expect(refusal(() => createKeyring(first).ordinal(typed)).message).toBe(
+      `"id" must start with "usr_", got "${typed}"; normalize() corrects it`,
+    );
+    const unissued = `usr_${"0".repeat(19)}`;
+    expect(refusal(() => users.ordinal(unissued)).message).toMatch(
+      /; it is mistyped, made up or another key's$/,
+    );
+  });
+
+  it("refuses an id whose filter changes its answer", () => {
+    let accepts = true;
+    const fickle = createPuid({ key: key(4), prefix: "f_", accept: () => accepts });
+    const id = fickle.id(1);
+    accepts = false;
+    const codec: Puid = { ...fickle, ordinal: () => 1n };
+    expect(refusal(() => createKeyring(codec).ordinal(id))).toMatchObject({
+      reason: "unissued",
+      message: `"id" must be allowed by "accept", got "${id}"`,
+    });
   });
 
   it("normalizes an id to itself, even if another codec reads it as a mistyped id of its own", () => {

@@ -33,7 +33,7 @@ describe("puid.dev's codec", () => {
     expect(refusal(() => puids.id(2n ** 64n))).toMatchObject({
       code: "invalid_ordinal",
       message:
-        '"ordinal" must be below the capacity 2^64 (18446744073709551616), got 18446744073709551616; puid.dev\'s ids have no more',
+        '"ordinal" must be below the capacity 2^64 (18446744073709551616), got 18446744073709551616; puid.dev has no more ids',
     });
   });
 
@@ -68,26 +68,26 @@ describe("puid.dev's codec", () => {
     [
       "0yAqySLEQhb2NHqUqLDeJK",
       "unissued",
-      '"id" must be one that the service issues, got "0yAqySLEQhb2NHqUqLDeJK", which is mistyped or made up',
+      '"id" must be issued by the service, got "0yAqySLEQhb2NHqUqLDeJK"; it is mistyped or made up',
     ],
     // 2^128 and more: the service reads these modulo 2^128.
     [
       "7n42DGM5Tflk9n8mt7Fhc8",
       "unissued",
-      '"id" must be one that the service issues, got "7n42DGM5Tflk9n8mt7Fhc8", which is mistyped or made up',
+      '"id" must be issued by the service, got "7n42DGM5Tflk9n8mt7Fhc8"; it is mistyped or made up',
     ],
     [
       "zzzzzzzzzzzzzzzzzzzzzz",
       "unissued",
-      '"id" must be one that the service issues, got "zzzzzzzzzzzzzzzzzzzzzz", which is mistyped or made up',
+      '"id" must be issued by the service, got "zzzzzzzzzzzzzzzzzzzzzz"; it is mistyped or made up',
     ],
     // Of the right shape, and an ordinal of 2^64 or more.
     [
       "64qAN39GjJh5kbi4HROOxi",
       "unissued",
-      '"id" must be one that the service issues, got "64qAN39GjJh5kbi4HROOxi", which is mistyped or made up',
+      '"id" must be issued by the service, got "64qAN39GjJh5kbi4HROOxi"; it is mistyped or made up',
     ],
-    ["00", "unissued", '"id" must be one that the service issues, got "00", which is mistyped or made up'],
+    ["00", "unissued", '"id" must be issued by the service, got "00"; it is mistyped or made up'],
   ])("refuses %j", (text, reason, message) => {
     expect(refusal(() => puids.ordinal(text))).toMatchObject({ code: "invalid_id", reason, message });
     expect(puids.tryOrdinal(text)).toBeUndefined();

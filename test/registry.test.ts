@@ -84,13 +84,13 @@ describe("a registry", () => {
     const error = refusal(() => registry.codec("invoice" as never));
     expect(error).toMatchObject({ code: "invalid_options", option: "type" });
     expect(error.message).toBe(
-      '"type" must be a registered one, such as "user", "order", "file", got "invoice"',
+      '"type" must be a registered type, one of "user", "order", "file", got "invoice"',
     );
     const many = Object.fromEntries(
       Array.from({ length: 10 }, (_, i) => [`t${i}`, createPuid({ key, prefix: `t${i}_` })]),
     );
     expect(refusal(() => createRegistry(many).codec("invoice")).message).toMatch(
-      /"t6", "t7", got "invoice"$/,
+      /"t6", "t7" and 2 more, got "invoice"$/,
     );
     for (const name of ["toString", "__proto__", "constructor"]) {
       expect(() => registry.codec(name as never)).toThrow('"type" must be');
@@ -136,7 +136,7 @@ describe("a registry", () => {
   it("lists the prefixes it knows, the first of them", () => {
     const strict = createRegistry({ user: users, order: orders });
     expect(refusal(() => strict.decode("inv_1")).message).toBe(
-      '"id" must start with the prefix of a registered type, "usr_", "ord_", got "inv_1"',
+      '"id" must start with one of "usr_", "ord_", got "inv_1"',
     );
     const many = createRegistry(
       Object.fromEntries(
@@ -144,6 +144,23 @@ describe("a registry", () => {
       ),
     );
     expect(refusal(() => many.decode("zzz")).message).toMatch(/"g", "h" and 2 more, got "zzz"$/);
+  });
+
+  it("says all lengths of a prefix", () => {
+    const lengths = (count: number): Record<string, Puid> =>
+      Object.fromEntries(
+        Array.from({ length: count }, (_, i) => [
+          `t${i}`,
+          createPuid({ key, prefix: "t_", length: 30 - i, tweak: `${i}` }),
+        ]),
+      );
+    expect(refusal(() => createRegistry(lengths(2)).decode("t_0")).message).toBe(
+      '"id" must have 29 or 30 characters after its prefix, got 1 in "t_0"',
+    );
+    expect(refusal(() => createRegistry(lengths(10)).decode("t_0"))).toMatchObject({
+      reason: "length",
+      message: expect.stringMatching(/must have 21 or 22 or .* or 28 and 2 more characters after/),
+    });
   });
 
   it("finds a codec by prefix and length together", () => {
@@ -208,15 +225,32 @@ describe("codecs that could issue one id", () => {
     ],
     [
       "no prefix, of ids as long",
-      { a: files, b: createPuid({ key, prefix: "order-", length: 30 }) },
-      '"a" (prefix "") and "b" (prefix "order-"), both with ids of 36',
+      { a: users, b: createPuid({ key, length: 23 }) },
+      '"b" (prefix "") and "a" (prefix "usr_"), both with ids of 23',
     ],
   ])("are refused: %s", (_, codecs, got) => {
     const error = refusal(() => createRegistry(codecs));
     expect(error).toMatchObject({ code: "invalid_options", option: "codecs" });
     expect(error.message).toBe(
-      `${rule}${got} characters; give them prefixes of which neither begins the other, or ids of different lengths`,
+      `${rule}${got} characters; before you issue ids, give them different lengths or prefixes of which neither begins the other`,
     );
+  });
+
+  it.each<[Record<string, Puid>, string]>([
+    [
+      { a: files, b: createPuid({ key, prefix: "order-", length: 30 }) },
+      "give the codec without UUIDs another length before you issue ids",
+    ],
+    [
+      { a: createPuid({ key, length: 36 }), b: files },
+      "give the codec without UUIDs another length before you issue ids",
+    ],
+    [
+      { a: files, b: createUuidPuid({ key, tweak: "b" }) },
+      "use createPuid for one of them before you issue ids: UUIDs have no prefix",
+    ],
+  ])("are refused with advice that UUIDs can follow", (codecs, advice) => {
+    expect(refusal(() => createRegistry(codecs)).message.endsWith(`; ${advice}`)).toBe(true);
   });
 
   it("are found among any, as a comparison of all pairs finds them", () => {

@@ -149,7 +149,7 @@ describe("a codec of UUIDs", () => {
     [
       "b48310f4-86ad-85f4-ae0c-a047b82847a5",
       "unissued",
-      '"id" must be issued by this key, got "b48310f4-86ad-85f4-ae0c-a047b82847a5", mistyped, made up or another key\'s',
+      '"id" must be issued by this key, got "b48310f4-86ad-85f4-ae0c-a047b82847a5"; it is mistyped, made up or another key\'s',
     ],
   ])("says why %s is none", (text, reason, message) => {
     expect(refusal(() => users.ordinal(text))).toMatchObject({ code: "invalid_id", reason, message });
@@ -170,6 +170,6 @@ describe("a codec of UUIDs", () => {
     expect(refusal(() => users.id(2n ** 63n)).message).toMatch(/; raise "capacity"$/);
     const full = createUuidPuid({ key, capacity: 2n ** 122n });
     expect(full.guardBits).toBe(0);
-    expect(refusal(() => full.id(2n ** 122n)).message).toMatch(/; UUIDs have no more$/);
+    expect(refusal(() => full.id(2n ** 122n)).message).toMatch(/; there are no more UUIDs$/);
   });
 });

@@ -5,7 +5,7 @@ import { FORMAT_FLAGS, openCodec } from "./format.js";
 import { batchesOf, write, writeLines } from "./lines.js";
 import { Progress } from "./progress.js";
 
-/** What was found among lines. */
+/** The counts of the lines. */
 interface Findings {
   lines: number;
   valid: number;
@@ -16,10 +16,10 @@ interface Findings {
 export const check: Command = {
   name: "check",
   usage: "[OPTION]... [FILE]...",
-  summary: "counts of valid, invalid and repeated ids",
+  summary: "counts of valid, invalid and duplicate ids",
   help: `
-Reads files of ids, one a line, or the standard input, and counts those that are valid, those that are not by the reason
-why, and those that came before. It takes 8 bytes of memory for each valid id.
+Reads files of ids, one a line, or standard input. Counts the valid ids, the invalid ones by reason, and the duplicates.
+It needs at least 8 bytes of memory for each valid id.
 
   puid check --prefix usr_ exported-ids.txt`,
   flags: { json: { help: "write JSON" }, ...FORMAT_FLAGS },
@@ -64,7 +64,7 @@ why, and those that came before. It takes 8 bytes of memory for each valid id.
   },
 };
 
-/** A file to read, which is there: all are opened before any is read. */
+/** Opens a file. The command opens all files before it reads the first, so that a missing one is an early error. */
 function open(path: string): NodeJS.ReadableStream {
   try {
     return createReadStream(path, { fd: openSync(path, "r") });
@@ -73,7 +73,7 @@ function open(path: string): NodeJS.ReadableStream {
   }
 }
 
-/** The ordinals of lines; what has none is counted by its reason. */
+/** Returns the ordinals of valid lines. Counts the others by reason. */
 function ordinalsOf(
   lines: readonly string[],
   many: (ids: readonly string[]) => bigint[],
@@ -96,11 +96,11 @@ function ordinalsOf(
   });
 }
 
-/** Ordinals, as many as there come, to be counted in the end. */
+/** Collects ordinals and counts the duplicates. */
 class Ordinals {
   count = 0;
   private small = new BigUint64Array(1024);
-  /** Those that 64 bits do not hold. */
+  /** All ordinals, if the capacity is above 2^64. */
   private readonly large: bigint[] = [];
   private readonly isSmall: boolean;
 

@@ -3,15 +3,15 @@ import { type Given, STATUS } from "./command.js";
 import { batchesOf, say, writeLines } from "./lines.js";
 import { Progress } from "./progress.js";
 
-/** A conversion of many at once, and of one at a time where not all can be. */
+/** A conversion of many strings at once, and of one at a time for the case that some are invalid. */
 export interface Conversion {
-  /** All of them, or it throws a PuidError for the first that cannot be. */
+  /** Converts all strings. Throws a PuidError for the first that is invalid. */
   many(texts: readonly string[]): string[];
-  /** @throws PuidError that says what is wrong */
+  /** Converts one string. Throws a PuidError if it is invalid. */
   one(text: string): string;
 }
 
-/** Converts operands, or the standard input's lines where there are none: each line of it, whatever the others are. */
+/** Converts the operands, or the lines of standard input if there are none. Invalid ones do not stop the others. */
 export async function convert({ operands, switches }: Given, conversion: Conversion): Promise<number> {
   const isStrict = switches.has("strict");
   if (operands.length > 0) {
@@ -30,7 +30,7 @@ export async function convert({ operands, switches }: Given, conversion: Convers
   return bad === 0 ? STATUS.done : STATUS.refused;
 }
 
-/** Writes what can be converted, and says what cannot; how many those are. */
+/** Writes the converted strings, and an error for each invalid one. Returns the number of invalid ones. */
 async function convertBatch(
   texts: readonly string[],
   { many, one }: Conversion,

@@ -3,36 +3,46 @@ import type { Puid } from "../core/codec.js";
 import { rejectNumberLike, rejectWords } from "../filters.js";
 import { createPuid } from "../puid.js";
 import { alphabets } from "../text/alphabet.js";
-import { PuidError, quote } from "../util/errors.js";
-import { createUuidPuid } from "../uuid.js";
-import { type Flag, type Given, Misuse } from "./command.js";
+import { describe, quote } from "../util/errors.js";
+import { createUuidPuid, UUID_COUNT } from "../uuid.js";
+import { type Flag, type Given, Misuse, rethrowMisuse } from "./command.js";
 import { say } from "./lines.js";
 
-/** Where the key is. Never among the arguments, which every process of a machine can read. */
+/** The option for the key. The key itself is never an argument: other users of a machine can read arguments. */
 export const KEY_FLAGS: Readonly<Record<string, Flag>> = {
   "key-file": {
     value: "FILE",
-    help: "file with the key in hexadecimal; by default PUID_KEY in the environment",
+    help: "file with the key in hexadecimal; the default is PUID_KEY in the environment",
   },
 };
 
-/** What ids look like. */
+/** The option for the alphabet. */
+export const ALPHABET_FLAG: Flag = {
+  value: "ALPHABET",
+  help: `${Object.keys(alphabets).join(", ")}, or the characters`,
+};
+
+/** Options for the format of ids. A config file has the same names. */
 export const SHAPE_FLAGS: Readonly<Record<string, Flag>> = {
-  config: { value: "FILE", help: "JSON file with the options below, by their names" },
-  prefix: { value: "TEXT", help: "text in front of every id" },
-  alphabet: { value: "ALPHABET", help: `${Object.keys(alphabets).join(", ")}, or the characters` },
+  config: {
+    value: "FILE",
+    help: "JSON file with the options below by their names, and the filters rejectWords and rejectNumberLike",
+  },
+  prefix: { value: "TEXT", help: "the start of every id" },
+  alphabet: ALPHABET_FLAG,
   length: { value: "N", help: "characters after the prefix" },
-  capacity: { value: "N", help: "ordinals are below it; by default 2^63; permanent with a filter" },
+  capacity: { value: "N", help: "ordinals are below it; the default is 2^63; permanent with a filter" },
   tweak: {
     value: "TEXT",
-    help: "text that separates permutations, such as tenant/type; by default the prefix",
+    help: "string that separates permutations, such as tenant/type; the default is the prefix",
   },
-  uuid: { help: "ids that are UUIDs" },
+  uuid: { help: "make UUIDs" },
 };
 
+/** Options for the key and the format. */
 export const FORMAT_FLAGS: Readonly<Record<string, Flag>> = { ...KEY_FLAGS, ...SHAPE_FLAGS };
 
-/** A format as flags and files have it. */
+/** A format, as options and config files describe it. */
 export interface Shape {
   readonly uuid: boolean;
   readonly prefix?: string;
@@ -43,16 +53,16 @@ export interface Shape {
   readonly accept?: (id: string) => boolean;
 }
 
-/** A codec, and the same with room for every text of its shape. */
+/** A codec, and where it comes from. */
 export interface Opened {
   readonly codec: Puid;
-  /** Decodes to points, where `codec` may have no ordinal. */
+  /** Returns a codec that decodes every string of the same shape: its ordinals are the points of `codec`. */
   readonly points: () => Puid;
   readonly shape: Shape;
   readonly key: string;
 }
 
-/** The codec that the flags describe. */
+/** Returns the codec that the options describe. */
 export function openCodec(given: Given): Opened {
   const key = readKey(given);
   const shape = readShape(given);
@@ -61,31 +71,25 @@ export function openCodec(given: Given): Opened {
   const { length, alphabet } = codec;
   const points = (): Puid =>
     uuid
-      ? createUuidPuid({ key, ...unfiltered, capacity: 2n ** 122n })
+      ? createUuidPuid({ key, ...unfiltered, capacity: UUID_COUNT })
       : createPuid({ key, ...unfiltered, length, capacity: BigInt(alphabet.length) ** BigInt(length) });
   return { codec, points, shape, key };
 }
 
-function create(key: string, { uuid, ...options }: Shape): Puid {
-  try {
-    return uuid ? createUuidPuid({ key, ...options }) : createPuid({ key, ...options });
-  } catch (error) {
-    throw error instanceof PuidError ? new Misuse(error.message) : error;
-  }
-}
+const create = (key: string, { uuid, ...options }: Shape): Puid =>
+  rethrowMisuse(() => (uuid ? createUuidPuid({ key, ...options }) : createPuid({ key, ...options })));
 
-/** The key in hexadecimal, from where it is kept. */
+/** Returns the key in hexadecimal, from the file or the environment. */
 export function readKey({ values }: Given): string {
   const path = values["key-file"];
   const key = path === undefined ? process.env["PUID_KEY"] : readKeyFile(path);
   if (!key) {
-    throw new Misuse(
-      "a key is wanted: in PUID_KEY, or in the file that --key-file names; puid keygen makes one",
-    );
+    throw new Misuse("missing key: set PUID_KEY or pass --key-file; puid keygen makes one");
   }
   return key;
 }
 
+/** Returns the key in a file. Warns if other users can read or write the file. */
 function readKeyFile(path: string): string {
   const key = readText(path).trim();
   const file = statSync(path);
@@ -95,19 +99,20 @@ function readKeyFile(path: string): string {
   return key;
 }
 
-const FILE_NAMES = [
+/** The names that a config file may have. */
+const CONFIG_NAMES = [
   ...Object.keys(SHAPE_FLAGS).filter((name) => name !== "config"),
   "rejectWords",
   "rejectNumberLike",
 ];
 
-/** The format: flags before the file. */
+/** Returns the format. Options have priority over the config file. */
 export function readShape({ values, switches }: Given): Shape {
   const file = values["config"] === undefined ? {} : readConfig(values["config"]);
   const text = (name: string): string | undefined => {
     const value = values[name] ?? file[name];
     if (value === undefined || typeof value === "string") return value;
-    throw new Misuse(`"${name}" must be a string, got ${JSON.stringify(value)}`);
+    throw new Misuse(`"${name}" must be a string, got ${describe(value)}`);
   };
   const whole = (name: string): bigint | undefined => {
     const value = values[name] ?? file[name];
@@ -116,7 +121,7 @@ export function readShape({ values, switches }: Given): Shape {
   const flag = (name: string): boolean => {
     const value = switches.has(name) || (file[name] ?? false);
     if (typeof value === "boolean") return value;
-    throw new Misuse(`"${name}" must be true or false, got ${JSON.stringify(value)}`);
+    throw new Misuse(`"${name}" must be true or false, got ${describe(value)}`);
   };
   const alphabet = text("alphabet");
   const length = whole("length");
@@ -127,8 +132,7 @@ export function readShape({ values, switches }: Given): Shape {
   const shape = {
     uuid: flag("uuid"),
     prefix: text("prefix"),
-    alphabet:
-      alphabet !== undefined && Object.hasOwn(alphabets, alphabet) ? alphabets[alphabet as "hex"] : alphabet,
+    alphabet: alphabet === undefined ? undefined : alphabetOf(alphabet),
     length: length === undefined ? undefined : Number(length),
     capacity: whole("capacity"),
     tweak: text("tweak"),
@@ -139,7 +143,11 @@ export function readShape({ values, switches }: Given): Shape {
   ) as unknown as Shape;
 }
 
-/** A whole number as people write large ones: 1000000, 1_000_000, 1e6, 2^63. */
+/** Returns the characters of an alphabet, given by its name or by its characters. */
+export const alphabetOf = (text: string): string =>
+  Object.hasOwn(alphabets, text) ? alphabets[text as keyof typeof alphabets] : text;
+
+/** Returns a whole number, written as 1000000, 1_000_000, 1e6 or 2^63. */
 export function readWhole(name: string, value: unknown): bigint {
   const text = typeof value === "number" ? String(value) : value;
   if (typeof text === "string") {
@@ -155,29 +163,28 @@ export function readWhole(name: string, value: unknown): bigint {
     const power = /^(\d{1,4})\^(\d{1,4})$/.exec(text);
     if (power !== null) return BigInt(power[1]!) ** BigInt(power[2]!);
   }
-  throw new Misuse(
-    `"${name}" must be a whole number, such as 1000000, 1e6 or 2^63, got ${JSON.stringify(value)}`,
-  );
+  throw new Misuse(`"${name}" must be a whole number, such as 1000000, 1e6 or 2^63, got ${describe(value)}`);
 }
 
+/** Returns the options of a config file. */
 function readConfig(path: string): Record<string, unknown> {
   let config: unknown;
   try {
     config = JSON.parse(readText(path));
   } catch (error) {
     if (error instanceof Misuse) throw error;
-    // The parser's own message quotes the file, which may be that of the key.
+    // The parser's message quotes the file, and the file may be the key file.
     const [where = ""] = /at position \d+/.exec((error as Error).message) ?? [];
-    throw new Misuse(`${path} must be JSON, which it is not ${where}`.trim());
+    throw new Misuse(`${path} must be JSON, got a syntax error ${where}`.trim());
   }
   if (typeof config !== "object" || config === null || Array.isArray(config)) {
     throw new Misuse(`${path} must hold a JSON object`);
   }
-  const stranger = Object.keys(config).find((name) => !FILE_NAMES.includes(name));
-  if (stranger !== undefined) {
-    const hint = stranger === "key" ? "; a key is for PUID_KEY or --key-file" : "";
+  const unknown = Object.keys(config).find((name) => !CONFIG_NAMES.includes(name));
+  if (unknown !== undefined) {
+    const advice = unknown === "key" ? "; set PUID_KEY or pass --key-file" : "";
     throw new Misuse(
-      `${path} must have no names but ${FILE_NAMES.join(", ")}, got ${quote(stranger)}${hint}`,
+      `${path} must have no names but ${CONFIG_NAMES.join(", ")}, got ${quote(unknown)}${advice}`,
     );
   }
   return config as Record<string, unknown>;
@@ -185,9 +192,10 @@ function readConfig(path: string): Record<string, unknown> {
 
 function readWords(words: unknown): string[] {
   if (Array.isArray(words) && words.every((word) => typeof word === "string")) return words;
-  throw new Misuse('"rejectWords" must be a list of words');
+  throw new Misuse(`"rejectWords" must be a list of strings, got ${describe(words)}`);
 }
 
+/** Returns the text of a file. */
 export function readText(path: string): string {
   try {
     return readFileSync(path, "utf8");

@@ -1,12 +1,12 @@
 import type { Puid } from "../core/codec.js";
 import { PuidError, quote } from "../util/errors.js";
-import { type Command, type Given, Misuse, STATUS } from "./command.js";
+import { type Command, type Given, Misuse, refuseOperands, STATUS } from "./command.js";
 import { convert } from "./convert.js";
 import { FORMAT_FLAGS, openCodec, readWhole } from "./format.js";
 import { writeLines } from "./lines.js";
 import { Progress } from "./progress.js";
 
-/** How many ids of a range are made together. */
+/** How many ids of a range the command makes together. */
 const BATCH = 4096;
 
 export const id: Command = {
@@ -14,16 +14,16 @@ export const id: Command = {
   usage: "[OPTION]... [ORDINAL]... | --range FIRST..LAST",
   summary: "ids of ordinals",
   help: `
-Writes the id of each ordinal, one a line. Without operands, reads ordinals from the standard input, one a line. What is
-no ordinal is reported on standard error, with its line, and the rest is done.
+Writes the id of each ordinal, one a line. Without operands, it reads ordinals from standard input, one a line. Invalid
+lines go to standard error with their line numbers. Processing continues.
 
   puid id 1 2 3
   puid id --range 1..1000000 > ids
   psql -qAtc 'select id from users' | puid id --prefix usr_`,
   flags: {
-    range: { value: "FIRST..LAST", help: "the ordinals from FIRST to LAST, both among them" },
-    json: { help: 'write {"ordinal":"1","id":"..."} a line' },
-    strict: { help: "stop at the first that is wrong" },
+    range: { value: "FIRST..LAST", help: "the ordinals from FIRST to LAST, inclusive" },
+    json: { help: 'write one JSON object a line: {"ordinal":"1","id":"..."}' },
+    strict: { help: "stop at the first invalid line" },
     ...FORMAT_FLAGS,
   },
   async run(given) {
@@ -45,9 +45,10 @@ async function writeRange(
   show: (ordinal: string, id: string) => string,
 ): Promise<number> {
   const [first, last] = readRange(values["range"]!);
-  if (operands.length > 0) throw new Misuse(`--range takes no operands, got ${quote(operands[0]!)}`);
-  if (last >= codec.capacity)
+  refuseOperands("--range", operands);
+  if (last >= codec.capacity) {
     throw new Misuse(`--range must end below the capacity ${codec.capacity}, got ${last}`);
+  }
   const all = Number(last - first + 1n);
   const progress = new Progress("ids");
   for (let done = 0; done < all; done += BATCH) {
@@ -62,14 +63,15 @@ async function writeRange(
 
 function readRange(text: string): [first: bigint, last: bigint] {
   const bounds = text.split("..");
-  if (bounds.length !== 2)
+  if (bounds.length !== 2) {
     throw new Misuse(`--range must be FIRST..LAST, such as 1..1000, got ${quote(text)}`);
+  }
   const [first, last] = [readWhole("range", bounds[0]), readWhole("range", bounds[1])];
   if (first > last) throw new Misuse(`--range must not end before it begins, got ${quote(text)}`);
   return [first, last];
 }
 
-/** Decimal digits as an ordinal: a number where it is safe. */
+/** Returns the ordinal that decimal digits write: as a number if it is safe, because that is faster. */
 function readOrdinal(text: string): number | bigint {
   if (/^\d{1,15}$/.test(text)) return Number(text);
   if (/^\d{1,1300}$/.test(text)) return BigInt(text);

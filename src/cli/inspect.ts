@@ -6,16 +6,17 @@ import { printable, writeLines } from "./lines.js";
 export const inspect: Command = {
   name: "inspect",
   usage: "[OPTION]... ID...",
-  summary: "what an id is made of, or why a text is none",
+  summary: "parts of an id, or why a string is not an id",
   help: `
-Shows an id's prefix, its digits, the point that they decipher to, and its ordinal; or the reason why there is none.
+Shows the prefix of an id, its digits, the point that they decipher to, and its ordinal. If the string is not an id, it
+shows the reason.
 
   puid inspect --prefix usr_ usr_t0p05ytv42x8a07rmzv`,
-  flags: { json: { help: "write an object of JSON a line" }, ...FORMAT_FLAGS },
+  flags: { json: { help: "write one JSON object a line" }, ...FORMAT_FLAGS },
   async run(given) {
-    if (given.operands.length === 0) throw new Misuse("puid inspect wants an ID");
+    if (given.operands.length === 0) throw new Misuse("missing ID: pass at least one");
     const opened = openCodec(given);
-    const all = given.operands.map((text) => describe(text, opened));
+    const all = given.operands.map((text) => factsOf(text, opened));
     const blocks = given.switches.has("json")
       ? all.map((facts) => printable(JSON.stringify(facts)))
       : all.map((facts) =>
@@ -29,8 +30,8 @@ Shows an id's prefix, its digits, the point that they decipher to, and its ordin
   },
 };
 
-/** What is known of a text, as far as it goes. */
-function describe(text: string, { codec, points }: Opened): Record<string, string> {
+/** Returns the parts of a string, as far as they exist. */
+function factsOf(text: string, { codec, points }: Opened): Record<string, string> {
   const facts: Record<string, string> = { id: text };
   const point = points().tryOrdinal(text);
   if (point !== undefined) {

@@ -1,7 +1,6 @@
 import { writeFileSync } from "node:fs";
 import { generateKey } from "../key.js";
-import { quote } from "../util/errors.js";
-import { type Command, Misuse, STATUS } from "./command.js";
+import { type Command, Misuse, refuseOperands, STATUS } from "./command.js";
 import { write } from "./lines.js";
 
 export const keygen: Command = {
@@ -9,13 +8,14 @@ export const keygen: Command = {
   usage: "[--out FILE]",
   summary: "a new key",
   help: `
-Writes a new key of 256 bits, in hexadecimal. Keep it as you keep a database password, and for as long as its ids live.
+Writes a new key of 256 bits, in hexadecimal. Protect it like a database password. Keep it as long as its ids exist:
+without it nobody can decode them.
 
   puid keygen --out key
   export PUID_KEY=$(puid keygen)`,
-  flags: { out: { value: "FILE", help: "write it to a new file that nobody else can read" } },
+  flags: { out: { value: "FILE", help: "write it to a new file that only you can read" } },
   async run({ operands, values }) {
-    if (operands.length > 0) throw new Misuse(`puid keygen takes no operands, got ${quote(operands[0]!)}`);
+    refuseOperands("puid keygen", operands);
     const text = `${generateKey(32)}\n`;
     if (values["out"] === undefined) {
       await write(text);

@@ -1,18 +1,18 @@
-/** Lines in, lines out, in constant memory. */
+/** Reads and writes lines in constant memory. */
 
 /**
- * No line that means anything is longer. Of a longer one this many characters are kept, and two more: whatever its end
- * was, it stays too long for `normalize` to touch.
+ * No valid line is longer. `batchesOf` keeps this many characters of a longer line, and two more. With them the line
+ * stays too long for `normalize`, also if one of the two is a carriage return.
  */
-const MOST_CHARACTERS = 65_536;
+const MAX_CHARACTERS = 65_536;
 
-/** Some lines of an input, and the number of the first of them, from 1. */
+/** Consecutive lines of an input, and the number of the first one, from 1. */
 export interface Batch {
   readonly lines: string[];
   readonly first: number;
 }
 
-/** The lines of an input, as many at a time as come together. A last one needs no end. */
+/** Yields the lines of an input, as many at a time as arrive together. The last line needs no line break. */
 export async function* batchesOf(input: NodeJS.ReadableStream): AsyncGenerator<Batch> {
   input.setEncoding("utf8");
   let first = 1;
@@ -20,7 +20,7 @@ export async function* batchesOf(input: NodeJS.ReadableStream): AsyncGenerator<B
   for await (const chunk of input as AsyncIterable<string>) {
     const lines = chunk.split("\n");
     lines[0] = rest + lines[0];
-    rest = lines.pop()!.slice(0, MOST_CHARACTERS + 2);
+    rest = lines.pop()!.slice(0, MAX_CHARACTERS + 2);
     if (lines.length === 0) continue;
     yield { lines: lines.map(withoutReturn), first };
     first += lines.length;
@@ -28,13 +28,13 @@ export async function* batchesOf(input: NodeJS.ReadableStream): AsyncGenerator<B
   if (rest !== "") yield { lines: [withoutReturn(rest)], first };
 }
 
-/** A line of Windows' without its carriage return. */
+/** Returns a line without the carriage return of Windows. */
 const withoutReturn = (line: string): string => (line.endsWith("\r") ? line.slice(0, -1) : line);
 
-/** Whoever reads what we write has gone: there is nothing left to do, and nothing wrong. */
+/** Reports that the reader of standard output has closed it. The command then stops without an error. */
 export class Closed extends Error {}
 
-/** Writes text to the standard output, and waits while it is full. */
+/** Writes a string to standard output, and waits until the reader accepts it. */
 export function write(text: string): Promise<void> {
   return new Promise((resolve, reject) => {
     process.stdout.write(text, (error) => {
@@ -44,11 +44,11 @@ export function write(text: string): Promise<void> {
   });
 }
 
-/** Writes lines. */
+/** Writes lines to standard output. */
 export const writeLines = (lines: readonly string[]): Promise<void> =>
   lines.length === 0 ? Promise.resolve() : write(`${lines.join("\n")}\n`);
 
-/** Text without what a terminal acts on: control characters, and those that turn the direction of text. */
+/** Escapes characters that a terminal acts on: control characters, and those that change the direction of text. */
 export const printable = (text: string): string =>
   text.replace(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu, (character) =>
     Array.from({ length: character.length }, (_, i) => escapeUnit(character.charCodeAt(i))).join(""),
@@ -56,6 +56,6 @@ export const printable = (text: string): string =>
 
 const escapeUnit = (unit: number): string => `\\u${unit.toString(16).padStart(4, "0")}`;
 
-/** Writes lines to standard error. */
+/** Writes lines to standard error, printable. */
 export const say = (text: string): void =>
   void process.stderr.write(`${text.split("\n").map(printable).join("\n")}\n`);

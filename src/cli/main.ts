@@ -13,25 +13,25 @@ import { sql } from "./sql.js";
 
 const COMMANDS: readonly Command[] = [keygen, id, ordinal, inspect, check, plan, sql];
 
-const HELP = `puid: row numbers as short ids, and back, with a key
+const HELP = `puid: turns row numbers into short ids and back, with a key
 
 Usage: puid COMMAND [OPTION]... [OPERAND]...
 
 ${COMMANDS.map(({ name, summary }) => `  ${name.padEnd(9)} ${summary}`).join("\n")}
 
-  puid COMMAND --help says more, and puid --version which this is.
+  puid COMMAND --help shows the help of a command. puid --version shows the version.
 
-The key comes from PUID_KEY in the environment, or from the file that --key-file names: 16, 24 or 32 bytes in hexadecimal.
-What ids look like is for the options to say, the same for all commands, or for a file: --config FILE.
+The key comes from PUID_KEY in the environment or from --key-file FILE: 16, 24 or 32 bytes in hexadecimal.
+The format of ids comes from options, which are the same for all commands, or from a file: --config FILE.
 
   export PUID_KEY=$(puid keygen)
   puid id --prefix usr_ 1 2 3
   puid id --prefix usr_ 1 2 3 | puid ordinal --prefix usr_
 
-Exit status: 0 when all went well, 1 when something that was read is no id or no ordinal, 2 when the command, the key or
-the format was wrong.
+Exit status: 0 for success, 1 for an invalid id or ordinal, 2 for a mistake in the command, the key or the format.
 `;
 
+/** Runs a command and returns its exit status. */
 async function main([name, ...rest]: readonly string[]): Promise<number> {
   if (name === "--version") {
     const { version } = JSON.parse(readFileSync(new URL("../../package.json", import.meta.url), "utf8"));
@@ -57,7 +57,7 @@ async function main([name, ...rest]: readonly string[]): Promise<number> {
   return command.run(given);
 }
 
-// What is written to a closed pipe fails where it is written.
+// `write` reports errors of standard output. Without a listener they would also end the process.
 process.stdout.on("error", () => {});
 
 try {

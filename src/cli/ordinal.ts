@@ -7,15 +7,15 @@ export const ordinal: Command = {
   usage: "[OPTION]... [ID]...",
   summary: "ordinals of ids",
   help: `
-Writes the ordinal of each id, one a line. Without operands, reads ids from the standard input, one a line. What was not
-issued is reported on standard error, with its line, and the rest is done.
+Writes the ordinal of each id, one a line. Without operands, it reads ids from standard input, one a line. Invalid lines
+go to standard error with their line numbers. Processing continues.
 
   puid ordinal --prefix usr_ usr_t0p05ytv42x8a07rmzv
   cut -f 3 access.log | puid ordinal --prefix usr_`,
   flags: {
-    json: { help: 'write {"id":"...","ordinal":"1"} a line' },
-    strict: { help: "stop at the first that is wrong" },
-    normalize: { help: "mend what a person typed: case, separators, look-alikes" },
+    json: { help: 'write one JSON object a line: {"id":"...","ordinal":"1"}' },
+    strict: { help: "stop at the first invalid line" },
+    normalize: { help: "correct what a person typed: case, separators, look-alikes" },
     ...FORMAT_FLAGS,
   },
   async run(given) {

@@ -1,63 +1,59 @@
-import { DEFAULT_SPARE, LEAST_SIZE, leastLength, readAlphabet } from "../core/options.js";
-import { alphabets } from "../text/alphabet.js";
-import { PuidError, quote } from "../util/errors.js";
-import { type Command, Misuse, STATUS } from "./command.js";
-import { readWhole } from "./format.js";
+import { DEFAULT_GUARD_BITS, MIN_SIZE, readAlphabet, shortestLength } from "../core/options.js";
+import { quote } from "../util/errors.js";
+import { type Command, Misuse, refuseOperands, rethrowMisuse, STATUS } from "./command.js";
+import { ALPHABET_FLAG, alphabetOf, readWhole } from "./format.js";
 import { write, writeLines } from "./lines.js";
 
-/** A length, and what it gives. */
+/** The properties of a length. */
 interface Row {
   readonly length: number;
-  /** Texts for each id: a guess is an id once in so many. */
+  /** The number of strings for each id: on average, one guess in `guess` is an id. */
   readonly guess: number;
   readonly guardBits: number;
   readonly isDefault: boolean;
 }
 
+/** The limit of the table: far above any number of rows. */
+const MAX_IDS = 2n ** 256n;
+
 export const plan: Command = {
   name: "plan",
   usage: "--ids N [--alphabet ALPHABET]",
-  summary: "how long ids must be, against the odds of guessing one",
+  summary: "lengths of ids, and how hard it is to guess one",
   help: `
-Lists the lengths that hold N ids, and how many guesses it takes on average to hit one of them. A capacity of N makes
-puid-codec refuse the others. The length that it takes by default for that capacity is marked.
+Lists the lengths that hold N ids, and how many guesses it takes on average to find one of them. Set the capacity to N:
+puid then rejects all other strings. The table marks the default length for that capacity.
 
   puid plan --ids 5e9 --alphabet base58`,
   flags: {
-    ids: { value: "N", help: "how many ids there will ever be, such as 1000000, 5e9 or 2^40" },
-    alphabet: { value: "ALPHABET", help: `${Object.keys(alphabets).join(", ")}, or the characters` },
+    ids: { value: "N", help: "the largest number of ids, such as 1000000, 5e9 or 2^40" },
+    alphabet: ALPHABET_FLAG,
     json: { help: "write JSON" },
   },
   async run({ operands, values, switches }) {
-    if (operands.length > 0) throw new Misuse(`puid plan takes no operands, got ${quote(operands[0]!)}`);
-    if (values["ids"] === undefined) throw new Misuse("puid plan wants --ids N");
+    refuseOperands("puid plan", operands);
+    if (values["ids"] === undefined) throw new Misuse("missing number of ids: pass --ids N");
     const ids = readWhole("ids", values["ids"]);
-    if (ids < 1n || ids > 2n ** 256n)
+    if (ids < 1n || ids > MAX_IDS) {
       throw new Misuse(`--ids must be from 1 to 2^256, got ${quote(values["ids"])}`);
-    const name = values["alphabet"] ?? "crockford32";
-    const rows = rowsOf(ids, BigInt(alphabetNamed(name).length));
+    }
+    const { alphabet } = values;
+    // `readAlphabet` validates it as `createPuid` does, and has the default.
+    const { length } = rethrowMisuse(() => readAlphabet(alphabet && alphabetOf(alphabet)));
+    const rows = rowsOf(ids, BigInt(length));
     if (switches.has("json")) await write(`${JSON.stringify(rows, null, 2)}\n`);
     else await writeLines(tableOf(rows));
     return STATUS.done;
   },
 };
 
-/** An alphabet by its name, or by its characters, that `createPuid` takes. */
-function alphabetNamed(name: string): string {
-  try {
-    return readAlphabet(Object.hasOwn(alphabets, name) ? alphabets[name as "hex"] : name);
-  } catch (error) {
-    throw error instanceof PuidError ? new Misuse(error.message) : error;
-  }
-}
-
-/** The lengths from the least that holds them up to a guard of 64 bits. */
+/** Returns the lengths from the shortest that holds the ids to the first with 64 guard bits. */
 function rowsOf(ids: bigint, radix: bigint): Row[] {
   const rows: Row[] = [];
-  const byDefault = leastLength(radix, ids, DEFAULT_SPARE);
+  const byDefault = shortestLength(radix, ids, DEFAULT_GUARD_BITS);
   let length = 0;
   for (let size = 1n; ; size *= radix, length++) {
-    if (size < ids || size < LEAST_SIZE) continue;
+    if (size < ids || size < MIN_SIZE) continue;
     const guess = Number((size * 1000n) / ids) / 1000;
     const guardBits = Math.round(10 * Math.log2(guess)) / 10;
     rows.push({ length, guess, guardBits, isDefault: length === byDefault });
@@ -65,6 +61,7 @@ function rowsOf(ids: bigint, radix: bigint): Row[] {
   }
 }
 
+/** Returns the lines of the table. */
 function tableOf(rows: readonly Row[]): string[] {
   const show = (guess: number): string =>
     guess < 1e6

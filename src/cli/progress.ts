@@ -1,31 +1,31 @@
-/** Milliseconds between one sign of progress and the next, and before the first. */
+/** Milliseconds between two reports, and before the first. */
 const INTERVAL = 500;
 
-/** Says on a terminal how far long work has come; where standard error is none, nothing. */
+/** Shows the progress of long work on a terminal. It shows nothing if standard error is not a terminal. */
 export class Progress {
-  private readonly began = Date.now();
-  private said = this.began;
-  private shown = false;
-  private readonly what: string;
+  private readonly startedAt = Date.now();
+  private reportedAt = this.startedAt;
+  private isShown = false;
+  private readonly unit: string;
 
-  constructor(what: string) {
-    this.what = what;
+  constructor(unit: string) {
+    this.unit = unit;
   }
 
-  /** @param done - How much of the work is done, of `all` where that is known. */
+  /** Shows how many units are done, of how many if that is known. */
   report(done: number, all?: number): void {
     const now = Date.now();
-    if (!process.stderr.isTTY || now - this.said < INTERVAL) return;
-    this.said = now;
-    this.shown = true;
+    if (!process.stderr.isTTY || now - this.reportedAt < INTERVAL) return;
+    this.reportedAt = now;
+    this.isShown = true;
     const part = all === undefined ? "" : ` of ${all.toLocaleString("en")}`;
-    const rate = Math.round((1000 * done) / (now - this.began)).toLocaleString("en");
-    process.stderr.write(`\r\x1b[K${done.toLocaleString("en")}${part} ${this.what}, ${rate} a second`);
+    const rate = Math.round((1000 * done) / (now - this.startedAt)).toLocaleString("en");
+    process.stderr.write(`\r\x1b[K${done.toLocaleString("en")}${part} ${this.unit}, ${rate} a second`);
   }
 
-  /** Takes the line away, so that others may write. */
+  /** Removes the line, so that other output can follow. */
   clear(): void {
-    if (this.shown) process.stderr.write("\r\x1b[K");
-    this.shown = false;
+    if (this.isShown) process.stderr.write("\r\x1b[K");
+    this.isShown = false;
   }
 }

@@ -1,43 +1,51 @@
-import { describe, digits, quote, type Refusal } from "../util/errors.js";
+import { describe, quote, type Refusal, showInteger } from "../util/errors.js";
 import { refuseOption } from "../util/validate.js";
-import type { Accept, Scheme } from "./codec.js";
+import type { Accept, Batches, Scheme } from "./codec.js";
 
-/** However many strings there are to an ordinal, a filter that refuses so many refuses all. */
-const MOST_ATTEMPTS = 2n ** 16n;
+/** The limit of SPEC.md. A filter that rejects 65,536 ids in a row probably rejects all. */
+const MAX_ATTEMPTS = 2n ** 16n;
 
-/** a, the attempts that each ordinal has. */
+/** Returns the number of attempts that each ordinal has: SPEC.md, "An accept filter", a. */
 export function attemptsOf(size: bigint, capacity: bigint): bigint {
   const attempts = size / capacity;
-  return attempts < MOST_ATTEMPTS ? attempts : MOST_ATTEMPTS;
+  return attempts < MAX_ATTEMPTS ? attempts : MAX_ATTEMPTS;
+}
+
+/** A filter over the ids of a scheme. */
+export interface Filter {
+  /** The scheme that issues accepted ids only. */
+  readonly scheme: Scheme;
+  /** Returns the first accepted id of an ordinal, given the id of its first attempt. */
+  firstOf(id: string, ordinal: number | bigint): string;
+  /** Returns the ordinal of a point if its id is the first accepted one of that ordinal. */
+  ordinalOf(point: bigint, id: string): bigint | undefined;
 }
 
 /**
- * A scheme of which only accepted ids are issued: format 1, "An accept filter".
+ * Returns a filter over the ids of a scheme: SPEC.md, "An accept filter".
  *
- * @param scheme - Its capacity is `attempts` · `capacity`.
+ * @param scheme - The scheme to filter. It encodes and decodes points below `attempts` · `capacity`.
  */
-export function withAccept(scheme: Scheme, predicate: Accept, capacity: bigint, attempts: bigint): Scheme {
+export function createFilter(scheme: Scheme, predicate: Accept, capacity: bigint, attempts: bigint): Filter {
   const accept = (id: string): boolean => {
     const answer: unknown = predicate(id);
     if (typeof answer === "boolean") return answer;
     return refuseOption("accept", "return true or false", `${describe(answer)} for ${quote(id)}`);
   };
 
-  /** The first accepted one of an ordinal's attempts, from `attempt` on. */
-  const encodeFrom = (ordinal: number | bigint, attempt: bigint): string => {
-    for (let point = BigInt(ordinal) + attempt * capacity; attempt < attempts; attempt++) {
-      const id = scheme.encode(point);
-      if (accept(id)) return id;
-      point += capacity;
+  const firstOf = (id: string, ordinal: number | bigint): string => {
+    if (accept(id)) return id;
+    for (let point = BigInt(ordinal) + capacity; point < attempts * capacity; point += capacity) {
+      const later = scheme.encode(point);
+      if (accept(later)) return later;
     }
-    const got = `none of the ${attempts} of ${digits(ordinal)}`;
-    const advice = attempts < MOST_ATTEMPTS ? scheme.remedy : "accept more ids";
-    return refuseOption("accept", "leave every ordinal an id", got, advice);
+    const got = `none of ${attempts} for ${showInteger(ordinal)}`;
+    const advice = attempts < MAX_ATTEMPTS ? scheme.advice : "accept more ids";
+    return refuseOption("accept", "accept an id of every ordinal", got, advice);
   };
 
-  /** The ordinal of a point, if its text is the first accepted one. */
-  const settle = (point: bigint, text: string): bigint | undefined => {
-    if (!accept(text)) return undefined;
+  const ordinalOf = (point: bigint, id: string): bigint | undefined => {
+    if (!accept(id)) return undefined;
     const ordinal = point % capacity;
     for (let earlier = ordinal; earlier < point; earlier += capacity) {
       if (accept(scheme.encode(earlier))) return undefined;
@@ -45,37 +53,39 @@ export function withAccept(scheme: Scheme, predicate: Accept, capacity: bigint, 
     return ordinal;
   };
 
-  const decode = (value: unknown): bigint | undefined => {
-    const point = scheme.decode(value);
-    return point === undefined ? undefined : settle(point, value as string);
-  };
-
   return {
-    ...scheme,
-    capacity,
-    encode(ordinal) {
-      const id = scheme.encode(ordinal);
-      return accept(id) ? id : encodeFrom(ordinal, 1n);
+    scheme: {
+      ...scheme,
+      encode: (ordinal) => firstOf(scheme.encode(ordinal), ordinal),
+      decode(value) {
+        const point = scheme.decode(value);
+        return point === undefined ? undefined : ordinalOf(point, value as string);
+      },
+      explain(text): Refusal {
+        const refusal = scheme.explain(text);
+        if (scheme.decode(text) === undefined) return refusal;
+        return { reason: "unissued", rest: `must be allowed by "accept", got ${quote(text)}` };
+      },
     },
-    encodeMany(ordinals) {
-      const ids = scheme.encodeMany?.(ordinals);
-      return ids?.map((id, i) => (accept(id) ? id : encodeFrom(ordinals[i]!, 1n)));
-    },
-    decode,
-    decodeMany(texts) {
-      const values = texts.slice();
-      const decoded = scheme.decodeMany?.(values);
-      for (let i = 0; i < (decoded ?? 0); i++) {
-        const ordinal = settle(values[i] as bigint, texts[i] as string);
-        if (ordinal === undefined) return i;
-        texts[i] = ordinal;
-      }
-      return decoded;
-    },
-    explain(text): Refusal {
-      const refusal = scheme.explain(text);
-      if (scheme.decode(text) === undefined) return refusal;
-      return { reason: "unissued", rule: `must be allowed by "accept", got ${quote(text)}` };
-    },
+    firstOf,
+    ordinalOf,
   };
 }
+
+/**
+ * Returns the batches of a filtered scheme, from the batches without the filter. It is a function of its own, so that a
+ * bundle for a platform without batches does not contain it.
+ */
+export const filterBatches = (batches: Batches, { firstOf, ordinalOf }: Filter): Batches => ({
+  encodeMany: (ordinals) => batches.encodeMany(ordinals)?.map((id, i) => firstOf(id, ordinals[i]!)),
+  decodeMany(values) {
+    const points = values.slice();
+    const decoded = batches.decodeMany(points);
+    for (let i = 0; i < (decoded ?? 0); i++) {
+      const ordinal = ordinalOf(points[i] as bigint, values[i] as string);
+      if (ordinal === undefined) return i;
+      values[i] = ordinal;
+    }
+    return decoded;
+  },
+});

@@ -1,18 +1,18 @@
 import { Batch, type EncryptBlocks } from "../ff1/batch.js";
 import type { Permutation } from "./permutation.js";
 
-/** How many go through the rounds together. */
-const BATCH = 2048;
-/** Fewer are done sooner one by one. */
-const LEAST_BATCH = 32;
+/** How many strings go through the rounds together at most. */
+const MAX_BATCH = 2048;
+/** Fewer strings are faster one by one. */
+const MIN_BATCH = 32;
 
-/** AES of many blocks at once under a key of 16, 24 or 32 bytes; none where the platform forbids it. */
+/** Returns AES of many blocks at once under a key of 16, 24 or 32 bytes, or `undefined` if the platform forbids it. */
 export type CreateCipher = (key: Uint8Array) => EncryptBlocks | undefined;
 
-/** Makes the batch permutation of a permutation. */
+/** Returns the batch permutation of a permutation. */
 export type CreateBatchPermutation = (permutation: Permutation, key: Uint8Array) => BatchPermutation;
 
-/** A permutation of many at once, to the bit what it is of one. */
+/** Enciphers and deciphers many ordinals at once. The results are those of the `Permutation`. */
 export class BatchPermutation {
   private readonly permutation: Permutation;
   private readonly key: Uint8Array;
@@ -20,43 +20,45 @@ export class BatchPermutation {
 
   constructor(permutation: Permutation, key: Uint8Array, createCipher: CreateCipher) {
     this.permutation = permutation;
-    this.key = new Uint8Array(key); // the caller may wipe theirs
+    this.key = new Uint8Array(key); // a copy: the caller may wipe theirs
     this.createCipher = createCipher;
   }
 
-  /** The texts of ordinals; or `undefined` where they are done as soon one by one. */
+  /** Returns the ids of ordinals. Returns `undefined` if one by one is as fast. */
   encipherMany(ordinals: readonly (number | bigint)[]): string[] | undefined {
     const count = ordinals.length;
     const batch = this.createBatch(count);
     if (batch === undefined) return undefined;
-    const texts: string[] = [];
-    for (let start = 0; start < count; start += BATCH) {
-      this.encipherBatch(batch, ordinals, start, Math.min(BATCH, count - start), texts);
+    const ids: string[] = [];
+    for (let start = 0; start < count; start += MAX_BATCH) {
+      this.encipherBatch(batch, ordinals, start, Math.min(MAX_BATCH, count - start), ids);
     }
-    return texts;
+    return ids;
   }
 
   /**
-   * Turns each text into its ordinal, up to the first that has none; how many those are. Or `undefined` where
-   * they are done as soon one by one.
+   * Replaces each id by its ordinal, in place, up to the first element that has none. Returns how many it replaced, or
+   * `undefined` if one by one is as fast.
    */
-  decipherMany(texts: unknown[]): number | undefined {
-    const count = texts.length;
+  decipherMany(values: unknown[]): number | undefined {
+    const count = values.length;
     const batch = this.createBatch(count);
     if (batch === undefined) return undefined;
-    for (let start = 0; start < count; start += BATCH) {
-      const size = Math.min(BATCH, count - start);
-      const deciphered = this.decipherBatch(batch, texts, start, size);
+    for (let start = 0; start < count; start += MAX_BATCH) {
+      const size = Math.min(MAX_BATCH, count - start);
+      const deciphered = this.decipherBatch(batch, values, start, size);
       if (deciphered < size) return start + deciphered;
     }
     return count;
   }
 
+  /** Returns the rounds for `count` strings, or `undefined` if one by one is as fast or the platform has no AES. */
   private createBatch(count: number): Batch | undefined {
     const { parameters } = this.permutation;
-    if (count < LEAST_BATCH || parameters.b > 12) return undefined;
+    // `Batch` needs halves of at most 12 bytes, as `Fast` does.
+    if (count < MIN_BATCH || parameters.b > 12) return undefined;
     const encryptBlocks = this.createCipher(this.key);
-    return encryptBlocks && new Batch(parameters, Math.min(count, BATCH), encryptBlocks);
+    return encryptBlocks && new Batch(parameters, Math.min(count, MAX_BATCH), encryptBlocks);
   }
 
   private encipherBatch(
@@ -64,28 +66,28 @@ export class BatchPermutation {
     ordinals: readonly (number | bigint)[],
     start: number,
     size: number,
-    texts: string[],
+    ids: string[],
   ): void {
     const { spelling } = this.permutation;
     for (let k = 0; k < size; k++) batch.readNumber(ordinals[start + k]!, k);
     batch.encryptMany(size);
-    for (let k = 0; k < size; k++) texts.push(spelling.write(batch.at(k)));
+    for (let k = 0; k < size; k++) ids.push(spelling.write(batch.at(k)));
   }
 
-  private decipherBatch(batch: Batch, texts: unknown[], start: number, size: number): number {
+  private decipherBatch(batch: Batch, values: unknown[], start: number, size: number): number {
     const { permutation } = this;
     const { spelling } = permutation;
-    let shaped = 0;
-    while (shaped < size && spelling.read(texts[start + shaped])) {
-      batch.readNumerals(spelling.numerals, shaped);
-      shaped++;
+    let readable = 0;
+    while (readable < size && spelling.read(values[start + readable])) {
+      batch.readNumerals(spelling.numerals, readable);
+      readable++;
     }
-    batch.decryptMany(shaped);
-    for (let k = 0; k < shaped; k++) {
+    batch.decryptMany(readable);
+    for (let k = 0; k < readable; k++) {
       const ordinal = permutation.toOrdinal(batch.at(k).number());
       if (ordinal === undefined) return k;
-      texts[start + k] = ordinal;
+      values[start + k] = ordinal;
     }
-    return shaped;
+    return readable;
   }
 }

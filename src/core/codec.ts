@@ -1,97 +1,176 @@
 import type { Refusal } from "../util/errors.js";
 import type { JsonSchema, StandardSchema } from "./schema.js";
 
-/** What every codec does, whatever its ids look like: plain functions, which need no `this`. */
+/** The methods that every codec has. They are plain functions that need no `this`, so `rows.map(users.id)` works. */
 export interface Codec<Id extends string> {
   /**
-   * The id of an ordinal.
+   * Returns the id of an ordinal.
    *
-   * @param ordinal - 0 to capacity − 1; as a number, at most 2^53 − 1.
+   * @param ordinal - 0 to capacity − 1. A number is at most 2^53 − 1.
    * @throws PuidError `invalid_ordinal`
+   *
+   * @example
+   * ```ts
+   * import { createPuid } from "puid-codec";
+   *
+   * const users = createPuid({ key: "f44fec9beae13cc3a609f67b2f19ab55", prefix: "usr_" });
+   * users.id(42n); // "usr_t0p05ytv42x8a07rmzv"
+   * users.id(-1); // throws invalid_ordinal
+   * ```
    */
   readonly id: (ordinal: bigint | number) => Id;
-  /** The ids of many ordinals. */
+  /** Returns the ids of many ordinals: of a range, or of an iterable. */
   readonly ids: Ids<Id>;
   /**
-   * The ordinal of an id.
+   * Returns the ordinal of an id.
    *
-   * @throws PuidError `invalid_id`, with a `reason`, for any text that this codec never issues.
+   * @throws PuidError `invalid_id`, with a `reason`, for every value that this codec never issues.
+   *
+   * @example
+   * ```ts
+   * import { createPuid } from "puid-codec";
+   *
+   * const users = createPuid({ key: "f44fec9beae13cc3a609f67b2f19ab55", prefix: "usr_" });
+   * users.ordinal("usr_t0p05ytv42x8a07rmzv"); // 42n
+   * users.ordinal("usr_t0p05ytv42x8a07rmzw"); // throws invalid_id
+   * ```
    */
   readonly ordinal: (id: string) => bigint;
   /**
-   * The ordinals of some ids, all or nothing.
+   * Returns the ordinals of many ids. Throws if one of them is invalid, and then returns none.
    *
-   * @throws PuidError `invalid_id`, with a `reason` and the `index` of the first text that is no id.
+   * @throws PuidError `invalid_id`, with a `reason` and the `index` of the first invalid id.
+   *
+   * @example
+   * ```ts
+   * import { createPuid, generateKey } from "puid-codec";
+   *
+   * const users = createPuid({ key: generateKey(), prefix: "usr_" });
+   * users.ordinals([users.id(7n), users.id(42n)]); // [7n, 42n]
+   * users.ordinals([users.id(7n), "usr_42"]); // throws invalid_id
+   * ```
    */
   readonly ordinals: (ids: Iterable<string>) => bigint[];
-  /** The ordinal of an id, or `undefined` for anything else. Never throws. */
+  /**
+   * Returns the ordinal of an id, or `undefined` for any other value. It accepts the same ids as `ordinal`, and throws
+   * only what an `accept` filter throws.
+   *
+   * @example
+   * ```ts
+   * import { createPuid } from "puid-codec";
+   *
+   * const users = createPuid({ key: "f44fec9beae13cc3a609f67b2f19ab55", prefix: "usr_" });
+   * users.tryOrdinal("usr_t0p05ytv42x8a07rmzv"); // 42n
+   * users.tryOrdinal("usr_42"); // undefined
+   * users.tryOrdinal(null); // undefined
+   * ```
+   */
   readonly tryOrdinal: (value: unknown) => bigint | undefined;
-  /** Whether `ordinal` takes the value. Never throws. */
+  /**
+   * Tells whether a value is an id of this codec. It accepts the same ids as `ordinal`, and throws only what an
+   * `accept` filter throws.
+   *
+   * @example
+   * ```ts
+   * import { createPuid, generateKey } from "puid-codec";
+   *
+   * const users = createPuid({ key: generateKey(), prefix: "usr_" });
+   * users.isId(users.id(42n)); // true
+   * users.isId("usr_42"); // false
+   * ```
+   */
   readonly isId: (value: unknown) => value is Id;
 }
 
-/** Both ways of asking for many ids. */
+/** The two ways to request many ids. */
 export interface Ids<Id extends string> {
   /**
-   * The ids of `count` consecutive ordinals.
+   * Returns the ids of `count` consecutive ordinals.
    *
-   * @param first - The first ordinal; `first + count` is at most the capacity.
-   * @param count - How many: 0 to 2^32 − 1, which is as many as an array can hold.
+   * @param first - The first ordinal. `first + count` is at most the capacity.
+   * @param count - The number of ids: 0 to 2^32 − 1, the largest length of an array.
    * @throws PuidError `invalid_ordinal` or `invalid_count`
+   *
+   * @example
+   * ```ts
+   * import { createPuid, generateKey } from "puid-codec";
+   *
+   * const users = createPuid({ key: generateKey(), prefix: "usr_" });
+   * const ids = users.ids(42n, 10);
+   * ids.length; // 10
+   * users.ordinal(ids[9]); // 51n
+   * ```
    */
   (first: bigint | number, count: number): Id[];
   /**
-   * The ids of some ordinals, all or nothing.
+   * Returns the ids of many ordinals. Throws if one of them is invalid, and then returns none.
    *
-   * @throws PuidError `invalid_ordinal`, with the `index` of the first that is none
+   * @throws PuidError `invalid_ordinal`, with the `index` of the first invalid ordinal.
+   *
+   * @example
+   * ```ts
+   * import { createPuid, generateKey } from "puid-codec";
+   *
+   * const users = createPuid({ key: generateKey(), prefix: "usr_" });
+   * users.ordinals(users.ids([7n, 42n])); // [7n, 42n]
+   * ```
    */
   (ordinals: Iterable<bigint | number>): Id[];
 }
 
-/** How a codec issues ids. Ordinals are safe integers, or any bigints. */
+/** How a codec issues ids. An ordinal is a safe integer or any bigint. */
 export interface Encoding {
   /** Ordinals are 0 … capacity − 1. */
   readonly capacity: bigint;
   /** What to do when the capacity is too small. */
-  readonly remedy: string;
-  /** The id of an ordinal that is within the capacity. */
+  readonly advice: string;
+  /** Returns the id of an ordinal below the capacity. */
   encode(ordinal: number | bigint): string;
-  /** `encode` of each, where there is a quicker way than one by one. */
+  /** Returns the ids of many ordinals. Returns `undefined` if one by one is as fast. */
   encodeMany?(ordinals: readonly (number | bigint)[]): string[] | undefined;
 }
 
 /** How a codec reads ids. */
 export interface Decoding {
-  /** The ordinal of an id, or `undefined` for anything else. */
+  /** Returns the ordinal of an id, or `undefined` for any other value. */
   decode(value: unknown): bigint | undefined;
-  /** Why a text is no id, and the rule that it breaks: the rest of a sentence that begins with its name. */
+  /** Returns why `decode` rejects a string. */
   explain(text: string): Refusal;
   /**
-   * `decode` of each, where there is a quicker way than one by one: in place, up to the first text that is no
-   * id. How many were decoded.
+   * Replaces each id by its ordinal, in place, up to the first element that is not an id. Returns how many it replaced,
+   * or `undefined` if one by one is as fast.
    */
-  decodeMany?(texts: unknown[]): number | undefined;
+  decodeMany?(values: unknown[]): number | undefined;
 }
 
-/** What makes one codec differ from another. */
+/** All that differs between codecs. */
 export type Scheme = Encoding & Decoding;
 
-/** Tells whether an id may be issued. A pure function, whose answers are permanent. */
+/** The faster ways of a scheme for many ids at once. */
+export type Batches = Required<Pick<Scheme, "encodeMany" | "decodeMany">>;
+
+/**
+ * A filter: tells whether a codec may issue an id. It must be a pure function, and its answers are permanent: another
+ * answer changes ids.
+ */
 export type Accept = (id: string) => boolean;
 
 declare const brand: unique symbol;
 
-/** Marks a string as an id of one kind, at compile time alone. */
+/** Marks a string as an id of one kind. It exists at compile time only. */
 export interface Brand<Kind> {
   readonly [brand]: Kind;
 }
 
-/** An id with the prefix `P`. It is a string; but a `usr_` id is no `ord_` id, and a plain string is neither. */
+/**
+ * An id with the prefix `P`. It is a string at run time. At compile time, a `usr_` id is not an `ord_` id, and a plain
+ * string is neither.
+ */
 export type PuidId<P extends string = string> = `${P}${string}` & Brand<P>;
 
-/** A codec for the ids of one kind. Frozen, and all of it plain: `const { id } = users` works. */
+/** A codec for ids of one kind. It is a frozen object of plain functions, so `const { id } = users` works. */
 export interface Puid<P extends string = string> extends Codec<PuidId<P>>, StandardSchema<bigint> {
-  /** The text in front of every id. */
+  /** The string in front of every id. */
   readonly prefix: P;
   /** The digits, in their order. */
   readonly alphabet: string;
@@ -100,26 +179,47 @@ export interface Puid<P extends string = string> extends Codec<PuidId<P>>, Stand
   /** Ordinals are 0 … capacity − 1. */
   readonly capacity: bigint;
   /**
-   * log2(radix^length / capacity): a string of the right shape that was not issued passes once in
-   * 2^guardBits, on average.
+   * log2(radix^length / capacity), in bits. A made-up string of the right shape decodes with probability
+   * 2^−guardBits.
    */
   readonly guardBits: number;
-  /** The filter that the codec was given. With one, `capacity` is permanent. */
+  /** The filter of the codec, if it has one. With a filter, `capacity` is permanent. */
   readonly accept: Accept | undefined;
   /**
-   * The shape of every id, anchored. It tells ids from other text, not issued ids from invented ones. Its
-   * `source` serves JSON Schema, OpenAPI, HTML and SQL.
+   * Matches the shape of every id, anchored. It cannot tell issued ids from invented ones. Its `source` works in JSON
+   * Schema, OpenAPI, HTML and SQL.
    */
   readonly pattern: RegExp;
   /**
-   * What a person typed, as the one spelling of an id: spaces and hyphens that the alphabet lacks go, case
-   * folds if the alphabet has one case only, and letters that it lacks become the digits they look like, o → 0,
-   * i and l → 1. Whether the result is an id is for `ordinal` to say. A text of more than 65,536 characters, which
-   * nobody types, is given back as it is.
+   * Returns the id that a person probably meant:
    *
-   * @throws PuidError `invalid_id` with the reason `type` for anything but a string.
+   * - It removes spaces and hyphens that the alphabet lacks.
+   * - It folds the case of letters if the alphabet has letters of one case only.
+   * - It replaces letters that the alphabet lacks by the digits they look like: o by 0, i and l by 1.
+   *
+   * The result is not always an id: pass it to `ordinal`. A string of more than 65,536 characters comes back unchanged.
+   *
+   * @throws PuidError `invalid_id`, with the reason `type`, for a value that is not a string.
+   *
+   * @example
+   * ```ts
+   * import { createPuid } from "puid-codec";
+   *
+   * const users = createPuid({ key: "f44fec9beae13cc3a609f67b2f19ab55", prefix: "usr_" });
+   * users.normalize("USR_ T0P05-YTV42-X8AO7-RMZV"); // "usr_t0p05ytv42x8a07rmzv"
+   * ```
    */
   readonly normalize: (text: string) => string;
-  /** The shape of every id, for JSON Schema and OpenAPI. */
+  /**
+   * Returns the shape of every id, for JSON Schema and OpenAPI.
+   *
+   * @example
+   * ```ts
+   * import { createPuid, generateKey } from "puid-codec";
+   *
+   * const users = createPuid({ key: generateKey(), prefix: "usr_" });
+   * users.jsonSchema(); // { type: "string", pattern: users.pattern.source, minLength: 23, maxLength: 23 }
+   * ```
+   */
   readonly jsonSchema: () => JsonSchema;
 }

@@ -1,36 +1,32 @@
 import { plus, toSafeNumber } from "../util/bigint64.js";
 import {
   describe,
-  digits,
   PuidError,
   type PuidErrorDetails,
-  powerAndDigits,
   type Refusal,
+  refuse,
+  showBound,
+  showInteger,
 } from "../util/errors.js";
-
+import { isIterable } from "../util/validate.js";
 import type { Codec, Decoding, Encoding, Scheme } from "./codec.js";
 
-/** Why each error was thrown, for codecs made of others, which name the argument anew. */
-const refusals = /* @__PURE__ */ new WeakMap<object, Refusal>();
+/** How many elements an array can have at most. */
+const MAX_ELEMENTS = 2 ** 32 - 1;
 
-/** The refusal behind an error of a codec's; none for errors of others. */
-export const refusalOf = (error: unknown): Refusal | undefined => refusals.get(error as object);
-
-/** The most elements that an array can have. */
-const MOST_ELEMENTS = 2 ** 32 - 1;
-
-/** All of a codec's methods, from the few that are its own. */
+/** Returns all methods of a codec, made from the few that differ between codecs. */
 export const createCodec = <Id extends string>(scheme: Scheme): Codec<Id> => ({
   ...createEncoder<Id>(scheme),
   ...createDecoder<Id>(scheme),
 });
 
+/** Returns the methods of a codec that issue ids. */
 function createEncoder<Id extends string>(encoding: Encoding): Pick<Codec<Id>, "id" | "ids"> {
-  const { capacity, encode, remedy } = encoding;
-  // The nearest double: a safe integer is below both or neither.
+  const { capacity, encode, advice } = encoding;
+  // The double nearest to the capacity. A safe integer is below both or below neither.
   const safeCapacity = Number(capacity);
 
-  /** The ordinal, as a number if it is a safe one. */
+  /** Returns a valid ordinal, as a number if it is safe. */
   const read = (ordinal: bigint | number, index?: number): bigint | number => {
     const number = toSafeNumber(ordinal);
     if (number < safeCapacity) return number;
@@ -38,21 +34,25 @@ function createEncoder<Id extends string>(encoding: Encoding): Pick<Codec<Id>, "
     checkInteger(name, ordinal, details);
     if (ordinal < capacity) return ordinal;
     return refuse(
+      "invalid_ordinal",
       name,
-      `below the capacity ${powerAndDigits(capacity)}, got ${digits(ordinal)}; ${remedy}`,
+      `be below the capacity ${showBound(capacity)}`,
+      showInteger(ordinal),
+      advice,
       details,
     );
   };
 
+  /** Returns `count` consecutive ordinals. */
   const readRun = (first: bigint | number, count: number): (bigint | number)[] => {
     checkInteger("first", first);
-    if (!Number.isSafeInteger(count) || count < 0 || count > MOST_ELEMENTS) {
-      const rule = `"count" must be an integer from 0 to ${MOST_ELEMENTS}`;
-      throw new PuidError("invalid_count", `${rule}, got ${describe(count)}`);
+    if (!Number.isSafeInteger(count) || count < 0 || count > MAX_ELEMENTS) {
+      const rule = `be an integer from 0 to ${MAX_ELEMENTS}`;
+      refuse("invalid_count", "count", rule, describe(count));
     }
     if (first > capacity - BigInt(count)) {
-      const rule = `"first" + "count" must be at most the capacity ${powerAndDigits(capacity)}`;
-      throw new PuidError("invalid_ordinal", `${rule}, got ${digits(first)} + ${count}; ${remedy}`);
+      const rule = `be at most the capacity ${showBound(capacity)}`;
+      refuse("invalid_ordinal", 'first" + "count', rule, `${showInteger(first)} + ${count}`, advice);
     }
     const number = toSafeNumber(first);
     const start = number + count <= Number.MAX_SAFE_INTEGER ? number : BigInt(first);
@@ -72,31 +72,19 @@ function createEncoder<Id extends string>(encoding: Encoding): Pick<Codec<Id>, "
   };
 }
 
-/** A codec's methods that read ids. */
+/** Returns the methods of a codec that read ids. */
 export function createDecoder<Id extends string>(
   decoding: Decoding,
 ): Pick<Codec<Id>, "ordinal" | "ordinals" | "tryOrdinal" | "isId"> {
   const { decode } = decoding;
 
-  const decodeEach = (values: unknown[]): number => {
-    for (let i = 0; i < values.length; i++) {
-      const ordinal = decode(values[i]);
-      if (ordinal === undefined) return i;
-      values[i] = ordinal;
-    }
-    return values.length;
-  };
-
   const invalidId = (value: unknown, index?: number): PuidError => {
-    const refusal: Refusal =
+    const { reason, rest }: Refusal =
       typeof value === "string"
         ? decoding.explain(value)
-        : { reason: "type", rule: `must be a string, got ${describe(value)}` };
-    const { reason, rule } = refusal;
+        : { reason: "type", rest: `must be a string, got ${describe(value)}` };
     const [name, details] = argumentOf("id", index);
-    const error = new PuidError("invalid_id", `"${name}" ${rule}`, { reason, ...details });
-    refusals.set(error, refusal);
-    return error;
+    return new PuidError("invalid_id", `"${name}" ${rest}`, { reason, ...details });
   };
 
   return {
@@ -107,12 +95,14 @@ export function createDecoder<Id extends string>(
     },
     ordinals(ids) {
       if (!isIterable(ids)) {
-        const message = `"ids" must be an iterable of strings, got ${describe(ids)}`;
-        throw new PuidError("invalid_id", message, { reason: "type" });
+        refuse("invalid_id", "ids", "be an iterable of strings", describe(ids), "", { reason: "type" });
       }
       const values: unknown[] = [...ids];
-      const decoded = decoding.decodeMany?.(values) ?? decodeEach(values);
-      if (decoded < values.length) throw invalidId(values[decoded], decoded);
+      for (let i = decoding.decodeMany?.(values) ?? 0; i < values.length; i++) {
+        const ordinal = decode(values[i]);
+        if (ordinal === undefined) throw invalidId(values[i], i);
+        values[i] = ordinal;
+      }
       return values as bigint[];
     },
     tryOrdinal: decode,
@@ -120,28 +110,20 @@ export function createDecoder<Id extends string>(
   };
 }
 
-/** Whether there are values to be had, other than a text's characters. */
-const isIterable = <Value>(value: unknown): value is Iterable<Value> =>
-  typeof value !== "string" && typeof Object(value)[Symbol.iterator] === "function";
-
-/** An argument as messages name it, alone or in a batch, and what its error has of that. */
+/** Returns the name of an argument, alone or in a batch, and the fields of its error. */
 const argumentOf = (name: string, index?: number): readonly [string, PuidErrorDetails] =>
   index === undefined ? [name, {}] : [`${name}s[${index}]`, { index }];
 
-/** @throws PuidError `invalid_ordinal`, always */
-function refuse(name: string, rule: string, details?: PuidErrorDetails): never {
-  throw new PuidError("invalid_ordinal", `"${name}" must be ${rule}`, details);
-}
-
+/** @throws PuidError `invalid_ordinal` for anything but a bigint or a safe integer of at least 0 */
 function checkInteger(name: string, value: bigint | number, details?: PuidErrorDetails): void {
   if (typeof value !== "bigint" && !Number.isInteger(value)) {
-    // Digits stay refused: an id of digits must not be enciphered twice.
+    // A string of digits is not an ordinal. It may be an id, which must not be enciphered a second time.
     const isDigits = typeof value === "string" && /^\d+$/.test(value);
-    const hint = isDigits ? "; pass BigInt(row.id) or set the driver's parser" : "";
-    refuse(name, `a bigint or an integer, got ${describe(value)}${hint}`, details);
+    const advice = isDigits ? "pass BigInt(row.id) or set the driver's parser" : "";
+    refuse("invalid_ordinal", name, "be a bigint or an integer", describe(value), advice, details);
   }
-  if (value < 0) refuse(name, `at least 0, got ${digits(value)}`, details);
+  if (value < 0) refuse("invalid_ordinal", name, "be at least 0", showInteger(value), "", details);
   if (typeof value === "number" && value > Number.MAX_SAFE_INTEGER) {
-    refuse(name, `a bigint above 2^53 - 1, got the number ${value}`, details);
+    refuse("invalid_ordinal", name, "be a bigint above 2^53 - 1", String(value), "", details);
   }
 }

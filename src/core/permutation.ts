@@ -5,19 +5,19 @@ import { createParameters, type Parameters } from "../ff1/parameters.js";
 import type { Spelling } from "../text/spelling.js";
 import { toBigInt } from "../util/bigint64.js";
 
-/** The permutation of each codec, by its function `tryOrdinal`: copies of a codec share that. */
+/** The permutation of each codec. The key is the codec's function `tryOrdinal`, because copies of a codec share it. */
 export const permutations: WeakMap<object, Permutation> = /* @__PURE__ */ new WeakMap();
 
 /**
- * Ordinals 0 … capacity − 1 as texts, enciphered, and back: format 1, "From ordinal to id" and "From id to
- * ordinal". Ordinals are safe integers, or any bigints.
+ * Enciphers the ordinals 0 … capacity − 1 and deciphers their ids: SPEC.md, "From ordinal to id" and "From id to
+ * ordinal". An ordinal is a safe integer or any bigint.
  */
 export class Permutation {
   readonly spelling: Spelling;
   readonly parameters: Parameters;
   readonly network: Network;
   private readonly capacity: bigint;
-  /** The nearest double: a safe integer is below both or neither. */
+  /** The double nearest to the capacity. A safe integer is below both or below neither. */
   private readonly safeCapacity: number;
 
   constructor(spelling: Spelling, key: Uint8Array, tweak: Uint8Array, capacity: bigint) {
@@ -28,24 +28,24 @@ export class Permutation {
     this.safeCapacity = Number(capacity);
   }
 
-  /** The text of an ordinal. */
+  /** Returns the id of an ordinal below the capacity. */
   encipher(ordinal: number | bigint): string {
     const { network } = this;
-    network.readNumber(ordinal); // step 1
+    network.readNumber(ordinal); // "From ordinal to id", step 1
     network.encrypt(); // step 2
     return this.spelling.write(network); // step 3
   }
 
-  /** The ordinal of a text, or `undefined` if it is none: of another shape, or of a point past the capacity. */
+  /** Returns the ordinal of an id. Returns `undefined` for another shape and for a point beyond the capacity. */
   decipher(text: unknown): bigint | undefined {
     const { network, spelling } = this;
-    if (!spelling.read(text)) return undefined; // step 1
+    if (!spelling.read(text)) return undefined; // "From id to ordinal", step 1
     network.readNumerals(spelling.numerals);
     network.decrypt(); // step 2
     return this.toOrdinal(network.number());
   }
 
-  /** From id to ordinal, step 3. */
+  /** Returns the ordinal of a point: "From id to ordinal", step 3. */
   toOrdinal(point: number | bigint): bigint | undefined {
     if (typeof point === "bigint") return point < this.capacity ? point : undefined;
     return point < this.safeCapacity ? toBigInt(point) : undefined;

@@ -1,29 +1,35 @@
-import { describe, quote } from "../util/errors.js";
+import { describe, PuidError, quote, type Refusal } from "../util/errors.js";
 import { refuseOption } from "../util/validate.js";
 import type { Puid } from "./codec.js";
 import { type JsonSchema, toJsonSchema } from "./schema.js";
 
-/** A codec among others, by the name that they know it by. */
+/** How many prefixes, names or lengths a message lists at most. */
+const MAX_LISTED = 8;
+
+/** A codec, and its name in the registry or the keyring. */
 export interface Entry {
   readonly name: string;
   readonly codec: Puid;
 }
 
-/** Codecs of which no two can issue one id: it finds whose shape a text has, however many there are. */
+/**
+ * Finds the codec of an id by its prefix and length, in a time that does not depend on the number of codecs. No two of
+ * the codecs can issue the same id.
+ */
 export class PrefixIndex {
-  /** A codec for each shape; those of a keyring one by one. */
+  /** The codecs. It lists each codec of a keyring by itself. */
   readonly entries: readonly Entry[];
-  /** By the length of whole ids, and then by their prefix. */
+  /** The codecs by the length of whole ids, then by prefix. */
   private readonly byLength = new Map<number, Map<string, Entry>>();
-  /** By prefix alone: some codec that has it. */
+  /** One codec of each prefix. */
   private readonly byPrefix: ReadonlyMap<string, Entry>;
-  /** The lengths of prefixes, which are 64 at most; the longest first. */
+  /** The lengths of the prefixes, longest first. There are 64 at most: 0 to 63. */
   private readonly prefixLengths: readonly number[];
-  private made: RegExp | undefined;
+  private cachedPattern: RegExp | undefined;
 
   /**
-   * @param option - What the codecs were given as.
-   * @throws PuidError `invalid_options` unless they are codecs, and any two can never issue one id.
+   * @param option - The name of the option that holds the codecs.
+   * @throws PuidError `invalid_options` if a value is not a codec, or if two codecs could issue the same id.
    */
   constructor(option: string, codecs: Iterable<readonly [name: string, codec: unknown]>) {
     this.entries = Array.from(codecs).flatMap(([name, codec]) =>
@@ -31,29 +37,48 @@ export class PrefixIndex {
     );
     for (const entry of this.entries) {
       const { prefix } = entry.codec;
-      const whole = wholeLength(entry);
-      const sameLength = this.byLength.get(whole) ?? new Map<string, Entry>();
-      this.byLength.set(whole, sameLength);
-      const twin = sameLength.get(prefix);
-      if (twin !== undefined) refuse(option, twin, entry);
+      const length = idLength(entry);
+      const sameLength = this.byLength.get(length) ?? new Map<string, Entry>();
+      this.byLength.set(length, sameLength);
+      const other = sameLength.get(prefix);
+      if (other !== undefined) refuseCollision(option, other, entry);
       sameLength.set(prefix, entry);
     }
-    for (const sameLength of this.byLength.values()) checkApart(option, sameLength);
+    for (const sameLength of this.byLength.values()) checkPrefixes(option, sameLength);
     this.byPrefix = new Map(this.entries.map((entry) => [entry.codec.prefix, entry]));
     const lengths = new Set(Array.from(this.byPrefix.keys(), (prefix) => prefix.length));
     this.prefixLengths = [...lengths].sort((a, b) => b - a);
   }
 
-  /** The codec whose ids have this shape, by prefix and length; none for what is no text. */
+  /** Returns the codec whose ids have the prefix and the length of a value, or `undefined`. */
   find(value: unknown): Entry | undefined {
     if (typeof value !== "string") return undefined;
     const sameLength = this.byLength.get(value.length);
     return sameLength && this.search(sameLength, value);
   }
 
-  /** That codec; else one whose prefix the text has, though not its length. */
-  nearest(text: string): Entry | undefined {
-    return this.find(text) ?? this.search(this.byPrefix, text);
+  /**
+   * Returns why no codec accepts a string. If one codec has the string's prefix, or all have the same prefix, that
+   * codec gives the reason. Otherwise the reason names all prefixes, or all lengths of ids with the string's prefix.
+   */
+  explain(text: string): Refusal {
+    const nearest = this.find(text) ?? this.search(this.byPrefix, text);
+    if (nearest === undefined) {
+      if (this.byPrefix.size === 1) return explainBy(this.entries[0]!, text);
+      const prefixes = showList([...this.byPrefix.keys()], ", ", quote);
+      return { reason: "prefix", rest: `must start with one of ${prefixes}, got ${quote(text)}` };
+    }
+    const { prefix } = nearest.codec;
+    const lengths = this.entries.flatMap(({ codec }) => (codec.prefix === prefix ? [codec.length] : []));
+    const count = text.length - prefix.length;
+    if (lengths.length === 1 || lengths.includes(count)) return explainBy(nearest, text);
+    const shown = showList(
+      lengths.sort((a, b) => a - b),
+      " or ",
+      String,
+    );
+    const rule = `must have ${shown} characters after its prefix`;
+    return { reason: "length", rest: `${rule}, got ${count} in ${quote(text)}` };
   }
 
   private search(entries: ReadonlyMap<string, Entry>, text: string): Entry | undefined {
@@ -64,25 +89,26 @@ export class PrefixIndex {
     return undefined;
   }
 
-  /** The shape of all the ids; made when it is first wanted. */
+  /** The anchored pattern of all ids. It is created on first use. */
   get pattern(): RegExp {
-    if (this.made === undefined) {
+    if (this.cachedPattern === undefined) {
       const sources = this.entries.map(({ codec }) => codec.pattern.source.slice(1, -1));
-      this.made = Object.freeze(new RegExp(`^(?:${sources.join("|")})$`));
+      this.cachedPattern = Object.freeze(new RegExp(`^(?:${sources.join("|")})$`));
     }
-    return this.made;
+    return this.cachedPattern;
   }
 
+  /** Returns the JSON Schema of all ids. */
   toJsonSchema(): JsonSchema {
     const lengths = [...this.byLength.keys()];
     return toJsonSchema(this.pattern, Math.min(...lengths), Math.max(...lengths));
   }
 }
 
-/** The characters of a whole id. */
-const wholeLength = ({ codec }: Entry): number => codec.prefix.length + codec.length;
+/** Returns the number of characters of an id, with its prefix. */
+const idLength = ({ codec }: Entry): number => codec.prefix.length + codec.length;
 
-/** The codecs of a keyring, or the one that it is. */
+/** Returns the codecs of a keyring, or any other codec by itself. */
 function membersOf(option: string, name: string, codec: unknown): readonly Puid[] {
   const { prefix, length, tryOrdinal } = Object(codec);
   if (typeof prefix !== "string" || !Number.isSafeInteger(length) || typeof tryOrdinal !== "function") {
@@ -94,18 +120,57 @@ function membersOf(option: string, name: string, codec: unknown): readonly Puid[
     : [codec as Puid];
 }
 
-/** Checks that of the prefixes of ids of one length none begins another. */
-function checkApart(option: string, entries: ReadonlyMap<string, Entry>): void {
-  const sorted = [...entries.keys()].sort(); // in which whatever begins with a prefix comes right behind it
+/** Returns why a codec rejects a string. */
+function explainBy({ codec }: Entry, text: string): Refusal {
+  const name = '"id" ';
+  try {
+    codec.ordinal(text);
+  } catch (error) {
+    if (!(error instanceof PuidError) || error.reason === undefined || !error.message.startsWith(name))
+      throw error;
+    return { reason: error.reason, rest: error.message.slice(name.length) };
+  }
+  // Only a filter that changes its answers comes here.
+  return { reason: "unissued", rest: `must be allowed by "accept", got ${quote(text)}` };
+}
+
+/** Checks codecs whose ids have one length: no prefix may begin another. */
+function checkPrefixes(option: string, entries: ReadonlyMap<string, Entry>): void {
+  // In sorted order, the strings that begin with a prefix follow it directly.
+  const sorted = [...entries.keys()].sort();
   for (let i = 1; i < sorted.length; i++) {
     const [before, after] = [sorted[i - 1]!, sorted[i]!];
-    if (after.startsWith(before)) refuse(option, entries.get(before)!, entries.get(after)!);
+    if (after.startsWith(before)) refuseCollision(option, entries.get(before)!, entries.get(after)!);
   }
 }
 
-function refuse(option: string, one: Entry, other: Entry): never {
+/** @throws PuidError `invalid_options`, always */
+function refuseCollision(option: string, one: Entry, other: Entry): never {
   const show = ({ name, codec }: Entry): string => `${quote(name)} (prefix ${quote(codec.prefix)})`;
-  const got = `${show(one)} and ${show(other)}, both with ids of ${wholeLength(one)} characters`;
-  const advice = "give them prefixes of which neither begins the other, or ids of different lengths";
-  refuseOption(option, "be codecs that can never issue the same id", got, advice);
+  const got = `${show(one)} and ${show(other)}, both with ids of ${idLength(one)} characters`;
+  refuseOption(option, "be codecs that can never issue the same id", got, adviceFor(one, other));
+}
+
+/** Returns how to tell the ids of two codecs apart. Advice about prefixes does not help with UUIDs. */
+function adviceFor(one: Entry, other: Entry): string {
+  const [oneIsUuid, otherIsUuid] = [isUuid(one), isUuid(other)];
+  if (oneIsUuid && otherIsUuid)
+    return "use createPuid for one of them before you issue ids: UUIDs have no prefix";
+  if (oneIsUuid || otherIsUuid) return "give the codec without UUIDs another length before you issue ids";
+  return "before you issue ids, give them different lengths or prefixes of which neither begins the other";
+}
+
+/** Tells whether the ids of a codec are UUIDs of version 8. A codec from elsewhere may have no pattern. */
+const isUuid = ({ codec }: Entry): boolean =>
+  (codec as Partial<Puid>).pattern?.test("00000000-0000-8000-8000-000000000000") === true;
+
+/** Returns the first values of a list for a message, and the number of the others. */
+export function showList<Value>(
+  values: readonly Value[],
+  separator: string,
+  show: (value: Value) => string,
+): string {
+  const shown = values.slice(0, MAX_LISTED).map(show);
+  const more = values.length - shown.length;
+  return shown.join(separator) + (more > 0 ? ` and ${more} more` : "");
 }

@@ -1,8 +1,8 @@
 import { PuidError } from "../util/errors.js";
 
 /**
- * What [Standard Schema](https://standardschema.dev) asks of a validator, version 1, so that tRPC, Hono and the
- * others take a codec for a schema: text in, what it stands for out.
+ * A validator of [Standard Schema](https://standardschema.dev), version 1. tRPC, Hono and others accept it as a schema:
+ * its input is a string, and its output is the decoded value.
  */
 export interface StandardSchema<Output> {
   readonly "~standard": {
@@ -13,12 +13,12 @@ export interface StandardSchema<Output> {
   };
 }
 
-/** What came of a validation: the value, or messages that say why there is none. */
+/** The result of a validation: the value, or messages that say why there is none. */
 export type StandardResult<Output> =
   | { readonly value: Output; readonly issues?: undefined }
   | { readonly issues: readonly { readonly message: string }[] };
 
-/** The JSON Schema of a text: its shape, which tells ids from other text, not issued ids from invented ones. */
+/** The JSON Schema of an id. It checks the shape only. It cannot tell issued ids from invented ones. */
 export interface JsonSchema {
   readonly type: "string";
   /** Anchored at both ends. */
@@ -27,7 +27,7 @@ export interface JsonSchema {
   readonly maxLength: number;
 }
 
-/** A function that throws a PuidError for what it refuses, as a schema. */
+/** Returns the validator of a function that throws a PuidError for invalid input. */
 export const toStandard = <Output>(decode: (id: string) => Output): StandardSchema<Output>["~standard"] =>
   Object.freeze({
     version: 1,
@@ -42,7 +42,7 @@ export const toStandard = <Output>(decode: (id: string) => Output): StandardSche
     },
   });
 
-/** The shape of texts that match a pattern and have so many characters. */
+/** Returns the JSON Schema of strings with a pattern and these lengths. */
 export const toJsonSchema = (pattern: RegExp, minLength: number, maxLength: number): JsonSchema => ({
   type: "string",
   pattern: pattern.source,

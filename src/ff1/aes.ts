@@ -1,33 +1,34 @@
 /**
- * AES encryption of single blocks, as FIPS 197 has it. FF1 runs the cipher forward in both of its own
- * directions, so there is no decryption here.
+ * AES encryption of single blocks (FIPS 197). FF1 encrypts and decrypts with the forward cipher, so there is no
+ * decryption here. Table lookups depend on the key: do not run this where an attacker shares the CPU caches.
  *
- * Words are big-endian: word c of a block is column c of the standard's state, its first byte on top. A key is
- * its schedule, expanded once: functions of the module take it as `w`, rather than close over it, since V8
- * knows the tables for constants only in functions that exist once.
+ * A word is big-endian: word c of a block is column c of the standard's state, with row 0 in its highest byte. A key
+ * is its schedule `w`, expanded once. Keep these functions at module level, with `w` as an argument. A closure per
+ * key would halve the speed, because V8 treats the tables as constants only in functions that exist once.
  */
 
-/** FIPS 197, section 4.2: multiplication by x in GF(2^8). */
+/** Multiplies by x in GF(2^8): FIPS 197, section 4.2, XTIMES(). */
 const xtime = (a: number): number => (a << 1) ^ ((a >>> 7) * 0x11b);
 
-/** FIPS 197, section 5.1.1: SUBBYTES() of each byte. */
+/** SBOX(): FIPS 197, section 5.1.1, SUBBYTES() of each byte. */
 const S_BOX = /* @__PURE__ */ (() => {
-  // 3 generates the field's multiplicative group: powers[k] = 3^k, and 3^(255 − k) is its inverse.
+  // 3 generates the multiplicative group, which has 255 elements. So the inverse of 3^k is 3^(255 − k).
   const powers = [1];
   for (let k = 1; k < 255; k++) powers.push(xtime(powers[k - 1]!) ^ powers[k - 1]!);
   const box = new Uint8Array(256);
   box[0] = 0x63;
   powers.forEach((power, k) => {
     const inverse = powers[(255 - k) % 255]!;
-    const twice = inverse | (inverse << 8); // so that a shift right by 7 … 4 rotates a byte left by 1 … 4
+    // The affine map of section 5.1.1. In two copies of a byte, a right shift by 7 … 4 rotates it left by 1 … 4.
+    const twice = inverse | (inverse << 8);
     box[power] = inverse ^ (twice >>> 7) ^ (twice >>> 6) ^ (twice >>> 5) ^ (twice >>> 4) ^ 0x63;
   });
   return box;
 })();
 
 /**
- * SUBBYTES() and MIXCOLUMNS() of one byte, as the column that it adds to: 2, 1, 1 and 3 times the
- * substituted byte, rotated down by the byte's row.
+ * Returns the table of a row: for each byte, its contribution to a column after SUBBYTES() and MIXCOLUMNS(). That is
+ * 2, 1, 1 and 3 times the substituted byte, rotated down by the row.
  */
 const tableOfRow = (row: number): Int32Array =>
   Int32Array.from(S_BOX, (s) => {
@@ -40,10 +41,10 @@ const T1 = /* @__PURE__ */ tableOfRow(1);
 const T2 = /* @__PURE__ */ tableOfRow(2);
 const T3 = /* @__PURE__ */ tableOfRow(3);
 
-/** FIPS 197, section 5.2: SUBWORD(). */
+/** Substitutes each byte of a word: FIPS 197, section 5.2, SUBWORD(). */
 const substituteWord = (word: number): number => shiftedRow(word, word, word, word);
 
-/** FIPS 197, Algorithm 2: KEYEXPANSION(), the round keys of a key of 16, 24 or 32 bytes, in words. */
+/** Returns the round keys of a key of 16, 24 or 32 bytes, as words: FIPS 197, Algorithm 2, KEYEXPANSION(). */
 export function expandKey(key: Uint8Array): Int32Array {
   const keyWords = key.length / 4; // Nk
   const rounds = keyWords + 6; // Nr
@@ -64,7 +65,7 @@ export function expandKey(key: Uint8Array): Int32Array {
   return w;
 }
 
-/** FIPS 197, Algorithm 1: CIPHER() of a block of four words, in place, under the key schedule `w`. */
+/** Encrypts a block of four words in place, under the key schedule `w`: FIPS 197, Algorithm 1, CIPHER(). */
 export function encryptBlock(w: Int32Array, block: Int32Array): void {
   absorbLeft(w, block[0]!, block[1]!, absorbedLeft);
   encryptRight(w, absorbedLeft, block[2]!, block[3]!, block);
@@ -73,8 +74,8 @@ export function encryptBlock(w: Int32Array, block: Int32Array): void {
 const absorbedLeft = /* @__PURE__ */ new Int32Array(4);
 
 /**
- * What a block's first two words add to the four columns that round 1 makes, into `absorbed`: worth keeping
- * where many blocks begin alike.
+ * Computes what the first two words of a block contribute to the four columns after round 1. Blocks that begin with the
+ * same two words can share it.
  */
 export function absorbLeft(w: Int32Array, left0: number, left1: number, absorbed: Int32Array): void {
   const a = left0 ^ w[0]!;
@@ -85,7 +86,7 @@ export function absorbLeft(w: Int32Array, left0: number, left1: number, absorbed
   absorbed[3] = T1[(a >>> 16) & 255]! ^ T2[(b >>> 8) & 255]! ^ w[7]!;
 }
 
-/** The encipherment of a block whose first two words were absorbed, and whose other two are given. */
+/** Encrypts a block, given its `absorbed` first two words and its other two words. Writes the result to `block`. */
 export function encryptRight(
   w: Int32Array,
   absorbed: Int32Array,
@@ -103,7 +104,7 @@ export function encryptRight(
     encryptLong(w, e, f, g, h, block);
     return;
   }
-  // Rounds 2 to 9 of a key of 16 bytes: what `encryptLong` does, unrolled.
+  // Rounds 2 to 9 of a 16-byte key: the loop of `encryptLong`, unrolled for speed.
   let a = T0[e >>> 24]! ^ T1[(f >>> 16) & 255]! ^ T2[(g >>> 8) & 255]! ^ T3[h & 255]! ^ w[8]!;
   let b = T0[f >>> 24]! ^ T1[(g >>> 16) & 255]! ^ T2[(h >>> 8) & 255]! ^ T3[e & 255]! ^ w[9]!;
   c = T0[g >>> 24]! ^ T1[(h >>> 16) & 255]! ^ T2[(e >>> 8) & 255]! ^ T3[f & 255]! ^ w[10]!;
@@ -139,7 +140,7 @@ export function encryptRight(
   lastRound(w, 40, e, f, g, h, block);
 }
 
-/** Rounds 2 to Nr, from the columns that round 1 made. */
+/** Does rounds 2 to Nr, from the columns after round 1. */
 function encryptLong(w: Int32Array, a: number, b: number, c: number, d: number, block: Int32Array): void {
   const last = w.length - 4;
   for (let k = 8; k < last; k += 4) {
@@ -155,7 +156,7 @@ function encryptLong(w: Int32Array, a: number, b: number, c: number, d: number, 
   lastRound(w, last, a, b, c, d, block);
 }
 
-/** Round Nr, which has no MIXCOLUMNS(), with the words of the schedule from `last` on. */
+/** Does round Nr, which has no MIXCOLUMNS(). Its round key begins at `w[last]`. */
 function lastRound(
   w: Int32Array,
   last: number,
@@ -171,7 +172,7 @@ function lastRound(
   block[3] = shiftedRow(d, a, b, c) ^ w[last + 3]!;
 }
 
-/** SUBBYTES() and SHIFTROWS(): one column, its four bytes from four columns. */
+/** Returns one column after SUBBYTES() and SHIFTROWS(): its four bytes come from four columns. */
 const shiftedRow = (a: number, b: number, c: number, d: number): number =>
   (S_BOX[a >>> 24]! << 24) |
   (S_BOX[(b >>> 16) & 255]! << 16) |

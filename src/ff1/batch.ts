@@ -3,23 +3,23 @@ import { WORDS } from "./halves/half.js";
 import type { Network } from "./network.js";
 import type { Parameters } from "./parameters.js";
 
-/** The encipherment of many blocks at once. */
+/** Encrypts many 16-byte blocks, each independently. */
 export type EncryptBlocks = (blocks: Uint8Array) => Uint8Array;
 
 /**
- * Many numeral strings, which go through each round together, so that a round is one call of an AES that does
- * many blocks at once. The steps are those of `fast.ts`.
+ * The rounds of FF1 for many numeral strings together. Each round calls an AES that encrypts many blocks at once. The
+ * steps are those of `Fast`.
  */
 export class Batch {
-  /** Where strings are read and written, one at a time. */
+  /** Reads and writes strings, one at a time. */
   private readonly one: Fast;
   /** NUM(A) and NUM(B) of each string. */
   private readonly words: Int32Array;
   private readonly encryptBlocks: EncryptBlocks;
-  /** A block for each string. */
+  /** One block for each string. */
   private readonly bytes: Uint8Array;
   private readonly input: DataView;
-  /** Whether [i] and NUM(B) are in the last two words of each block, and the first two never change. */
+  /** Whether [i] and NUM(B) are in the last two words of each block. Then the first two words never change. */
   private readonly leftIsConstant: boolean;
 
   constructor(parameters: Parameters, size: number, encryptBlocks: EncryptBlocks) {
@@ -36,7 +36,7 @@ export class Batch {
     }
   }
 
-  /** Sets string `k` to the numerals that write a number. */
+  /** Sets string `k` to the numerals of a number. */
   readNumber(number: number | bigint, k: number): void {
     this.one.readNumber(number);
     this.put(k);
@@ -46,11 +46,11 @@ export class Batch {
   readNumerals(numerals: Uint16Array, k: number): void {
     const { even, odd } = this.one;
     const at = 2 * WORDS * k;
-    even.read(numerals, 0, this.words, at); // step 2
+    even.read(numerals, 0, this.words, at); // SP 800-38G, Algorithm 7, step 2
     odd.read(numerals, even.count, this.words, at + WORDS);
   }
 
-  /** String `k` by itself, until the next one is asked for. */
+  /** Returns the network of string `k`. The next call changes it. */
   at(k: number): Network {
     const { one, words } = this;
     const own = one.words;
@@ -66,7 +66,7 @@ export class Batch {
     for (let word = 0; word < 2 * WORDS; word++) words[at + word] = own[word]!;
   }
 
-  /** Algorithm 7, step 6, for the first `count` strings. */
+  /** Encrypts the first `count` strings: Algorithm 7, step 6. */
   encryptMany(count: number): void {
     const { words } = this;
     const { even, odd } = this.one;
@@ -78,7 +78,7 @@ export class Batch {
     }
   }
 
-  /** Algorithm 8, step 6, for the first `count` strings. */
+  /** Decrypts the first `count` strings: Algorithm 8, step 6. */
   decryptMany(count: number): void {
     const { words } = this;
     const { even, odd } = this.one;
@@ -90,7 +90,7 @@ export class Batch {
     }
   }
 
-  /** Steps 6.i to 6.iii, with each string's half at `at` for B. */
+  /** Returns S of each string: steps 6.i to 6.iii, with its half at `at` as B. */
   private prfMany(i: number, at: number, count: number): DataView {
     const { words, bytes, input, leftIsConstant } = this;
     const { inputs } = this.one;
@@ -111,12 +111,12 @@ export class Batch {
     return new DataView(s.buffer, s.byteOffset);
   }
 
-  /** Block k as words. */
+  /** Returns block k as words. */
   private blockAt(blocks: DataView, k: number): Int32Array {
     block[0] = blocks.getInt32(16 * k);
     block[1] = blocks.getInt32(16 * k + 4);
     block[2] = blocks.getInt32(16 * k + 8);
-    if (!this.leftIsConstant) block[3] = blocks.getInt32(16 * k + 12); // else d ≤ 12
+    if (!this.leftIsConstant) block[3] = blocks.getInt32(16 * k + 12); // otherwise b < 8, so d ≤ 12: three words
     return block;
   }
 }

@@ -6,14 +6,15 @@ import { WideHalf } from "./halves/wide.js";
 import type { Network } from "./network.js";
 import type { Parameters } from "./parameters.js";
 
-/** The block that a round is about: first what PRF enciphers, then S. */
+/** The block of the current round: first the input of PRF, then S. It is shared, to save an allocation a round. */
 export const block: Int32Array = /* @__PURE__ */ new Int32Array(4);
 
 /**
- * The ten rounds of FF1 for halves of at most 96 bits. The steps are those of `general.ts`; here [i] and
- * NUM(B) are in one block of Q, and S is part of another, so that a round is one block of AES.
+ * The ten rounds of FF1 for halves of at most 96 bits. The steps are those of `Reference`. Two things are different:
  *
- * The halves do not change places (steps 6.viii and 6.ix): even rounds replace the first, odd ones the second.
+ * - [i] and NUM(B) fit in one block of Q, and S fits in one block. So a round encrypts one block.
+ * - The halves do not change places in steps 6.viii and 6.ix. Even rounds replace the first half, odd rounds the
+ *   second.
  */
 export class Fast implements Network {
   private readonly w: Int32Array;
@@ -23,9 +24,9 @@ export class Fast implements Network {
   private readonly modulusNumber: number;
   /** NUM(A) and NUM(B). */
   readonly words: Int32Array = new Int32Array(2 * WORDS);
-  /** For each round, four words: what PRF enciphers, but for NUM(B). */
+  /** Four words for each round: the input of PRF without NUM(B). */
   readonly inputs: Int32Array = new Int32Array(40);
-  /** What the first two words of those add to AES, where [i] and NUM(B) are in the other two. */
+  /** The contribution of the first two words to AES, if they never change: [i] and NUM(B) are in the other two. */
   private readonly absorbed: Int32Array | undefined;
 
   constructor({ w, radix, u, v, moduli, b, d, chain, tail }: Parameters) {
@@ -37,7 +38,7 @@ export class Fast implements Network {
     const q = tail.slice();
     const view = new DataView(q.buffer);
     for (let i = 0; i < 10; i++) {
-      q[15 - b] = i; // step 6.i
+      q[15 - b] = i; // SP 800-38G, Algorithm 7, step 6.i
       for (let k = 0; k < 4; k++) this.inputs[4 * i + k] = chain[k]! ^ view.getInt32(4 * k);
     }
     if (b < 8) {
@@ -50,7 +51,7 @@ export class Fast implements Network {
     const { even, odd, words } = this;
     for (let i = 0; i < 10; i += 2) {
       this.prf(i, WORDS);
-      even.add(words, 0, block);
+      even.add(words, 0, block); // Algorithm 7, steps 6.iv to 6.vii
       this.prf(i + 1, 0);
       odd.add(words, WORDS, block);
     }
@@ -60,13 +61,13 @@ export class Fast implements Network {
     const { even, odd, words } = this;
     for (let i = 8; i >= 0; i -= 2) {
       this.prf(i + 1, 0);
-      odd.subtract(words, WORDS, block);
+      odd.subtract(words, WORDS, block); // Algorithm 8, steps 6.iv to 6.vii
       this.prf(i, WORDS);
       even.subtract(words, 0, block);
     }
   }
 
-  /** Steps 6.i to 6.iii, with the half at `at` for B. */
+  /** Computes S into `block`: steps 6.i to 6.iii, with the half at `at` as B. */
   private prf(i: number, at: number): void {
     const { w, inputs, absorbed, words } = this;
     const middle = inputs[4 * i + 2]! ^ words[at + 1]!;
@@ -83,12 +84,12 @@ export class Fast implements Network {
   }
 
   readNumerals(numerals: Uint16Array): void {
-    this.even.read(numerals, 0, this.words, 0); // step 2
+    this.even.read(numerals, 0, this.words, 0); // Algorithm 7, step 2
     this.odd.read(numerals, this.even.count, this.words, WORDS);
   }
 
   writeNumerals(symbols: Uint16Array, out: number[], start: number): void {
-    this.even.write(this.words, 0, symbols, out, start); // step 7
+    this.even.write(this.words, 0, symbols, out, start); // Algorithm 7, step 7
     this.odd.write(this.words, WORDS, symbols, out, start + this.even.count);
   }
 
@@ -114,7 +115,7 @@ export class Fast implements Network {
   }
 }
 
-/** A half of the kind that its radix and size allow. */
+/** Returns the fastest arithmetic for the radix and the size of a half. */
 function createHalf(radix: number, count: number, d: number): Half {
   const bits = Math.log2(radix);
   if (Number.isInteger(bits)) return new BinaryHalf(bits, count, d);

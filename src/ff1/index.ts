@@ -1,4 +1,4 @@
-import { describe, PuidError } from "../util/errors.js";
+import { describe, refuse } from "../util/errors.js";
 import { checkOptions, isBytes, refuseOption } from "../util/validate.js";
 import { expandKey } from "./aes.js";
 import { checkKey } from "./aes-key.js";
@@ -6,39 +6,59 @@ import { createNetwork } from "./create-network.js";
 import type { Network } from "./network.js";
 import { createParameters } from "./parameters.js";
 
+/** The options of `createFF1`. */
 export interface FF1Options {
   /** The AES key: 16, 24 or 32 bytes. */
   readonly key: Uint8Array;
-  /** The base of the numerals: an integer, 2 to 65,536. */
+  /** The radix of the numerals: an integer from 2 to 65,536. */
   readonly radix: number;
-  /** Public bytes, as many as one likes, each of which selects another permutation; by default none. */
+  /** Public bytes, of any number. Each tweak selects another permutation. The default is none. */
   readonly tweak?: Uint8Array | undefined;
 }
 
-/** A permutation of the numeral strings of each length. */
+/** A permutation of the numeral strings of each length. It is a frozen object of plain functions. */
 export interface FF1 {
   /**
-   * Algorithm 7, FF1.Encrypt.
+   * Encrypts a numeral string: SP 800-38G, Algorithm 7, FF1.Encrypt.
    *
-   * @param numerals - X: integers from 0 to radix − 1, most significant first; at least 2 of them, and so
-   *   many that radix^length is at least 100.
-   * @returns Y: as many numerals.
-   * @throws PuidError `invalid_numerals`, with the `index` of a numeral that is out of range.
+   * @param numerals - X: integers from 0 to radix − 1, most significant first. There must be at least 2, and
+   *   radix^length must be at least 100.
+   * @returns Y: the same number of numerals.
+   * @throws PuidError `invalid_numerals`, with the `index` of the first numeral that is out of range.
+   *
+   * @example
+   * ```ts
+   * import { createFF1 } from "puid-codec/ff1";
+   *
+   * const key = Uint8Array.from("2b7e151628aed2a6abf7158809cf4f3c".match(/../g), (pair) => parseInt(pair, 16));
+   * const { encrypt } = createFF1({ key, radix: 10 });
+   * encrypt([0, 1, 2, 3, 4, 5, 6, 7, 8, 9]); // [2, 4, 3, 3, 4, 7, 7, 4, 8, 4]
+   * encrypt([10, 0]); // throws invalid_numerals
+   * ```
    */
   readonly encrypt: (numerals: ArrayLike<number>) => number[];
   /**
-   * Algorithm 8, FF1.Decrypt: the inverse of `encrypt`, with the same bounds and errors.
+   * Decrypts a numeral string: Algorithm 8, FF1.Decrypt. It is the inverse of `encrypt`, with the same bounds.
    *
-   * @throws PuidError `invalid_numerals`
+   * @throws PuidError `invalid_numerals`, with the `index` of the first numeral that is out of range.
+   *
+   * @example
+   * ```ts
+   * import { createFF1 } from "puid-codec/ff1";
+   *
+   * const key = Uint8Array.from("2b7e151628aed2a6abf7158809cf4f3c".match(/../g), (pair) => parseInt(pair, 16));
+   * const { decrypt } = createFF1({ key, radix: 10 });
+   * decrypt([2, 4, 3, 3, 4, 7, 7, 4, 8, 4]); // [0, 1, 2, 3, 4, 5, 6, 7, 8, 9]
+   * ```
    */
   readonly decrypt: (numerals: ArrayLike<number>) => number[];
 }
 
 /**
- * The FF1 mode of NIST SP 800-38G (March 2016) with AES, over arrays of numerals.
+ * Creates the FF1 mode of NIST SP 800-38G (March 2016) with AES, over arrays of numerals.
  *
- * The standard allows a domain as small as 100 strings. That is an interface, not advice: its later drafts
- * ask for a million, and `createPuid` insists on them.
+ * The standard allows a domain of only 100 strings, and so does this function. Do not use such small domains: the later
+ * drafts of the standard require a million strings, and `createPuid` requires them too.
  *
  * @throws PuidError `invalid_key` or `invalid_options`
  * @see https://doi.org/10.6028/NIST.SP.800-38G
@@ -60,12 +80,12 @@ export function createFF1(options: FF1Options): FF1 {
     refuseOption("radix", "be an integer from 2 to 65536", describe(radix));
   }
   if (!isBytes(tweak)) refuseOption("tweak", "be a Uint8Array", describe(tweak));
-  const ownTweak = new Uint8Array(tweak); // not slice(), with which a Buffer would share its memory
+  const ownTweak = new Uint8Array(tweak); // a copy; slice() of a Buffer would share its memory
   let minimum = 2;
   while (radix ** minimum < 100) minimum++;
 
   const identity = Uint16Array.from({ length: radix }, (_, numeral) => numeral);
-  // Callers seldom mix lengths, so the last one's set-up is kept.
+  // Callers seldom mix lengths, so keep the network of the last length.
   let last: { readonly n: number; readonly network: Network } | undefined;
   const permute = (direction: "encrypt" | "decrypt", numerals: ArrayLike<number>): number[] => {
     const x = readNumerals(numerals, radix, minimum);
@@ -84,23 +104,25 @@ export function createFF1(options: FF1Options): FF1 {
   });
 }
 
-/** The numerals, each read once: what was checked is what is used, whatever an object says when it is asked again. */
+/**
+ * Returns validated numerals. It reads each numeral once, so that a getter cannot return another value after the
+ * check.
+ */
 function readNumerals(numerals: ArrayLike<number>, radix: number, minimum: number): Uint16Array {
   const n = typeof numerals === "object" && numerals !== null ? numerals.length : undefined;
   if (!Number.isSafeInteger(n)) {
-    const message = `"numerals" must be an array of integers, got ${describe(numerals)}`;
-    throw new PuidError("invalid_numerals", message);
+    refuse("invalid_numerals", "numerals", "be an array of integers", describe(numerals));
   }
   if (n! < minimum) {
-    const rule = `"numerals" must have at least ${minimum} elements in radix ${radix}`;
-    throw new PuidError("invalid_numerals", `${rule}, got ${n}`);
+    const rule = `have at least ${minimum} elements in radix ${radix}`;
+    refuse("invalid_numerals", "numerals", rule, String(n));
   }
   const x: number[] = [];
   for (let index = 0; index < n!; index++) {
     const numeral = numerals[index]!;
     if (!Number.isInteger(numeral) || numeral < 0 || numeral >= radix) {
-      const rule = `"numerals[${index}]" must be an integer from 0 to ${radix - 1}`;
-      throw new PuidError("invalid_numerals", `${rule}, got ${describe(numeral)}`, { index });
+      const rule = `be an integer from 0 to ${radix - 1}`;
+      refuse("invalid_numerals", `numerals[${index}]`, rule, describe(numeral), "", { index });
     }
     x.push(numeral);
   }

@@ -1,15 +1,15 @@
-/** FF1 for one key, radix, length and tweak: it holds one numeral string, X, and permutes it in place. */
+/** FF1 for one key, radix, length and tweak. It holds one numeral string X, and permutes it in place. */
 export interface Network {
   /** Sets X to n numerals. */
   readNumerals(numerals: Uint16Array): void;
-  /** Sets X to the n numerals that write a number below radix^n: a safe integer, or any bigint. */
+  /** Sets X to the n numerals of a number below radix^n. The number is a safe integer or any bigint. */
   readNumber(number: number | bigint): void;
-  /** Algorithm 7, step 6. */
+  /** Encrypts X: SP 800-38G, Algorithm 7, step 6. */
   encrypt(): void;
-  /** Algorithm 8, step 6. */
+  /** Decrypts X: Algorithm 8, step 6. */
   decrypt(): void;
-  /** X, each numeral as its symbol, into n elements of an array from `start` on. X is spent. */
+  /** Writes the symbol of each numeral of X to n elements of an array, from `start`. Destroys X. */
   writeNumerals(symbols: Uint16Array, out: number[], start: number): void;
-  /** The number that X writes: a bigint, at the latest where it is no safe integer. */
+  /** Returns the number of X. It may be a bigint, and it always is one above 2^53 − 1. */
   number(): number | bigint;
 }

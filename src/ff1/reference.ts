@@ -4,7 +4,7 @@ import type { Network } from "./network.js";
 import { num, str } from "./numerals.js";
 import { absorb, type Parameters } from "./parameters.js";
 
-/** The ten rounds of FF1 for halves of any size: SP 800-38G's Algorithms 7 and 8, step 6, to the letter. */
+/** The ten rounds of FF1 for halves of any size, exactly as in SP 800-38G, Algorithms 7 and 8, step 6. */
 export class Reference implements Network {
   private readonly parameters: Parameters;
   private a = 0n; // NUM(A)
@@ -17,7 +17,7 @@ export class Reference implements Network {
   encrypt(): void {
     const { moduli } = this.parameters;
     for (let i = 0; i < 10; i++) {
-      const modulus = moduli[i % 2]!; // step 6.v
+      const modulus = moduli[i % 2]!; // SP 800-38G, Algorithm 7, step 6.v
       const c = (this.a + this.y(i, this.b)) % modulus; // step 6.vi
       this.a = this.b; // step 6.viii
       this.b = c; // step 6.ix
@@ -34,6 +34,7 @@ export class Reference implements Network {
     }
   }
 
+  /** Returns y, from the round number i and the half that is B, or A in decryption. */
   private y(i: number, half: bigint): bigint {
     const { w, b, d, chain, tail } = this.parameters;
     const q = tail.slice();
@@ -53,8 +54,8 @@ export class Reference implements Network {
 
   readNumerals(numerals: Uint16Array): void {
     const { radix, u, v } = this.parameters;
-    this.a = num(numerals, radix, 0, u); // step 2
-    this.b = num(numerals, radix, u, u + v);
+    this.a = num(numerals, radix, 0, u); // Algorithm 7, step 2
+    this.b = num(numerals, radix, u, u + v); // step 2
   }
 
   readNumber(number: number | bigint): void {
@@ -65,7 +66,7 @@ export class Reference implements Network {
 
   writeNumerals(symbols: Uint16Array, out: number[], start: number): void {
     const { radix, u, v } = this.parameters;
-    const numerals = [...str(this.a, radix, u), ...str(this.b, radix, v)]; // step 7
+    const numerals = [...str(this.a, radix, u), ...str(this.b, radix, v)]; // Algorithm 7, step 7
     numerals.forEach((numeral, i) => {
       out[start + i] = symbols[numeral]!;
     });
@@ -76,5 +77,6 @@ export class Reference implements Network {
   }
 }
 
+/** Returns the hexadecimal digits of a block. */
 const hex = (block: Int32Array): string =>
   Array.from(block, (word) => (word >>> 0).toString(16).padStart(8, "0")).join("");

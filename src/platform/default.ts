@@ -1,4 +1,6 @@
 import type { CreateBatchPermutation } from "../core/batches.js";
 
-/** A platform has no AES to call and wait for, unless it is known to: Web Crypto's answers later. */
+/**
+ * No platform but Node's kind has synchronous AES. Web Crypto is asynchronous, so batches use the library's own AES.
+ */
 export const createBatchPermutation: CreateBatchPermutation | undefined = undefined;

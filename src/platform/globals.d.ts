@@ -1,5 +1,5 @@
-// All that the library asks of its platform beyond the language itself. Declared here by hand, so that using
-// anything else, of Node or of the DOM, does not compile.
+// All that the library uses of its platform beyond the language. The declarations are written by hand. So code that uses
+// anything else of Node or of the DOM does not compile.
 
 declare const crypto: {
   getRandomValues(array: Uint8Array): Uint8Array;
@@ -9,7 +9,7 @@ declare class TextEncoder {
   encode(text: string): Uint8Array;
 }
 
-// And what `platform/node.ts` asks of Node.
+// What `platform/node.ts` uses of Node.
 
 declare module "node:crypto" {
   interface Cipher {

@@ -1,16 +1,21 @@
 import { type Cipher, createCipheriv } from "node:crypto";
 import { BatchPermutation, type CreateBatchPermutation, type CreateCipher } from "../core/batches.js";
 
-/** `node:crypto`'s AES, which Bun and Deno have too: a few nanoseconds a block, in calls for many. */
+/**
+ * Returns the AES of `node:crypto`, which Bun and Deno have too. In calls for many blocks it takes nanoseconds a
+ * block.
+ */
 export const createCipher: CreateCipher = (key) => {
   let cipher: Cipher;
   try {
+    // ECB enciphers each block independently, which is what a round of FF1 needs.
     cipher = createCipheriv(`aes-${8 * key.length}-ecb`, key, null).setAutoPadding(false);
   } catch {
-    return undefined; // a build or a policy without ECB, which single blocks are
+    return undefined; // a build or a policy without ECB
   }
   return (blocks) => cipher.update(blocks);
 };
 
+/** Returns a permutation of many ordinals at once that uses `node:crypto`. */
 export const createBatchPermutation: CreateBatchPermutation = (permutation, key) =>
   new BatchPermutation(permutation, key, createCipher);

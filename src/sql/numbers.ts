@@ -1,9 +1,12 @@
-/** Numbers and bytes in PL/pgSQL: halves of FF1, as `bigint` where they fit and as `numeric` where they do not. */
+/**
+ * Conversions between numbers and bytes in PL/pgSQL. The halves of FF1 are `bigint` if they fit, and `numeric`
+ * otherwise.
+ */
 
-/** Bytes of which a `bigint` holds any. */
+/** A `bigint` holds all values of this many bytes. It is signed, so it does not hold all of 8. */
 const CHUNK = 7;
 
-/** The bytes `from` … `from + count - 1` of a bytea, from 1, as a number. */
+/** Returns the number in `count` bytes of a bytea, starting at byte `from`. The first byte is 1. */
 export function numberOf(bytea: string, from: number, count: number): string {
   const chunks: string[] = [];
   for (let at = 0; at < count; at += CHUNK) {
@@ -18,7 +21,7 @@ export function numberOf(bytea: string, from: number, count: number): string {
   return chunks[0]!;
 }
 
-/** A number below 256^count as that many bytes, big-endian. */
+/** Returns a number below 256^count as that many bytes, big-endian. */
 export function bytesOf(number: string, count: number, isNumeric: boolean): string {
   if (!isNumeric) return `substring(int8send(${number}) from ${9 - count})`;
   const words: string[] = [];

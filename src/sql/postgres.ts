@@ -1,36 +1,39 @@
 import type { Puid } from "../core/codec.js";
 import { type PuidOptions, readTweak } from "../core/options.js";
-import { readKey } from "../ff1/aes-key.js";
+import { KEY_BYTES, readKey } from "../ff1/aes-key.js";
 import { createPuid } from "../puid.js";
-import { describe, quote } from "../util/errors.js";
+import { FREE_BITS } from "../text/uuid.js";
+import { describe } from "../util/errors.js";
 import { checkOptions, refuseOption } from "../util/validate.js";
 import { createUuidPuid } from "../uuid.js";
 import { bytes, dollarQuoted, identifier, literal } from "./names.js";
 import { createRounds, declareRounds, type Rounds, writeRounds } from "./rounds.js";
 import { digits, type Spelling, uuid } from "./spellings.js";
 
-/** The format of the ids, as `createPuid` takes it or `createUuidPuid`, and where the functions go. */
+/**
+ * The options of `postgresFunctions`: the format of the ids, as in `createPuid` or `createUuidPuid`, and the place of
+ * the functions.
+ */
 export interface PostgresFunctionsOptions
   extends Pick<PuidOptions, "prefix" | "alphabet" | "length" | "capacity" | "tweak"> {
-  /** What the functions' names begin with: `usr` for `usr_id` and `usr_ordinal`. At most 55 bytes. */
+  /** The beginning of the functions' names: `usr` for `usr_id` and `usr_ordinal`. At most 55 bytes in UTF-8. */
   readonly name: string;
-  /** The schema that they go to; by default `public`. */
+  /** The schema of the functions. The default is `public`. */
   readonly schema?: string | undefined;
-  /** Ids that are UUIDs. */
+  /** Whether the ids are UUIDs. The default is false. With it, leave out `prefix`, `alphabet` and `length`. */
   readonly uuid?: boolean | undefined;
   /**
-   * The setting that holds the key in hexadecimal, such as `app.user_key`; by default `puid.key`. Set it on each
-   * connection: every role of the cluster can read what `alter database` or `alter role` stores.
+   * The setting that holds the key in hexadecimal, such as `app.user_key`. The default is `puid.key`. Set it on each
+   * connection. Do not store it with `alter database` or `alter role`: every role of the cluster can read it there.
    */
   readonly setting?: string | undefined;
   /**
-   * The key itself, to be written into the functions. They are then immutable, and serve in indexes and generated
-   * columns. Every role that can log in to the database can read the key in `pg_proc`.
+   * The key itself. The SQL then contains it, and the functions are immutable: indexes and generated columns can use
+   * them. Every role that can log in to the database can read the key in `pg_proc`.
    */
   readonly inlineKey?: Uint8Array | string | undefined;
   /**
-   * The schema of the extension pgcrypto. By default it is where pgcrypto is, or `public` if the script has to
-   * install it.
+   * The schema of the extension pgcrypto. By default the SQL finds the extension, or installs it in `public`.
    */
   readonly pgcryptoSchema?: string | undefined;
 }
@@ -49,40 +52,44 @@ const NAMES = [
   "tweak",
 ];
 
-/** A `bigint` holds ordinals below this. */
+/** The least integer above those of a `bigint` column. */
 const BIGINTS = 2n ** 63n;
 
-/** What both functions are made of. */
+/** The parts of both functions. */
 interface Plan {
   readonly rounds: Rounds;
   readonly spelling: Spelling;
   /** Ordinals are below this. */
   readonly capacity: bigint;
   readonly key: Key;
-  /** The function that calls pgcrypto. */
+  /** The name of the function that calls pgcrypto. */
   readonly encrypt: string;
 }
 
-/** Where the functions get the key from. */
+/** How the functions read the key. */
 interface Key {
-  /** Declares `k`, its bytes. */
+  /** Declares `k`, the bytes of the key. */
   readonly declare: string;
-  /** Sets `k`, or checks it. */
+  /** Checks the setting, and sets `k`. */
   readonly read: string;
 }
 
 /**
- * The search path of all code here, so that objects of other roles do not run in place of PostgreSQL's own. PostgreSQL
+ * The search path of all code. With it, objects of other roles cannot run in place of PostgreSQL's own. PostgreSQL
  * searches `pg_temp` first unless the path names it.
  */
 const PATH = "pg_catalog, pg_temp";
 
 /**
- * Returns SQL that installs a codec in PostgreSQL, 14 and later, on the extension pgcrypto: `NAME_id(bigint)` gives the
- * id of an ordinal, and `NAME_ordinal(text)` the ordinal of an id, or null if it was not issued. They make the ids of
- * `createPuid` with the same key and options, to the character. Both call pgcrypto through `NAME_encrypt`.
+ * Returns SQL that installs a codec in PostgreSQL 14 and later. It needs the extension pgcrypto.
  *
- * @throws PuidError `invalid_options` with the `option` at fault, or `invalid_key`
+ * - `NAME_id(bigint)` returns the id of an ordinal.
+ * - `NAME_ordinal(text)` returns the ordinal of an id, or null if the codec never issues it.
+ * - `NAME_encrypt` calls pgcrypto. The other two use it.
+ *
+ * The ids are exactly those of `createPuid` or `createUuidPuid` with the same key and options.
+ *
+ * @throws PuidError `invalid_options`, with the rejected `option`, or `invalid_key`
  *
  * @example
  * ```ts
@@ -99,7 +106,7 @@ export function postgresFunctions(given: PostgresFunctionsOptions): string {
   const isUuid = options.uuid === true;
   const tweak = readTweak(codec.prefix, options.tweak);
   const rounds = isUuid
-    ? createRounds(2, 122, tweak)
+    ? createRounds(2, FREE_BITS, tweak)
     : createRounds(codec.alphabet.length, codec.length, tweak);
   const place = identifier("schema", schema);
   const [id, ordinal, encrypt] = ["_id", "_ordinal", "_encrypt"].map(
@@ -123,54 +130,55 @@ ${attributes}
 as ${dollarQuoted(ordinalBody(plan))}`,
   ];
   const signatures = [`${id}(bigint)`, `${ordinal}(text)`, `${encrypt}(bytea, bytea, text)`];
-  // One statement: it installs all or nothing, even if the client goes on after an error.
+  // One statement installs everything or nothing, even if the client continues after an error.
   return `do ${dollarQuoted(installBody(functions, signatures, encrypt, pgcryptoSchema))};\n`;
 }
 
-/** Finds pgcrypto or installs it, and creates the functions, the one that calls pgcrypto among them. */
+/** Returns the body that finds or installs pgcrypto and creates all three functions. */
 function installBody(
   functions: readonly string[],
   signatures: readonly string[],
   encrypt: string,
   pgcryptoSchema: string | undefined,
 ): string {
-  const wanted = pgcryptoSchema === undefined ? "public" : pgcryptoSchema;
-  const place = identifier("pgcryptoSchema", wanted);
-  const check = `  elsif crypto <> ${literal(wanted)} then
+  const schema = pgcryptoSchema === undefined ? "public" : pgcryptoSchema;
+  const place = identifier("pgcryptoSchema", schema);
+  const check = `  elsif crypto <> ${literal(schema)} then
     raise exception '"pgcryptoSchema" must be the schema of the extension pgcrypto, "%", got "%"',
-      crypto, ${literal(wanted)};
+      crypto, ${literal(schema)};
 `;
   return `declare
   path constant pg_catalog.text := pg_catalog.current_setting('search_path');
   crypto pg_catalog.name;
-  keeper pg_catalog.oid;
+  crypto_owner pg_catalog.oid;
   existing pg_catalog.regprocedure;
   owner pg_catalog.name;
 begin
-  -- What others created on the search path must not run here. Statements that follow get the old path back.
+  -- Objects that other roles created on the search path must not run here. The end restores the path.
   perform pg_catalog.set_config('search_path', '${PATH}', true);
-  select nspname, extowner into crypto, keeper
+  select nspname, extowner into crypto, crypto_owner
     from pg_namespace n join pg_extension on n.oid = extnamespace where extname = 'pgcrypto';
   if crypto is null then
     create extension pgcrypto with schema ${place};
-    crypto := ${literal(wanted)};
-    keeper := (select oid from pg_roles where rolname = current_user);
+    crypto := ${literal(schema)};
+    crypto_owner := (select oid from pg_roles where rolname = current_user);
 ${pgcryptoSchema === undefined ? "" : check}  end if;
-  -- Its owner can drop the extension and put a function of the same name in its place.
+  -- The owner of pgcrypto could drop it and create a function of the same name, which would get the key.
   if not exists (
-    select from pg_roles where oid = keeper
+    select from pg_roles where oid = crypto_owner
       and (rolsuper or rolname = current_user or oid = (select datdba from pg_database where datname = current_database()))
   ) then
     raise exception 'the extension pgcrypto must belong to a superuser, to the owner of the database or to "%", got "%"',
-      current_user, pg_get_userbyid(keeper);
+      current_user, pg_get_userbyid(crypto_owner);
   end if;
-  -- Its body is bound to pgcrypto's function, not to a name. PostgreSQL inlines it: it would not if it set its search path.
+  -- "return" binds the body to pgcrypto's function itself, not to its name. PostgreSQL can inline it, because it sets no
+  -- search path.
   execute format(
     'create or replace function %s(bytea, bytea, text) returns bytea language sql immutable strict parallel safe
        return %I.encrypt($1, $2, $3)',
     ${literal(encrypt)}, crypto
   );
-${functions.map((definition) => `  execute ${dollarQuoted(definition)};\n`).join("")}  -- "create or replace" keeps a function's owner, who could replace it again.
+${functions.map((definition) => `  execute ${dollarQuoted(definition)};\n`).join("")}  -- "create or replace" keeps the owner of an existing function. Another owner could replace it again.
   select oid, pg_get_userbyid(proowner) into existing, owner from pg_proc
     where pg_get_userbyid(proowner) <> current_user and oid in (
       ${signatures.map((signature) => `${literal(signature)}::regprocedure`).join(",\n      ")}
@@ -184,10 +192,11 @@ end
 `;
 }
 
+/** Returns the body of NAME_id. */
 function idBody({ rounds, spelling, capacity, key, encrypt }: Plan): string {
   const [, odd] = rounds.moduli;
   const quotient = rounds.half === "numeric" ? `div(ordinal, ${odd})` : `ordinal / ${odd}`;
-  // A bigint is always below 2^63.
+  // A bigint needs no check against 2^63.
   const tooLarge = capacity < BIGINTS ? ` or ordinal >= ${capacity}` : "";
   return `declare
   a ${rounds.half};
@@ -203,9 +212,10 @@ ${writeRounds(rounds, "encrypt", encrypt)}${spelling.write}end
 `;
 }
 
+/** Returns the body of NAME_ordinal. */
 function ordinalBody({ rounds, spelling, capacity, key, encrypt }: Plan): string {
   const [, odd] = rounds.moduli;
-  // Whatever the collation of what is asked for, texts are equal when their bytes are.
+  // With collation "C", strings are equal if their bytes are, whatever the collation of the argument.
   return `declare
   t text collate "C" := id;
   a ${rounds.half} := 0;
@@ -221,32 +231,34 @@ end
 `;
 }
 
-/** The codec that the functions are: it checks the format. */
+/** Returns a codec of the same format, with a key of zeros. It validates the options and has the defaults. */
 function createCodec(options: PostgresFunctionsOptions): Puid {
   const { prefix, alphabet, length, capacity, tweak, uuid: isUuid = false } = options;
   if (typeof isUuid !== "boolean") refuseOption("uuid", "be true or false", describe(isUuid));
   const key = new Uint8Array(16);
   if (!isUuid) return createPuid({ key, prefix, alphabet, length, capacity, tweak });
-  const foreign = Object.entries({ prefix, alphabet, length }).find(([, value]) => value !== undefined);
-  if (foreign !== undefined) refuseOption(foreign[0], 'be left out with "uuid"', describe(foreign[1]));
+  const extra = Object.entries({ prefix, alphabet, length }).find(([, value]) => value !== undefined);
+  if (extra !== undefined) refuseOption(extra[0], 'be left out with "uuid"', describe(extra[1]));
   return createUuidPuid({ key, capacity, tweak });
 }
 
+/** Returns how the functions read the key: from the SQL itself, or from a setting. */
 function keyOf({ inlineKey, setting = "puid.key" }: PostgresFunctionsOptions): Key {
   if (inlineKey !== undefined) {
     return { declare: `  k constant bytea := ${bytes(readKey(inlineKey))};\n`, read: "" };
   }
-  // The names that PostgreSQL takes for settings of one's own.
+  // The names that PostgreSQL allows for custom settings
   if (typeof setting !== "string" || !/^[A-Za-z_][\w$]*(\.[A-Za-z_][\w$]*)+$/.test(setting)) {
-    const got = typeof setting === "string" ? quote(setting) : describe(setting);
-    refuseOption("setting", 'be names with dots between, such as "puid.key"', got);
+    refuseOption("setting", 'be names with dots between them, such as "puid.key"', describe(setting));
   }
-  const rule = `"${setting}" must be the key in 32, 48 or 64 hexadecimal digits, got %s characters`;
+  const lengths = KEY_BYTES.map((bytes) => 2 * bytes);
+  const list = lengths.join(", ").replace(/, (?=\d+$)/, " or ");
+  const rule = `"${setting}" must be the key in ${list} hexadecimal digits, got %s characters`;
   const advice = `set it on each connection: select set_config('${setting}', KEY, false)`;
-  // pgcrypto pads short keys in silence, and the message of decode() shows a character.
+  // Check here: pgcrypto pads short keys without an error, and the message of decode() shows a character of the key.
   return {
     declare: `  hex constant text := current_setting(${literal(setting)}, true);\n  k bytea;\n`,
-    read: `  if (length(hex) in (32, 48, 64) and hex ~ '^[0-9A-Fa-f]*$') is not true then
+    read: `  if (length(hex) in (${lengths.join(", ")}) and hex ~ '^[0-9A-Fa-f]*$') is not true then
     raise exception using errcode = 'invalid_parameter_value',
       message = format(${literal(`${rule}; ${advice}`)}, coalesce(length(hex), 0));
   end if;

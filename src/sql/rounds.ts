@@ -2,16 +2,17 @@ import { createLayout, type Layout } from "../ff1/parameters.js";
 import { bytes } from "./names.js";
 import { bytesOf, numberOf } from "./numbers.js";
 
-/** The ten rounds of FF1 (NIST SP 800-38G, Algorithms 7 and 8) in PL/pgSQL, for one radix, length and tweak. */
+/** Writes the ten rounds of FF1 (SP 800-38G, Algorithms 7 and 8, step 6) in PL/pgSQL. */
 
-/** What the rounds are of. */
+/** The rounds for one radix, length and tweak. */
 export interface Rounds extends Layout {
-  /** The type of a half: `bigint`, or `numeric` where a sum of two would not fit that. */
+  /** The type of a half: `bigint`, or `numeric` if a sum of two halves does not fit in a `bigint`. */
   readonly half: "bigint" | "numeric";
-  /** P ‖ Q with a zero where [i] goes, and without NUM(B). */
+  /** P ‖ Q, with a zero in place of [i], and without NUM(B). */
   readonly head: Uint8Array;
 }
 
+/** Returns the rounds on strings of n numerals. */
 export function createRounds(radix: number, n: number, tweak: Uint8Array): Rounds {
   const { p, q, ...layout } = createLayout(radix, n, tweak);
   const head = new Uint8Array(16 + q.length - layout.b);
@@ -23,16 +24,16 @@ export function createRounds(radix: number, n: number, tweak: Uint8Array): Round
   return { ...layout, half: layout.moduli[1] <= 2n ** 62n ? "bigint" : "numeric", head };
 }
 
-/** Declarations that the rounds need beside `a` and `b`, the halves, and `k`, the key. */
+/** Returns the declarations that the rounds need, besides the halves `a` and `b` and the key `k`. */
 export const declareRounds = ({ half, head, d }: Rounds): string => `  c ${half};
   q bytea := ${bytes(head)};
   r bytea;
 ${d > 16 ? "  s bytea;\n" : ""}`;
 
 /**
- * The rounds on `a` and `b`, in place.
+ * Returns the statements that do the rounds on `a` and `b`, in place.
  *
- * @param encrypt - pgcrypto's function.
+ * @param encrypt - The name of the function that calls pgcrypto.
  */
 export function writeRounds(rounds: Rounds, direction: "encrypt" | "decrypt", encrypt: string): string {
   const { moduli, half, b, d, head } = rounds;
@@ -42,13 +43,14 @@ export function writeRounds(rounds: Rounds, direction: "encrypt" | "decrypt", en
   const length = head.length + b;
   const cast = isNumeric ? "" : `::${half}`;
   const y = numberOf(d > 16 ? "s" : "r", 1, d);
-  // Steps 6.vi and 6.vii of either algorithm; PL/pgSQL's remainder has the sign of what is divided.
+  // Steps 6.vi and 6.vii. mod() has the sign of the dividend, so decryption adds the modulus first.
   const step = (modulus: bigint): string => {
     const reduced = `mod(${y}, ${modulus})${cast}`;
     const sum = isForward ? `a + ${reduced}` : `b - ${reduced} + ${modulus}`;
     return `c := mod(${sum}, ${modulus});`;
   };
   const last = length - 15;
+  // In the loop: step 6.i, then step 6.ii, whose R is the last block, at byte `last`. Then steps 6.viii and 6.ix.
   return `  for i in ${isForward ? "0 .. 9" : "reverse 9 .. 0"} loop
     q := set_byte(q, ${head.length - 1}, i);
     r := substring(${encrypt}(q || ${bytesOf(input, b, isNumeric)}, k, 'aes-cbc/pad:none') from ${last});
@@ -62,7 +64,7 @@ ${isForward ? "    a := b;\n    b := c;" : "    b := a;\n    a := c;"}
 `;
 }
 
-/** Step 6.iii where S is longer than a block: R ‖ CIPH(R ⊕ [1]^16) ‖ CIPH(R ⊕ [2]^16) ‖ … */
+/** Returns step 6.iii if S is longer than a block: R ‖ CIPH(R ⊕ [1]^16) ‖ CIPH(R ⊕ [2]^16) ‖ … */
 function expand(d: number, encrypt: string): string {
   const count = Math.ceil(d / 16) - 1;
   const low = "(get_byte(r, 14) * 256 + get_byte(r, 15))";

@@ -1,18 +1,19 @@
 import { literal } from "./names.js";
 import type { Rounds } from "./rounds.js";
 
-/** How the halves of a point are written as a text, and read from it, in PL/pgSQL. */
+/** Statements in PL/pgSQL that write the halves of a point as a string, and read them back. */
 export interface Spelling {
-  /** Returns the text of `a` and `b`, which are spent. */
+  /** Returns the string of `a` and `b` from the function. Destroys both. */
   readonly write: string;
-  /** Sets `a` and `b` from the text `t`, or returns null where it is of another shape. */
+  /** Sets `a` and `b` from the string `t`. Returns null from the function if `t` has another shape. */
   readonly read: string;
-  /** Declarations that writing needs, and reading. */
+  /** The declarations that `write` needs. */
   readonly declareWrite: string;
+  /** The declarations that `read` needs. */
   readonly declareRead: string;
 }
 
-/** A prefix, and digits of an alphabet. */
+/** Returns the spelling of a prefix and digits of an alphabet. */
 export function digits(prefix: string, alphabet: string, { u, v, half }: Rounds): Spelling {
   const radix = alphabet.length;
   const n = u + v;
@@ -43,7 +44,10 @@ ${readHalf("a", at + 1, at + u)}${readHalf("b", at + u + 1, at + n)}`,
   };
 }
 
-/** A UUID of version 8 (RFC 9562), whose free bits are 48, 12 and 62 of the 128. */
+/**
+ * The spelling of UUIDs of version 8: RFC 9562, section 5.8. Of the 128 bits, 48, 12 and 62 are free. Between them
+ * are the version 0b1000 and the variant 0b10.
+ */
 export const uuid: Spelling = {
   declareWrite: "  bits bit(122);\n  t text;\n",
   write: `  bits := a::bit(61) || b::bit(61);

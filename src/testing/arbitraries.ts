@@ -1,20 +1,25 @@
 import type { Arbitrary } from "fast-check";
 import type { Puid } from "../core/codec.js";
-import type { PuidOptions } from "../core/options.js";
+import { MIN_SIZE, type PuidOptions, shortestLength } from "../core/options.js";
 import { alphabets } from "../text/alphabet.js";
 import { PuidError } from "../util/errors.js";
 
-// Only when it is there: the rest of this entry serves without it.
+// fast-check is an optional peer dependency. The rest of this entry works without it.
 const fastCheck = await import("fast-check").catch(() => undefined);
 
-/** fast-check, or an error that says what to install. */
+/** Returns fast-check, or throws an error that says what to install. */
 function fc(): NonNullable<typeof fastCheck> {
   if (fastCheck !== undefined) return fastCheck;
-  throw new PuidError("invalid_options", 'arbitraries need the package "fast-check", which is not installed');
+  throw new PuidError(
+    "invalid_options",
+    'arbitraries need the package "fast-check", which is not installed; run npm install --save-dev fast-check',
+  );
 }
 
 /**
- * Ordinals of a codec: 0 to its capacity − 1, leaning on both ends.
+ * Returns an arbitrary of a codec's ordinals: 0 to capacity − 1, with a preference for both ends.
+ *
+ * @throws PuidError `invalid_options` if fast-check is not installed
  *
  * @example
  * ```ts
@@ -30,7 +35,9 @@ export const ordinals = ({ capacity }: Pick<Puid, "capacity">): Arbitrary<bigint
   fc().bigInt({ min: 0n, max: capacity - 1n });
 
 /**
- * Ids of a codec, which shrink towards that of ordinal 0.
+ * Returns an arbitrary of a codec's ids. It shrinks towards the id of ordinal 0.
+ *
+ * @throws PuidError `invalid_options` if fast-check is not installed
  *
  * @example
  * ```ts
@@ -46,8 +53,14 @@ export const puids = <Id extends string>(
 ): Arbitrary<Id> => ordinals(codec).map(codec.id, (id) => codec.ordinal(id as string));
 
 /**
- * Near misses of a codec: ids with one character changed, a case flipped, cut, or under another prefix, and
- * texts of the right shape for points past the capacity. It refuses each of them.
+ * Returns an arbitrary of strings that a codec rejects, but almost accepts:
+ *
+ * - ids with a character changed, inserted or removed, or cut off
+ * - ids with the case of a letter changed
+ * - ids with another prefix
+ * - strings of the right shape whose points are beyond the capacity
+ *
+ * @throws PuidError `invalid_options` if fast-check is not installed
  *
  * @example
  * ```ts
@@ -73,7 +86,7 @@ export function notPuids(codec: Puid): Arbitrary<string> {
     ),
     tuple(ids, string({ minLength: 1, maxLength: 8 })).map(([id, other]) => other + id.slice(prefix.length)),
   ];
-  // A text of the right shape is an id once in 2^guardBits, so that where it nearly always is there is no point.
+  // A string of the right shape is an id once in 2^guardBits. If nearly all are ids, the filter below rejects too many.
   if (codec.guardBits > 0.1) {
     kinds.push(
       tuple(ids, integer({ min: prefix.length, max: whole - 1 }), constantFrom(...alphabet)).map(
@@ -95,15 +108,19 @@ export function notPuids(codec: Puid): Arbitrary<string> {
   return oneof(...kinds).filter((text) => !codec.isId(text));
 }
 
+/** Returns a string with another character at a position. */
 const replaceAt = (text: string, at: number, character: string): string =>
   text.slice(0, at) + character + text.slice(at + 1);
 
+/** Returns an ASCII letter in the other case. */
 const flipCase = (letter: string): string =>
   letter === letter.toLowerCase() ? letter.toUpperCase() : letter.toLowerCase();
 
 /**
- * Options of every kind that `createPuid` takes: short ids and long, full domains and sparse ones, any alphabet
- * and key.
+ * Returns an arbitrary of all kinds of options of `createPuid`, except `accept`: short and long ids, full and sparse
+ * domains, any alphabet and any key.
+ *
+ * @throws PuidError `invalid_options` if fast-check is not installed
  *
  * @example
  * ```ts
@@ -136,7 +153,7 @@ export function puidOptions(): Arbitrary<PuidOptions> {
     ),
   );
   const formats = record({ alphabet: anyAlphabet, more: nat(30) }).chain(({ alphabet, more }) => {
-    const length = Math.ceil(6 / Math.log10(alphabet.length)) + more;
+    const length = shortestLength(BigInt(alphabet.length), MIN_SIZE, 0n) + more;
     const size = BigInt(alphabet.length) ** BigInt(length);
     const capacity = oneof(constantFrom(1n, size), bigInt({ min: 1n, max: size }));
     return record(

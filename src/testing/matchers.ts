@@ -1,28 +1,29 @@
 import type { Codec } from "../core/codec.js";
-import { describe, PuidError } from "../util/errors.js";
+import { describe, refuse } from "../util/errors.js";
+import { isIterable, refuseOption } from "../util/validate.js";
 
-/** What a matcher found, as vitest and jest want to hear it. */
+/** The result of a matcher, in the form that vitest and jest require. */
 export interface Verdict {
   readonly pass: boolean;
   readonly message: () => string;
 }
 
-/** Any codec: of `createPuid`, `createUuidPuid`, `createKeyring` or `createPuidDev`. */
+/** Any codec of `createPuid`, `createUuidPuid`, `createKeyring` or `createPuidDev`. */
 export type AnyCodec = Codec<string>;
 
-/** The matchers as they are called, `R` being what they return. */
+/** The signatures of the matchers. `R` is their return type. */
 export interface PuidMatchers<R = void> {
-  /** The value is an id of the codec. */
+  /** Passes if the value is an id of the codec. */
   toBePuidOf(codec: AnyCodec): R;
-  /** The value is the codec's id of this ordinal. */
+  /** Passes if the value is the codec's id of this ordinal. */
   toHaveOrdinal(codec: AnyCodec, ordinal: bigint | number): R;
-  /** The value is an iterable of at least one id of the codec, of ordinals that follow one another. */
+  /** Passes if the value is an iterable of at least one id of the codec, and their ordinals are consecutive. */
   toBeConsecutivePuids(codec: AnyCodec): R;
 }
 
 /**
- * Matchers for `expect.extend`, of vitest and of jest. Their messages say what a text decodes to, or which rule
- * of the codec refuses it. With vitest, `import "puid-codec/testing/vitest"` extends it, types and all.
+ * Holds matchers for `expect.extend` of vitest and jest. Their messages say what a string decodes to, or which rule
+ * of the codec rejects it. With vitest, `import "puid-codec/testing/vitest"` extends `expect` and its types.
  *
  * @example
  * ```ts
@@ -46,24 +47,21 @@ export const matchers = {
   toHaveOrdinal(received: unknown, codec: AnyCodec, ordinal: bigint | number): Verdict {
     checkCodec(codec);
     if (typeof ordinal !== "bigint" && !Number.isSafeInteger(ordinal)) {
-      const rule = `"ordinal" must be a bigint or a safe integer, got ${describe(ordinal)}`;
-      throw new PuidError("invalid_ordinal", rule);
+      refuse("invalid_ordinal", "ordinal", "be a bigint or a safe integer", describe(ordinal));
     }
     const actual = codec.tryOrdinal(received);
     const expected = `to have the ordinal ${ordinal} in ${nameOf(codec)}`;
     if (actual === undefined) return fail(received, expected, whyNot(codec, received));
     return actual === BigInt(ordinal)
-      ? pass(received, expected, "it has")
+      ? pass(received, expected, "it has this ordinal")
       : fail(received, expected, `it has the ordinal ${actual}`);
   },
 
   toBeConsecutivePuids(received: unknown, codec: AnyCodec): Verdict {
     checkCodec(codec);
     const expected = `to be consecutive puids of ${nameOf(codec)}`;
-    if (typeof received === "string" || typeof (received as never)?.[Symbol.iterator] !== "function") {
-      return fail(received, expected, "it is no iterable of ids");
-    }
-    const ids = Array.from(received as Iterable<unknown>);
+    if (!isIterable(received)) return fail(received, expected, "it is not an iterable of ids");
+    const ids = Array.from(received);
     let previous: bigint | undefined;
     for (const [i, id] of ids.entries()) {
       const ordinal = codec.tryOrdinal(id);
@@ -72,12 +70,12 @@ export const matchers = {
         return fail(
           received,
           expected,
-          `at ${i} ${describe(id)} has the ordinal ${ordinal}, behind ${previous}`,
+          `at ${i} ${describe(id)} has the ordinal ${ordinal}, after ${previous}`,
         );
       }
       previous = ordinal;
     }
-    if (previous === undefined) return fail(received, expected, "there are none");
+    if (previous === undefined) return fail(received, expected, "it is empty");
     return pass(
       received,
       expected,
@@ -94,7 +92,7 @@ function fail(received: unknown, expected: string, but: string): Verdict {
   return { pass: false, message: () => `expected ${describe(received)} ${expected}, but ${but}` };
 }
 
-/** Why a codec refuses what it refuses. */
+/** Returns why a codec rejects a value. */
 function whyNot(codec: AnyCodec, value: unknown): string {
   try {
     return `it has the ordinal ${codec.ordinal(value as string)}`;
@@ -103,14 +101,15 @@ function whyNot(codec: AnyCodec, value: unknown): string {
   }
 }
 
+/** Returns the name of a codec for a message: its prefix, if it has one. */
 function nameOf(codec: AnyCodec): string {
   const { prefix } = codec as { prefix?: unknown };
   return typeof prefix === "string" && prefix !== "" ? describe(prefix) : "this codec";
 }
 
+/** @throws PuidError `invalid_options`, with the option `codec`, for anything but a codec */
 function checkCodec(codec: unknown): void {
   if (typeof (codec as Partial<AnyCodec> | undefined)?.tryOrdinal !== "function") {
-    const message = `"codec" must be a codec, such as createPuid makes, got ${describe(codec)}`;
-    throw new PuidError("invalid_options", message, { option: "codec" });
+    refuseOption("codec", "be a codec, such as one of createPuid", describe(codec));
   }
 }

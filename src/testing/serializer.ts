@@ -1,6 +1,6 @@
 import type { Puid } from "../core/codec.js";
 
-/** A snapshot serializer, as vitest's and jest's `expect.addSnapshotSerializer` take it. */
+/** A snapshot serializer for `expect.addSnapshotSerializer` of vitest and jest. */
 export interface SnapshotSerializer {
   readonly test: (value: unknown) => boolean;
   readonly serialize: (
@@ -14,11 +14,11 @@ export interface SnapshotSerializer {
 }
 
 /**
- * A serializer that writes `<usr_ #42>` into snapshots where a codec's ids are, alone or within other text, so
- * that snapshots survive a change of key, and people can read them.
+ * Returns a serializer that replaces each id of a codec in a snapshot by `<usr_ #42>`, alone or inside another string.
+ * People can read such snapshots, and another key does not change them.
  *
- * @param codec - Whose ids.
- * @param name - What stands in front of the ordinal; by default the codec's prefix.
+ * @param codec - The codec of the ids.
+ * @param name - The name in front of the ordinal. The default is the codec's prefix.
  *
  * @example
  * ```ts

@@ -2,15 +2,15 @@ import type { Puid } from "../core/codec.js";
 import type { PuidOptions } from "../core/options.js";
 import { createPuid } from "../puid.js";
 
-/** "NOT-A-SECRET-KEY" in ASCII: public, and so no key at all. */
+/** "NOT-A-SECRET-KEY" in ASCII. Everybody knows it. */
 const KEY = "4e4f542d412d5345435245542d4b4559";
 
 /**
- * A codec for tests, always with the same key: one that everybody knows. Its ids hide nothing.
+ * Creates a codec for tests. Its key is always the same, and public: its ids hide nothing.
  *
- * @param prefix - As in `createPuid`.
- * @param options - All others of `createPuid`, but the key.
- * @throws PuidError `invalid_options` with the `option` at fault
+ * @param prefix - The prefix, as in `createPuid`.
+ * @param options - The other options of `createPuid`, without the key.
+ * @throws PuidError `invalid_options`, with the rejected `option`
  *
  * @example
  * ```ts

@@ -1,28 +1,31 @@
-/** Alphabets to choose from, each in the order of its digits. */
+/** The predefined alphabets. The position of a character is its digit. */
 export interface Alphabets {
-  /** Lower case without look-alikes: what people can read aloud, and case-folding systems keep apart. */
+  /** Lower case without look-alikes. People can read such ids aloud, and systems that ignore case keep them apart. */
   readonly crockford32: string;
-  /** Digits, upper case, lower case: the shortest ids of letters and digits alone. */
+  /** Digits, upper case, lower case. Gives the shortest ids of letters and digits. */
   readonly base62: string;
-  /** Bitcoin's: base 62 without 0, O, I and l. */
+  /** Bitcoin's alphabet: base 62 without `0`, `O`, `I` and `l`. */
   readonly base58: string;
   /** Digits and lower case. */
   readonly base36: string;
-  /** RFC 4648's URL-safe alphabet, in its order: upper case, lower case, digits, `-` and `_`. */
+  /** The URL-safe alphabet of RFC 4648, in its order: upper case, lower case, digits, `-` and `_`. */
   readonly base64url: string;
   /** Lower-case hexadecimal digits. */
   readonly hex: string;
   /** The ten digits. */
   readonly decimal: string;
-  /** Lower case without vowels, which spell words, and without look-alikes. */
+  /** Lower case without vowels, so that ids spell no words, and without look-alikes. */
   readonly safe28: string;
 }
 
-/** On its own, so that a bundle which needs no other alphabet has no other. */
+/** The default alphabet. It is a separate constant, so that a bundle without `alphabets` contains only this one. */
 export const crockford32 = "0123456789abcdefghjkmnpqrstvwxyz";
 
+/** The digits of UUIDs. Also a separate constant. */
+export const hex = "0123456789abcdef";
+
 /**
- * Alphabets to choose from; `createPuid` takes any other just as well.
+ * Lists alphabets by name. `createPuid` accepts any other alphabet too.
  *
  * @example
  * ```ts
@@ -38,19 +41,28 @@ export const alphabets: Alphabets = /* @__PURE__ */ Object.freeze({
   base58: "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz",
   base36: "0123456789abcdefghijklmnopqrstuvwxyz",
   base64url: "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_",
-  hex: "0123456789abcdef",
+  hex,
   decimal: "0123456789",
   safe28: "23456789bcdfghjkmnpqrstvwxyz",
 });
 
-/** The character code of each digit. */
+/**
+ * The names in `alphabets`; a test compares them. They are a separate constant, because `createPuid` needs the names
+ * without the characters.
+ */
+const NAMES = "crockford32 base62 base58 base36 base64url hex decimal safe28".split(" ");
+
+/** Tells whether a string is the name of an alphabet in `alphabets`. */
+export const isAlphabetName = (text: string): boolean => NAMES.includes(text);
+
+/** Returns the character code of each digit. */
 export function codesOf(alphabet: string): Uint16Array {
   const codes = new Uint16Array(alphabet.length);
   for (let digit = 0; digit < alphabet.length; digit++) codes[digit] = alphabet.charCodeAt(digit);
   return codes;
 }
 
-/** The digit that each ASCII character is, or −1. */
+/** Returns the digit of each ASCII character, or −1 for a character outside the alphabet. */
 export function digitsOf(alphabet: string): Int8Array {
   const digits = new Int8Array(128).fill(-1);
   for (let digit = 0; digit < alphabet.length; digit++) digits[alphabet.charCodeAt(digit)] = digit;

@@ -5,18 +5,18 @@ import { normalize } from "./normalize.js";
 import { createPattern } from "./pattern.js";
 import type { Spelling } from "./spelling.js";
 
-/** A prefix, and a digit of an alphabet for each numeral. */
+/** Writes ids: a prefix, then one character of an alphabet for each numeral. */
 export class Digits implements Spelling {
   readonly radix: number;
   readonly numerals: Uint16Array;
   readonly length: number;
   private readonly prefix: string;
   private readonly alphabet: string;
-  /** The text's character codes; the prefix stays. */
+  /** The character codes of the id. Those of the prefix never change. */
   private readonly codes: number[];
   /** The character code of each numeral. */
   private readonly codeOf: Uint16Array;
-  /** The numeral that each ASCII character is, or −1. */
+  /** The numeral of each ASCII character, or −1. */
   private readonly numeralOf: Int8Array;
 
   constructor(prefix: string, alphabet: string, count: number) {
@@ -39,7 +39,7 @@ export class Digits implements Spelling {
     for (let i = 0; i < numerals.length; i++) {
       const code = text.charCodeAt(start + i);
       const numeral = numeralOf[code & 127]!;
-      foreign |= numeral | (127 - code); // negative if either is
+      foreign |= numeral | (127 - code); // negative if either is: not in the alphabet, or not ASCII
       numerals[i] = numeral;
     }
     return foreign >= 0;
@@ -54,19 +54,19 @@ export class Digits implements Spelling {
     const { prefix, alphabet } = this;
     const got = quote(text);
     if (!text.startsWith(prefix)) {
-      return { reason: "prefix", rule: `must start with ${quote(prefix)}, got ${got}` };
+      return { reason: "prefix", rest: `must start with ${quote(prefix)}, got ${got}` };
     }
     const digits = text.slice(prefix.length);
     if (text.length !== this.length) {
       const count = this.numerals.length;
-      const rule = `must have ${count} characters after its prefix, got ${digits.length} in ${got}`;
-      return { reason: "length", rule };
+      const rest = `must have ${count} characters after its prefix, got ${digits.length} in ${got}`;
+      return { reason: "length", rest };
     }
     const at = [...digits].findIndex((character) => !alphabet.includes(character));
     if (at < 0) return undefined;
-    const rule = `must have only the characters ${quote(alphabet)} after its prefix`;
     const where = `${quote(digits.charAt(at))} at ${prefix.length + at} in ${got}`;
-    return { reason: "character", rule: `${rule}, got ${where}` };
+    const rest = `must have only the characters ${quote(alphabet)} after its prefix, got ${where}`;
+    return { reason: "character", rest };
   }
 
   normalize(typed: string): string {

@@ -1,32 +1,39 @@
-/** Spaces, hyphens and their kin, among them those that word processors and web pages put in. */
+/** Spaces, hyphens and similar characters, with those that word processors and web pages insert. */
 const SEPARATORS = /[\s\u00ad\u200b\u2212\p{Dash_Punctuation}]/gu;
 
-/** Nobody types more, and V8 dies of a replacement in 2^27 places. */
-const MOST_CHARACTERS = 65_536;
+/** Nobody types more, and V8 aborts if a replacement has 2^27 matches. */
+const MAX_TYPED = 65_536;
 
 /**
- * What a person typed, as the one spelling of an id: separators that the alphabet lacks go, case folds if the
- * alphabet has letters of one case only, and letters that it lacks become the digits they look like, o → 0,
- * i and l → 1, where it has those. The prefix is recognised with the same indulgence.
+ * Returns the id that a person probably meant:
+ *
+ * - It removes separators that the alphabet lacks.
+ * - It folds the case of letters if the alphabet has letters of one case only.
+ * - It replaces letters that the alphabet lacks by the digits they look like, if the alphabet has those: o by 0, i
+ *   and l by 1.
+ *
+ * It recognizes a prefix that was typed in the same ways. It returns a string of more than 65,536 characters unchanged.
  */
 export function normalize(text: string, prefix: string, alphabet: string): string {
-  if (text.length > MOST_CHARACTERS) return text;
+  if (text.length > MAX_TYPED) return text;
   const foldsDown = !/[A-Z]/.test(alphabet);
   const foldsUp = !/[a-z]/.test(alphabet);
   const fold = (letter: string): string => {
     const folded = foldsDown ? letter.toLowerCase() : foldsUp ? letter.toUpperCase() : letter;
     if (alphabet.includes(folded)) return folded;
-    // As Crockford's base 32 reads letters.
+    // The look-alikes of Crockford's base 32
     const digit = "oO".includes(letter) ? "0" : "iIlL".includes(letter) ? "1" : folded;
     return alphabet.includes(digit) ? digit : folded;
   };
-  const squeeze = (typed: string): string =>
+  const normalizeDigits = (typed: string): string =>
     typed
       .replace(SEPARATORS, (separator) => (alphabet.includes(separator) ? separator : ""))
       .replace(/[A-Za-z]/g, fold);
 
-  // The prefix may itself hold what squeezing removes or alters, so it meets the text squeezed.
-  const squeezed = squeeze(text);
-  const squeezedPrefix = squeeze(prefix);
-  return squeezed.startsWith(squeezedPrefix) ? prefix + squeezed.slice(squeezedPrefix.length) : squeezed;
+  // The prefix may contain characters that this removes or replaces. So compare it in its normalized form.
+  const normalized = normalizeDigits(text);
+  const normalizedPrefix = normalizeDigits(prefix);
+  return normalized.startsWith(normalizedPrefix)
+    ? prefix + normalized.slice(normalizedPrefix.length)
+    : normalized;
 }

@@ -1,8 +1,8 @@
 import { codesOf } from "./alphabet.js";
 
 /**
- * The shape of a codec's ids, anchored at both ends. Its source means the same with no flag, with `u` and with
- * `v`, which an HTML `pattern` has.
+ * Returns the anchored pattern of a codec's ids. Its source means the same without a flag, with `u` and with `v`, which
+ * the HTML attribute `pattern` uses.
  */
 export function createPattern(prefix: string, alphabet: string, length: number): RegExp {
   return Object.freeze(
@@ -10,7 +10,7 @@ export function createPattern(prefix: string, alphabet: string, length: number):
   );
 }
 
-/** `[…]` for some distinct characters: runs of at least three as ranges, what is special escaped. */
+/** Returns the class `[…]` of distinct characters. It writes three or more in a row as a range. */
 function characterClass(characters: string): string {
   const codes = codesOf(characters).sort();
   const literal = (code: number): string => String.fromCharCode(code).replace(/[\\\]^[(){}/|-]/, "\\$&");

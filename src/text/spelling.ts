@@ -1,21 +1,21 @@
 import type { Network } from "../ff1/network.js";
 import type { Refusal } from "../util/errors.js";
 
-/** How the numerals of a point are written as a text of fixed length, and read from it. */
+/** Writes the numerals of a point as a string of fixed length, and reads them back. */
 export interface Spelling {
   readonly radix: number;
-  /** The numerals of the text that was read last. */
+  /** The numerals that the last `read` found. */
   readonly numerals: Uint16Array;
-  /** The characters of every text. */
+  /** The number of characters of every string. */
   readonly length: number;
-  /** Sets `numerals` to a text's; false if it is of another shape. */
+  /** Sets `numerals` to those of a string. Returns false if the string has another shape. */
   read(text: unknown): boolean;
-  /** The text of X, which is spent. */
+  /** Returns the string of X, the numerals in `network`. Destroys X. */
   write(network: Network): string;
-  /** Which rule of the shape a text breaks, if it breaks one. */
+  /** Returns the rule of the shape that a string breaks, if it breaks one. */
   explain(text: string): Refusal | undefined;
-  /** What a person typed, as a text of this shape. */
+  /** Returns the string of this shape that a person probably meant. */
   normalize(typed: string): string;
-  /** The shape, anchored. */
+  /** Returns the anchored pattern of the shape. */
   createPattern(): RegExp;
 }

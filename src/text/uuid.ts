@@ -1,22 +1,22 @@
 import type { Network } from "../ff1/network.js";
 import { quote, type Refusal } from "../util/errors.js";
-import { codesOf, digitsOf } from "./alphabet.js";
+import { codesOf, digitsOf, hex } from "./alphabet.js";
 import { normalize } from "./normalize.js";
 import type { Spelling } from "./spelling.js";
 
-const HEX = "0123456789abcdef";
-const CODES = /* @__PURE__ */ codesOf(HEX);
-const VALUES = /* @__PURE__ */ digitsOf(HEX);
+const CODES = /* @__PURE__ */ codesOf(hex);
+const VALUES = /* @__PURE__ */ digitsOf(hex);
 const BITS = /* @__PURE__ */ Uint16Array.of(0, 1);
 
-/** RFC 9562, sections 4 and 5.8: x is a digit of four free bits, v the variant's, 0b10 and two free bits. */
+/** RFC 9562, sections 4 and 5.8: `x` is a digit of four free bits, and `v` is the variant 0b10 and two free bits. */
 const LAYOUT = "xxxxxxxx-xxxx-8xxx-vxxx-xxxxxxxxxxxx";
 const VARIANT = 0b10;
-/** How many bits of each character are free: four, two, or none. */
+/** The number of free bits in each character: 4, 2 or 0. */
 const FREE = /* @__PURE__ */ Uint8Array.from(LAYOUT, (place) => (place === "x" ? 4 : place === "v" ? 2 : 0));
-const FREE_BITS = 122;
+/** RFC 9562, section 5.8: 128 bits less 4 of the version and 2 of the variant. */
+export const FREE_BITS = 122;
 
-/** A UUID of version 8 in lower case, each of whose free bits is a numeral of radix 2. */
+/** Writes UUIDs of version 8 in lower case. Each free bit is a numeral of radix 2. */
 export class Uuid implements Spelling {
   readonly radix = 2;
   readonly numerals: Uint16Array = new Uint16Array(FREE_BITS);
@@ -36,7 +36,7 @@ export class Uuid implements Spelling {
         continue;
       }
       const value = VALUES[code & 127]!;
-      foreign |= value | (127 - code); // negative if either is
+      foreign |= value | (127 - code); // negative if either is: no digit, or not ASCII
       if (free === 2 && value >> 2 !== VARIANT) return false;
       for (let bit = free - 1; bit >= 0; bit--) this.numerals[next++] = (value >> bit) & 1;
     }
@@ -60,21 +60,24 @@ export class Uuid implements Spelling {
   explain(text: string): Refusal | undefined {
     const got = quote(text);
     if (text.length !== LAYOUT.length) {
-      const rule = `must have the ${LAYOUT.length} characters of a UUID, got ${text.length} in ${got}`;
-      return { reason: "length", rule };
+      const rule = `must have the ${LAYOUT.length} characters of a UUID`;
+      return { reason: "length", rest: `${rule}, got ${text.length} in ${got}` };
     }
     if (this.read(text)) return undefined;
     const rule = "must be a UUID of version 8 and variant 10, in lower case and with its hyphens";
-    return { reason: "character", rule: `${rule}, got ${got}` };
+    return { reason: "character", rest: `${rule}, got ${got}` };
   }
 
-  /** Case folds, look-alikes become digits; hyphens, spaces, braces and `urn:uuid:` are put right. */
+  /**
+   * Returns the UUID that a person probably meant. It folds case, replaces look-alikes by digits, puts the hyphens in
+   * their places, and removes spaces, braces and `urn:uuid:`.
+   */
   normalize(typed: string): string {
     const bare = typed
       .trim()
       .replace(/^(?:urn:uuid:|\{(?=.*\}$))/i, "")
       .replace(/\}$/, "");
-    const digits = normalize(bare, "", HEX);
+    const digits = normalize(bare, "", hex);
     return digits.length === 32 ? digits.replace(/(?<=^(?:.{8}|.{12}|.{16}|.{20}))/g, "-") : digits;
   }
 

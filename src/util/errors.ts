@@ -1,4 +1,4 @@
-/** What kind of argument was refused. */
+/** The kind of argument that the library rejected. */
 export type PuidErrorCode =
   | "invalid_id"
   | "invalid_ordinal"
@@ -8,27 +8,41 @@ export type PuidErrorCode =
   | "invalid_numerals";
 
 /**
- * Why a text is no id of a codec, in the order of the checks: no string at all, another prefix, another
- * length, a character outside the alphabet, or the right shape but never issued.
+ * Why a value is not an id of a codec, in the order of the checks:
+ *
+ * - `type`: not a string
+ * - `prefix`: another prefix
+ * - `length`: another length
+ * - `character`: a character outside the alphabet
+ * - `unissued`: the shape of an id, but the codec never issues it
  */
 export type InvalidIdReason = "type" | "prefix" | "length" | "character" | "unissued";
 
-/** Why a text is no id, and the rule that it breaks: the rest of a sentence that begins with its name. */
+/** Why a string is not an id. */
 export interface Refusal {
   readonly reason: InvalidIdReason;
-  readonly rule: string;
+  /** The message after the argument's name: `must <rule>, got <value>`. */
+  readonly rest: string;
 }
 
-/** The fields that only some codes carry. */
+/** The end of a message for a string that `normalize` turns into an id. */
+export const NORMALIZE_ADVICE = "; normalize() corrects it";
+
+/** The fields of a `PuidError` that only some codes have. */
 export interface PuidErrorDetails {
+  /** With `invalid_id`: why the value is not an id of this codec. */
   readonly reason?: InvalidIdReason;
+  /** With `invalid_options`: the name of the rejected option. */
   readonly option?: string;
+  /** In a batch: the position of the rejected element, from 0. */
   readonly index?: number;
 }
 
 /**
- * The one error that this library throws. Its message names the argument, the rule and the value that broke
- * it; it never holds the key, and never more than 64 characters of a string.
+ * Reports an invalid argument. It is the only error class of this library.
+ *
+ * The message names the argument, the rule and the value that breaks the rule. It never contains the key, and never
+ * more than 64 characters of a string.
  *
  * @example
  * ```ts
@@ -46,13 +60,13 @@ export interface PuidErrorDetails {
  * ```
  */
 export class PuidError extends Error {
-  /** What kind of argument was refused. */
+  /** The kind of argument that the library rejected. */
   readonly code: PuidErrorCode;
-  /** With `invalid_id`: why the text is no id of this codec. */
+  /** With `invalid_id`: why the value is not an id of this codec. */
   declare readonly reason?: InvalidIdReason;
-  /** With `invalid_options`: the option at fault. */
+  /** With `invalid_options`: the name of the rejected option. */
   declare readonly option?: string;
-  /** In a batch: the position, from 0, of the element at fault. */
+  /** In a batch: the position of the rejected element, from 0. */
   declare readonly index?: number;
 
   constructor(code: PuidErrorCode, message: string, details: PuidErrorDetails = {}) {
@@ -62,32 +76,52 @@ export class PuidError extends Error {
   }
 }
 
-// On the prototype, so that a printed error lists only what it has to say. Bun's stacks ask no getter.
+// The name is on the prototype, so that a printed error lists only its own fields. A getter does not work: Bun's stack
+// traces do not call it.
 PuidError.prototype.name = "PuidError";
 
-/** The most characters of a value that a message shows. */
-const SHOWN = 64;
+/**
+ * Rejects an argument. Its message has the form of all messages: the argument, the rule, the value, and what to do.
+ *
+ * @throws PuidError always
+ */
+export function refuse(
+  code: PuidErrorCode,
+  name: string,
+  rule: string,
+  got: string,
+  advice = "",
+  details?: PuidErrorDetails,
+): never {
+  throw new PuidError(code, `"${name}" must ${rule}, got ${got}${advice && `; ${advice}`}`, details);
+}
 
-/** An ordinal or a bound as a message shows it; in hexadecimal where decimal digits would take minutes to find. */
-export function digits(value: bigint | number): string {
+/** How many characters of a value a message shows at most. */
+const MAX_SHOWN = 64;
+
+/**
+ * Returns an integer for a message: in hexadecimal above 9,999 such digits, because decimal digits would take
+ * minutes.
+ */
+export function showInteger(value: bigint | number): string {
   const hex = value.toString(16);
   const text = hex.length > 9999 ? `0x${hex}` : String(value);
-  return text.length > SHOWN ? `${text.slice(0, SHOWN)}…` : text;
+  return text.length > MAX_SHOWN ? `${text.slice(0, MAX_SHOWN)}…` : text;
 }
 
 /**
- * A string in quotes, as a message shows it: clipped, and with all but printable ASCII escaped, so that
- * neither a look-alike letter nor a terminal's control sequence passes unseen.
+ * Returns a string in quotes for a message, shortened. It escapes all characters but printable ASCII: a reader must see
+ * look-alike letters, and a terminal must not run control sequences.
  */
 export function quote(text: string): string {
-  const escaped = JSON.stringify(text.slice(0, SHOWN)).replace(
+  const escaped = JSON.stringify(text.slice(0, MAX_SHOWN)).replace(
     /[^ -~]/g,
     (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`,
   );
-  return text.length > SHOWN ? `${escaped}…` : escaped;
+  return text.length > MAX_SHOWN ? `${escaped}…` : escaped;
 }
 
-/** Whether a value is an array, of this realm or another; a proxy that was revoked is nothing any more. */
+/** Tells whether a value is an array, of any realm. `Array.isArray` throws for a revoked proxy; this returns false. */
 export function isArray(value: unknown): value is unknown[] {
   try {
     return Array.isArray(value);
@@ -96,22 +130,26 @@ export function isArray(value: unknown): value is unknown[] {
   }
 }
 
-/** What kind of value it is, and nothing of its content: for what may be secret. */
+/**
+ * Returns the type of a value for a message. Use it for values that may be secret: it shows nothing of their content.
+ */
 export function describeType(value: unknown): string {
   if (value === undefined || value === null) return String(value);
   if (isArray(value)) return "an array";
   return `${typeof value === "object" ? "an" : "a"} ${typeof value}`;
 }
 
-/** Any value as a message shows it. Runs no code of the value's own. */
+/** Returns any value for a message. Runs no code of the value, such as a getter or `toString`. */
 export function describe(value: unknown): string {
   if (typeof value === "string") return quote(value);
-  if (typeof value === "bigint") return `${digits(value)}n`;
-  return typeof value === "number" || typeof value === "boolean" ? String(value) : describeType(value);
+  if (typeof value === "bigint") return `${showInteger(value)}n`;
+  return /number|boolean/.test(typeof value) ? String(value) : describeType(value);
 }
 
-/** A large bound as a message shows it: as a power of two, where it is one, and in digits. */
-export function powerAndDigits(bound: bigint): string {
+/** Returns a bound for a message: in digits, and as a power of two if it is one of at least 2^16. */
+export function showBound(bound: bigint): string {
   const bits = bound.toString(2).length - 1;
-  return bits >= 16 && bound === 1n << BigInt(bits) ? `2^${bits} (${digits(bound)})` : digits(bound);
+  return bits >= 16 && bound === 1n << BigInt(bits)
+    ? `2^${bits} (${showInteger(bound)})`
+    : showInteger(bound);
 }

@@ -1,24 +1,25 @@
 /**
- * Numbers of several words of 32 bits, most significant first, `length` of them from `at` on; and how they
- * take digits in any radix and give them: in groups, a few digits at once.
+ * Arithmetic on numbers of several 32-bit words, most significant word first. A number has `length` words from index
+ * `at` of an array. Digits of any radix go in and out in groups, several digits at once.
  */
 
-/** How many digits go together. */
+/** How many digits are read or written together. */
 export interface Group {
   readonly digits: number;
-  /** radix to that power: at most 2^21, for a double to hold 2^32 times it. */
+  /** radix^digits, at most 2^21. A remainder below it times 2^32 is then below 2^53, which a double holds exactly. */
   readonly size: number;
-  /** 1 / size, and so little less that no product with it is too large. */
+  /** 1 / size, rounded down so far that a quotient computed with it is never too large. */
   readonly reciprocal: number;
 }
 
+/** Returns the largest group for a radix. */
 export function groupOf(radix: number): Group {
   const digits = Math.floor(21 / Math.log2(radix));
   const size = radix ** digits;
   return { digits, size, reciprocal: (1 - 2 ** -51) / size };
 }
 
-/** words = words · factor + addend, for a factor of at most 2^21 and an addend below it; what is carried out. */
+/** Sets words = words · factor + addend and returns the carry. `factor` is at most 2^21, and `addend` is below it. */
 export function multiplyAdd(
   words: Int32Array,
   at: number,
@@ -35,7 +36,7 @@ export function multiplyAdd(
   return carry;
 }
 
-/** words = floor(words / size) of a group; the remainder. */
+/** Sets words = floor(words / group.size) and returns the remainder. */
 export function divide(words: Int32Array, at: number, length: number, { size, reciprocal }: Group): number {
   let remainder = 0;
   for (let i = at; i < at + length; i++) {

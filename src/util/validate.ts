@@ -1,34 +1,40 @@
-import { describe, PuidError, quote } from "./errors.js";
+import { describe, quote, refuse } from "./errors.js";
 
-/** @throws PuidError `invalid_options`, always */
-export function refuseOption(option: string, rule: string, got: string, advice = ""): never {
-  throw new PuidError("invalid_options", `"${option}" must ${rule}, got ${got}${advice && `; ${advice}`}`, {
-    option,
-  });
+/**
+ * Rejects an option.
+ *
+ * @throws PuidError `invalid_options`, always
+ */
+export function refuseOption(option: string, rule: string, got: string, advice?: string): never {
+  refuse("invalid_options", option, rule, got, advice, { option });
 }
 
 /**
- * Checks that options are an object with no names but these. A misspelt option, or one that only another
- * version knows, would change every id in silence.
+ * Checks that options are an object that has no other names than these. A misspelt option would change every id without
+ * an error, and so would an option that only another version knows.
  *
- * @returns The object's own properties, each read once: what it inherits, perhaps of a polluted prototype, and what its
- *   getters would say next, are no options.
+ * @returns The object's own properties, each read once. It ignores inherited properties, such as those of a polluted
+ *   prototype. A getter cannot return a second value after the check.
  * @throws PuidError `invalid_options`
  */
 export function checkOptions<Options extends object>(options: Options, names: readonly string[]): Options {
   if (typeof options !== "object" || options === null) {
-    throw new PuidError("invalid_options", `"options" must be an object, got ${describe(options)}`);
+    refuse("invalid_options", "options", "be an object", describe(options));
   }
   const own: Options = { __proto__: null, ...options };
-  const stranger = Object.keys(own).find((name) => !names.includes(name));
-  if (stranger !== undefined) {
-    const rule = `"options" must have no names but ${names.join(", ")}`;
-    throw new PuidError("invalid_options", `${rule}, got ${quote(stranger)}`, { option: stranger });
+  const option = Object.keys(own).find((name) => !names.includes(name));
+  if (option !== undefined) {
+    const rule = `have no names but ${names.join(", ")}`;
+    refuse("invalid_options", "options", rule, quote(option), "", { option });
   }
   return own;
 }
 
-// Not `instanceof`, which bytes from another realm fail: a frame's, or a test runner's.
+/** Tells whether a value is a Uint8Array. Unlike `instanceof`, it accepts one of another realm, such as a frame. */
 export function isBytes(value: unknown): value is Uint8Array {
   return ArrayBuffer.isView(value) && Object.prototype.toString.call(value) === "[object Uint8Array]";
 }
+
+/** Tells whether a value is an iterable. It excludes strings: their characters are not what a caller means. */
+export const isIterable = <Value>(value: unknown): value is Iterable<Value> =>
+  typeof value !== "string" && typeof Object(value)[Symbol.iterator] === "function";

@@ -272,7 +272,7 @@ describe("puid inspect", () => {
   });
 
   it("wants an id", async () => {
-    expect(misused(await puid(["inspect"]))).toContain("wants an ID");
+    expect(misused(await puid(["inspect"]))).toContain("missing ID: pass at least one");
   });
 });
 
@@ -356,7 +356,7 @@ describe("puid plan", () => {
   );
 
   it.each([
-    [["plan"], "wants --ids N"],
+    [["plan"], "missing number of ids: pass --ids N"],
     [["plan", "--ids", "0"], "--ids must be from 1"],
     [["plan", "--ids", "many"], '"ids" must be a whole number'],
     [["plan", "--ids", "1.5"], '"ids" must be a whole number'],
@@ -396,14 +396,24 @@ describe("puid sql", () => {
     const env = { PUID_KEY: undefined };
     expect((await puid(["sql", "--name", "usr"], { env })).status).toBe(0);
     expect(misused(await puid(["sql", "--name", "usr", "--inline-key"], { env }))).toContain(
-      "a key is wanted",
+      "missing key: set PUID_KEY or pass --key-file",
     );
-    expect(misused(await puid(["sql"]))).toContain("wants --name");
+    expect(misused(await puid(["sql"]))).toContain("missing name of the functions: pass --name NAME");
     expect(misused(await puid(["sql", "--name", "x", "--length", "1"]))).toContain('"length" must be');
   });
 });
 
 describe("the format", () => {
+  it("has every alphabet by its name", async () => {
+    for (const [name, alphabet] of Object.entries(alphabets)) {
+      const ids = good(await puid(["id", "--alphabet", name, "42"]));
+      expect(ids).toEqual([createPuid({ key: KEY, alphabet }).id(42n)]);
+      const rows = JSON.parse((await puid(["plan", "--ids", "2^63", "--alphabet", name, "--json"])).stdout);
+      const { length } = createPuid({ key: KEY, alphabet });
+      expect(rows.find((row: { isDefault: boolean }) => row.isDefault).length).toBe(length);
+    }
+  });
+
   it.each<[string[], ReturnType<typeof createPuid>]>([
     [["--alphabet", "base62"], createPuid({ key: KEY, alphabet: alphabets.base62 })],
     [["--alphabet", "0123456789ab"], createPuid({ key: KEY, alphabet: "0123456789ab" })],
@@ -437,18 +447,18 @@ describe("the format", () => {
     const codec = createPuid({ key: KEY, accept: (id) => words(id) && rejectNumberLike(id) });
     expect(good(await puid(["id", "--config", path, "--range", "0..999"]))).toEqual(codec.ids(0n, 1000));
     const said = misused(await puid(["sql", "--name", "a", "--config", path]));
-    expect(said).toContain("no functions in SQL");
+    expect(said).toContain("the format must have no filter: there are no functions in SQL for filtered ids");
   });
 
   it.each<[string, string]>([
     ["[]", "must hold a JSON object"],
     ["{", "must be JSON"],
-    ['{"key":"00"}', "a key is for PUID_KEY or --key-file"],
+    ['{"key":"00"}', "; set PUID_KEY or pass --key-file"],
     ['{"lenght":7}', "must have no names but prefix, alphabet"],
     ['{"prefix":7}', '"prefix" must be a string, got 7'],
     ['{"length":"x"}', '"length" must be a whole number'],
     ['{"uuid":"yes"}', '"uuid" must be true or false'],
-    ['{"rejectWords":"x"}', '"rejectWords" must be a list of words'],
+    ['{"rejectWords":"x"}', '"rejectWords" must be a list of strings, got "x"'],
     ['{"uuid":true,"prefix":"x"}', '"prefix"'],
   ])("refuses a file with %s", async (text, message) => {
     const said = misused(await puid(["id", "--config", file("wrong.json", text), "1"]));
@@ -459,7 +469,7 @@ describe("the format", () => {
     for (const text of [`${KEY}\n`, `c${KEY}\n`, `{"prefix": "${KEY}`, `{"prefix":\n${KEY}}`]) {
       const path = file("wrong.json", text);
       const said = misused(await puid(["id", "--config", path, "1"]));
-      expect(said).toMatch(/^puid: \S+ must be JSON, which it is not( at position \d+)?\n$/);
+      expect(said).toMatch(/^puid: \S+ must be JSON, got a syntax error( at position \d+)?\n$/);
     }
   });
 
@@ -488,7 +498,7 @@ describe("the key", () => {
   it("is wanted", async () => {
     for (const key of [undefined, ""]) {
       const said = misused(await puid(["id", "1"], { env: { PUID_KEY: key } }));
-      expect(said).toContain("a key is wanted: in PUID_KEY, or in the file that --key-file names");
+      expect(said).toContain("missing key: set PUID_KEY or pass --key-file; puid keygen makes one");
     }
   });
 
@@ -553,7 +563,13 @@ describe("help", () => {
       [name, "-h"],
     ])
       expect(good(await puid(args))).toEqual(lines);
-    expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(122);
+    expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(120);
+  });
+
+  it.each(["id", "plan"])("of puid %s names every alphabet", async (name) => {
+    const text = good(await puid([name, "--help"])).join("\n");
+    const help = /--alphabet ALPHABET +([\s\S]*?), or the characters/.exec(text)![1]!;
+    expect(help.split(/,\s+/)).toEqual(Object.keys(alphabets));
   });
 
   it("says which version this is", async () => {

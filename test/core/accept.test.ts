@@ -85,7 +85,7 @@ describe("a codec with a filter", () => {
       const error = refusal(() => createPuid({ ...options, accept: () => false }).id(42n));
       expect(error).toMatchObject({ code: "invalid_options", option: "accept" });
       expect(error.message).toBe(
-        `"accept" must leave every ordinal an id, got none of the ${attempts} of 42; ${advice}`,
+        `"accept" must accept an id of every ordinal, got none of ${attempts} for 42; ${advice}`,
       );
     }
   });

@@ -54,7 +54,7 @@ describe("ordinals of which one is none", () => {
     [31, 1.5, '"ordinals[31]" must be a bigint or an integer, got 1.5'],
     [4999, 10_000, '"ordinals[4999]" must be below the capacity 10000, got 10000; '],
     [4999, 10_000n, '"ordinals[4999]" must be below the capacity 10000, got 10000; '],
-    [7, 2 ** 53, '"ordinals[7]" must be a bigint above 2^53 - 1, got the number 9007199254740992'],
+    [7, 2 ** 53, '"ordinals[7]" must be a bigint above 2^53 - 1, got 9007199254740992'],
     [7, "7", '"ordinals[7]" must be a bigint or an integer, got "7"'],
     [7, undefined, '"ordinals[7]" must be a bigint or an integer, got undefined'],
   ])("are refused at index %i for %o", (index, wrong, message) => {

@@ -101,23 +101,11 @@ describe("bounds", () => {
       "ab\u007f",
       '"alphabet" must have only printable ASCII characters, without spaces, got "\\u007f" at 2 in "ab\\u007f"',
     ],
-    ["length", 3, '"length" must be an integer from 4, for 32^4 to be at least 1000000, to 4096, got 3'],
-    [
-      "length",
-      4097,
-      '"length" must be an integer from 4, for 32^4 to be at least 1000000, to 4096, got 4097',
-    ],
-    [
-      "length",
-      19.5,
-      '"length" must be an integer from 4, for 32^4 to be at least 1000000, to 4096, got 19.5',
-    ],
-    [
-      "length",
-      "19",
-      '"length" must be an integer from 4, for 32^4 to be at least 1000000, to 4096, got "19"',
-    ],
-    ["length", 19n, '"length" must be an integer from 4, for 32^4 to be at least 1000000, to 4096, got 19n'],
+    ["length", 3, '"length" must be an integer from 4 (32^4 >= 1000000) to 4096, got 3'],
+    ["length", 4097, '"length" must be an integer from 4 (32^4 >= 1000000) to 4096, got 4097'],
+    ["length", 19.5, '"length" must be an integer from 4 (32^4 >= 1000000) to 4096, got 19.5'],
+    ["length", "19", '"length" must be an integer from 4 (32^4 >= 1000000) to 4096, got "19"'],
+    ["length", 19n, '"length" must be an integer from 4 (32^4 >= 1000000) to 4096, got 19n'],
     ["capacity", 0n, '"capacity" must be at least 1, got 0'],
     ["capacity", -1n, '"capacity" must be at least 1, got -1'],
     ["capacity", 1000, '"capacity" must be a bigint, got 1000; write 1000n'],
@@ -141,7 +129,7 @@ describe("bounds", () => {
     const error = refusal(() => create({ length: 4, capacity: 1_048_577n }));
     expect(error).toMatchObject({ code: "invalid_options", option: "capacity" });
     expect(error.message).toBe(
-      '"capacity" must be at most 32^4 (1048576), got 1048577; a greater "length" changes every id',
+      '"capacity" must be at most 32^4 (1048576), got 1048577; raise "length", which changes every id',
     );
   });
 

@@ -22,7 +22,7 @@ const registry = createRegistry({ user: users, order: orders });
 const keyring = createKeyring(createPuid({ key, prefix: "u2_" }), users);
 const id = "usr_t0p05ytv42x8a07rmzv";
 const wrong = "usr_t0p05ytv42x8a07rmzw";
-const message = `"id" must be issued by this key, got "${wrong}", mistyped, made up or another key's`;
+const message = `"id" must be issued by this key, got "${wrong}"; it is mistyped, made up or another key's`;
 
 /** What any library does with a Standard Schema. */
 async function validate<T>(schema: StandardSchemaV1<string, T>, value: unknown): Promise<T | string[]> {

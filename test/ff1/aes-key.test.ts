@@ -40,8 +40,12 @@ describe("readKey", () => {
     ["0".repeat(31), '"key" must have 32, 48 or 64 hexadecimal digits, got 31'],
     ["0".repeat(33), '"key" must have 32, 48 or 64 hexadecimal digits, got 33'],
     ["0".repeat(128), '"key" must have 32, 48 or 64 hexadecimal digits, got 128'],
-    [` ${"0".repeat(32)}`, '"key" must be hexadecimal, which its character 0 is not'],
-    [`${"0".repeat(31)}g`, '"key" must be hexadecimal, which its character 31 is not'],
+    [` ${"0".repeat(32)}`, '"key" must have only hexadecimal digits, got another character at 0'],
+    [`${"0".repeat(31)}g`, '"key" must have only hexadecimal digits, got another character at 31'],
+    ...["\n", "\r\n"].map((end): [string, string] => [
+      `${"0".repeat(32)}${end}`,
+      '"key" must have only hexadecimal digits, got another character at 32; remove the line break',
+    ]),
   ])("refuses %o", (key, message) => {
     expect(refusal(() => readKey(key))).toMatchObject({ code: "invalid_key", message });
   });

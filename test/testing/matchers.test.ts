@@ -72,7 +72,7 @@ describe("toHaveOrdinal", () => {
       'but "id" must be issued by this key, got ',
     );
     expect(failure(() => expect(id).not.toHaveOrdinal(users, 43))).toBe(
-      `expected "${id}" not to have the ordinal 43 in "usr_", but it has`,
+      `expected "${id}" not to have the ordinal 43 in "usr_", but it has this ordinal`,
     );
   });
 
@@ -107,11 +107,11 @@ describe("toBeConsecutivePuids", () => {
   it("says where the run breaks, and how", () => {
     const message = (value: unknown): string => failure(() => expect(value).toBeConsecutivePuids(users));
     expect(message([users.id(7), users.id(9)])).toBe(
-      `expected an array to be consecutive puids of "usr_", but at 1 "${users.id(9)}" has the ordinal 9, behind 7`,
+      `expected an array to be consecutive puids of "usr_", but at 1 "${users.id(9)}" has the ordinal 9, after 7`,
     );
     expect(message([users.id(7), "x"])).toContain('but at 1 "id" must start with "usr_", got "x"');
-    expect(message([])).toContain("but there are none");
-    expect(message(users.id(7))).toContain("but it is no iterable of ids");
+    expect(message([])).toContain("but it is empty");
+    expect(message(users.id(7))).toContain("but it is not an iterable of ids");
     expect(failure(() => expect(users.ids(5, 3)).not.toBeConsecutivePuids(users))).toBe(
       'expected an array not to be consecutive puids of "usr_", but they have the ordinals 5 to 7',
     );

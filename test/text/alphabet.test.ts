@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { alphabets } from "../../src/index.js";
+import { alphabets, createPuid } from "../../src/index.js";
+import { refusal } from "../support/refusal.js";
 
 describe("alphabets", () => {
   it.each(Object.entries(alphabets))("%s has distinct printable characters", (_, alphabet) => {
@@ -7,18 +8,29 @@ describe("alphabets", () => {
     expect(alphabet).toMatch(/^[!-~]+$/);
   });
 
-  it("has what its names promise", () => {
-    const sizes = Object.fromEntries(Object.entries(alphabets).map(([name, { length }]) => [name, length]));
-    expect(sizes).toEqual({
-      crockford32: 32,
-      base62: 62,
-      base58: 58,
-      base36: 36,
-      base64url: 64,
-      hex: 16,
-      decimal: 10,
-      safe28: 28,
-    });
+  it.each(Object.entries(alphabets))("%s has as many characters as its name says", (name, alphabet) => {
+    const size = /\d+/.exec(name)?.[0] ?? { hex: 16, decimal: 10 }[name];
+    if (size !== undefined) expect(alphabet).toHaveLength(Number(size));
+  });
+
+  it.each(Object.keys(alphabets))("createPuid refuses the name %s, which is no alphabet", (name) => {
+    const error = refusal(() => createPuid({ key: "0".repeat(32), alphabet: name }));
+    expect(error).toMatchObject({ code: "invalid_options", option: "alphabet" });
+    expect(error.message).toBe(
+      `"alphabet" must be characters, got the name "${name}"; pass alphabets.${name}`,
+    );
+  });
+
+  it.each(["base6", "BASE62", "base62 ", "hexa", "toString", "length"])(
+    "createPuid does not take %j for a name",
+    (text) => {
+      const create = () => createPuid({ key: "0".repeat(32), alphabet: text });
+      if (new Set(text).size === text.length && !text.includes(" ")) expect(create().alphabet).toBe(text);
+      else expect(create).not.toThrow("pass alphabets");
+    },
+  );
+
+  it("have no look-alikes where their docstrings say so", () => {
     expect(alphabets.crockford32).not.toMatch(/[ilou]/);
     expect(alphabets.base58).not.toMatch(/[0OIl]/);
     expect(alphabets.safe28).not.toMatch(/[aeiou01l]/);

@@ -71,7 +71,7 @@ const rows: Record<string, Row[]> = {
     ],
     [
       () => users.ordinal("usr_t0p05ytv42x8a07rmzw"),
-      '"id" must be issued by this key, got "usr_t0p05ytv42x8a07rmzw", mistyped, made up or another key\'s',
+      '"id" must be issued by this key, got "usr_t0p05ytv42x8a07rmzw"; it is mistyped, made up or another key\'s',
       { reason: "unissued" },
     ],
     [
@@ -86,7 +86,7 @@ const rows: Record<string, Row[]> = {
     ],
     [
       () => users.ordinals([id, "usr_t0p05ytv42x8a07rmzw", ""]),
-      '"ids[1]" must be issued by this key, got "usr_t0p05ytv42x8a07rmzw", mistyped, made up or another key\'s',
+      '"ids[1]" must be issued by this key, got "usr_t0p05ytv42x8a07rmzw"; it is mistyped, made up or another key\'s',
       { reason: "unissued", index: 1 },
     ],
     [() => users.ordinals(id), `"ids" must be an iterable of strings, got "${id}"`, { reason: "type" }],
@@ -127,7 +127,7 @@ const rows: Record<string, Row[]> = {
     [() => users.id(Number.POSITIVE_INFINITY), '"ordinal" must be a bigint or an integer, got Infinity'],
     [() => users.id(-1), '"ordinal" must be at least 0, got -1'],
     [() => users.id(-1n), '"ordinal" must be at least 0, got -1'],
-    [() => users.id(2 ** 53), '"ordinal" must be a bigint above 2^53 - 1, got the number 9007199254740992'],
+    [() => users.id(2 ** 53), '"ordinal" must be a bigint above 2^53 - 1, got 9007199254740992'],
     [
       () => small.id(5_000_000_000),
       '"ordinal" must be below the capacity 2^32 (4294967296), got 5000000000; raise "capacity" and set "length" to 13',
@@ -195,7 +195,7 @@ const rows: Record<string, Row[]> = {
     [() => createPuid({ key: key.slice(1) }), '"key" must have 32, 48 or 64 hexadecimal digits, got 31'],
     [
       () => createPuid({ key: `${key.slice(1)}x` }),
-      '"key" must be hexadecimal, which its character 31 is not',
+      '"key" must have only hexadecimal digits, got another character at 31',
     ],
     [() => createPuid({ key: new Uint8Array(20) }), '"key" must have 16, 24 or 32 bytes, got 20'],
     [() => generateKey(20), '"bytes" must be 16, 24 or 32, got 20'],
@@ -203,7 +203,7 @@ const rows: Record<string, Row[]> = {
   invalid_options: [
     [
       () => createPuid({ key, length: 3 }),
-      '"length" must be an integer from 4, for 32^4 to be at least 1000000, to 4096, got 3',
+      '"length" must be an integer from 4 (32^4 >= 1000000) to 4096, got 3',
       { option: "length" },
     ],
   ],

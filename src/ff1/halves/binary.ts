@@ -1,14 +1,12 @@
 import type { Half } from "./half.js";
 
-/**
- * A half in a radix of 2^k: its numerals are k bits of its words each, and a reduction is a mask.
- */
+/** A half in radix 2^k. Each numeral is k bits of the words, and a reduction is a mask. */
 export class BinaryHalf implements Half {
   private readonly bits: number;
   readonly count: number;
-  /** The numerals that fit in a word with room to spare, and so go together. */
+  /** How many numerals are read and written together: as many as fit in 31 bits, so that shifts stay below 32. */
   private readonly group: number;
-  // Where in S its lowest words are; of fewer than three the last is read for another, and masked away.
+  // The positions in S of its three lowest words. If d is 8, `high` repeats a word, and its mask discards it.
   private readonly low: number;
   private readonly middle: number;
   private readonly high: number;
@@ -98,13 +96,13 @@ export class BinaryHalf implements Half {
   }
 }
 
-/** A word whose lowest bits are set: none where there are fewer than one, all from 32 on. */
+/** Returns a word whose lowest `bits` bits are set: none for 0 and less, all for 32 and more. */
 const maskOf = (bits: number): number => (bits <= 0 ? 0 : bits >= 32 ? -1 : 2 ** bits - 1);
 
-// Without a branch, which would be mispredicted every other time.
+// `carry` and `borrow` have no branch: the processor would mispredict it every other time.
 
-/** The bit that a + b, perhaps with a carry of its own, carries out of a word. */
+/** Returns the carry out of `sum`, which is a + b or a + b + 1. */
 const carry = (a: number, b: number, sum: number): number => ((a & b) | ((a | b) & ~sum)) >>> 31;
 
-/** The bit that a − b, perhaps with a borrow of its own, borrows. */
+/** Returns the borrow of `rest`, which is a − b or a − b − 1. */
 const borrow = (a: number, b: number, rest: number): number => ((~a & b) | ((~a | b) & rest)) >>> 31;

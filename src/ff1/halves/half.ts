@@ -1,35 +1,35 @@
 /**
- * One of the two halves of a numeral string. NUM of it is three words of 32 bits, most significant first, from
- * `at` on in an array that holds others too; the arithmetic on it is modulo radix^m, for its m numerals.
+ * Arithmetic on one half of a numeral string. NUM of the half is three 32-bit words, most significant first, from index
+ * `at` of an array that also holds other halves. The arithmetic is modulo radix^m, for m numerals.
  */
 export interface Half {
-  /** m */
+  /** m, the number of numerals. */
   readonly count: number;
-  /** Sets the half to NUM of `numerals` from `start` on. */
+  /** Sets the half to NUM of the m numerals from `start`. */
   read(numerals: Uint16Array, start: number, words: Int32Array, at: number): void;
-  /** STR: the half's numerals, each as its symbol, into `out` from `start` on. The words are spent. */
+  /** Writes STR of the half: the symbol of each numeral, to `out` from `start`. Destroys the words. */
   write(words: Int32Array, at: number, symbols: Uint16Array, out: number[], start: number): void;
-  /** Algorithm 7, step 6.vi: adds y, NUM of the first d bytes of a block. */
+  /** Adds y, the number in the first d bytes of a block: SP 800-38G, Algorithm 7, step 6.vi. */
   add(words: Int32Array, at: number, block: Int32Array): void;
-  /** Algorithm 8, step 6.vi: subtracts y. */
+  /** Subtracts y: Algorithm 8, step 6.vi. */
   subtract(words: Int32Array, at: number, block: Int32Array): void;
 }
 
-/** The words of a half. */
+/** The number of words of a half. */
 export const WORDS = 3;
 
-/** Sets a half to a number of at most 2^53. */
+/** Sets a half to a number from 0 to 2^53. */
 export function setNumber(words: Int32Array, at: number, value: number): void {
   words[at] = 0;
   words[at + 1] = value / 2 ** 32;
   words[at + 2] = value;
 }
 
-/** The number that a half is, if its first word is zero. */
+/** Returns the number of a half whose first word is zero. */
 export const getNumber = (words: Int32Array, at: number): number =>
   (words[at + 1]! >>> 0) * 2 ** 32 + (words[at + 2]! >>> 0);
 
-/** `setNumber` for any half. */
+/** Sets a half to any bigint below 2^96. */
 export function setBig(words: Int32Array, at: number, value: bigint): void {
   for (let k = WORDS - 1; k >= 0; k--) {
     words[at + k] = Number(value & 0xffffffffn);
@@ -37,7 +37,7 @@ export function setBig(words: Int32Array, at: number, value: bigint): void {
   }
 }
 
-/** `getNumber` for any half. */
+/** Returns the number of any half. */
 export function getBig(words: Int32Array, at: number): bigint {
   let value = 0n;
   for (let k = 0; k < WORDS; k++) value = (value << 32n) | BigInt(words[at + k]! >>> 0);

@@ -1,19 +1,20 @@
 import { getNumber, type Half, setNumber } from "./half.js";
 
 /**
- * A half that a double holds, radix^m < 2^53, so that its first word is zero.
+ * A half that fits in a double: radix^m < 2^53. Its first word is always zero.
  *
- * S is the sum of its half-words, each times a power of 2^16. With those powers reduced beforehand, a ± y is
- * at most 2^19 times the modulus; in two parts, above and below 2^32, it is exact in doubles. What multiple of
- * the modulus to take from it is the sum of quotients likewise known beforehand.
+ * S is the sum of at most six 16-bit half-words, each times a power of 2^16. The constructor reduces these powers
+ * modulo radix^m. Then a ± y is at most 1 + 6 · 2^16 < 2^19 times the modulus. Split at 2^32 into two parts, it is
+ * exact in doubles: the high part is below 2^21 · 2^19, and the low part below 2^32 · 2^19. The multiple of the
+ * modulus to subtract is a sum of quotients, which the constructor computes too.
  */
 export class NarrowHalf implements Half {
   private readonly radix: number;
   readonly count: number;
   private readonly modulus: number;
   /**
-   * Six each, for the half-words from the most significant on: the powers' parts above 2^32, their parts below,
-   * and their quotients by the modulus. Then the modulus's reciprocal, and its own two parts.
+   * Six values for the half-words, most significant first: the parts of the powers above 2^32, at 0. Their parts below
+   * 2^32, at 6. Their quotients by the modulus, at 12. Then the reciprocal of the modulus, at 18, and its two parts.
    */
   private readonly table: Float64Array;
 
@@ -56,14 +57,14 @@ export class NarrowHalf implements Half {
 
   private combine(words: Int32Array, at: number, block: Int32Array, sign: 1 | -1): void {
     const { table, modulus } = this;
-    // Step 6.iv: y, as the sum of its half-words times their powers
+    // SP 800-38G, Algorithms 7 and 8, step 6.iv: y is the sum of the half-words times their powers.
     const s5 = block[0]! >>> 16;
     const s4 = block[0]! & 0xffff;
     const s3 = block[1]! >>> 16;
     const s2 = block[1]! & 0xffff;
     const s1 = block[2]! >>> 16;
     const s0 = block[2]! & 0xffff;
-    const yHigh = s5 * table[0]! + s4 * table[1]! + (s3 * table[2]! + s2 * table[3]!); // 2^16 and 1 have none
+    const yHigh = s5 * table[0]! + s4 * table[1]! + (s3 * table[2]! + s2 * table[3]!); // 2^16 and 2^0 have no high part
     const yLow =
       s5 * table[6]! +
       s4 * table[7]! +
@@ -74,7 +75,7 @@ export class NarrowHalf implements Half {
       s4 * table[13]! +
       (s3 * table[14]! + s2 * table[15]!) +
       (s1 * table[16]! + s0 * table[17]!);
-    // Step 6.vi
+    // step 6.vi
     const aHigh = words[at + 1]!;
     const aLow = words[at + 2]! >>> 0;
     const quotient = Math.floor((aHigh * 2 ** 32 + aLow) * table[18]! + SLACK + sign * yQuotient);
@@ -85,7 +86,8 @@ export class NarrowHalf implements Half {
 }
 
 /**
- * More than rounding takes from a sum of quotients, so that a floor of it is never too small, and at most one
- * too large.
+ * More than rounding can take from a sum of quotients. With it, a floor of the sum is never too small, and at most 1
+ * too large. The sum is below 2^20 in size, and about 16 roundings of relative size 2^−53 take less than 2^20 · 16 ·
+ * 2^−53 = 2^−29 from it.
  */
 export const SLACK: number = 2 ** -28;

@@ -2,14 +2,16 @@ import { divide, type Group, groupOf, multiplyAdd } from "../../util/multiword.j
 import type { Half } from "./half.js";
 import { SLACK } from "./narrow.js";
 
-/** A half of up to 96 bits, by the arithmetic of `narrow.ts` in three parts, of 32 bits each. */
+/** A half of up to 96 bits. The arithmetic is that of `NarrowHalf`, in three parts of 32 bits. */
 export class WideHalf implements Half {
   private readonly radix: number;
   readonly count: number;
   private readonly group: Group;
   private readonly modulus: Float64Array;
   private readonly reciprocal: number;
-  /** For each of eight half-words, most significant first: the power's three parts and its quotient. */
+  /**
+   * Four values for each of eight half-words, most significant first: the three parts of its power, and its quotient.
+   */
   private readonly powers: Float64Array;
 
   constructor(radix: number, count: number, d: number) {
@@ -61,7 +63,7 @@ export class WideHalf implements Half {
 
   private combine(words: Int32Array, at: number, block: Int32Array, sign: 1 | -1): void {
     const { powers, modulus } = this;
-    // Step 6.iv: y, as the sum of its half-words times their powers
+    // SP 800-38G, Algorithms 7 and 8, step 6.iv: y is the sum of the half-words times their powers.
     let yHigh = 0;
     let yMiddle = 0;
     let yLow = 0;
@@ -74,7 +76,7 @@ export class WideHalf implements Half {
       yLow += upper * powers[8 * k + 2]! + lower * powers[8 * k + 6]!;
       yQuotient += upper * powers[8 * k + 3]! + lower * powers[8 * k + 7]!;
     }
-    // Step 6.vi
+    // step 6.vi
     const aHigh = words[at]! >>> 0;
     const aMiddle = words[at + 1]! >>> 0;
     const aLow = words[at + 2]! >>> 0;
@@ -89,7 +91,7 @@ export class WideHalf implements Half {
     );
   }
 
-  /** Carries between the parts of a number from −modulus to modulus − 1, and lifts it above zero. */
+  /** Stores a number from −modulus to modulus − 1, given in parts: adds the modulus if it is negative, and carries. */
   private store(words: Int32Array, at: number, high: number, middle: number, low: number): void {
     const lowCarry = Math.floor(low / 2 ** 32);
     const middleSum = middle + lowCarry;
@@ -100,13 +102,13 @@ export class WideHalf implements Half {
       this.store(words, at, high + modulus[0]!, middle + modulus[1]!, low + modulus[2]!);
       return;
     }
-    // An Int32Array keeps the lowest 32 bits of what it is given.
+    // An Int32Array keeps the lowest 32 bits of each value.
     words[at] = highSum;
     words[at + 1] = middleSum;
     words[at + 2] = low;
   }
 }
 
-/** The three words of a number below 2^96, as numbers. */
+/** Returns the three words of a number below 2^96. */
 const parts = (value: bigint): number[] =>
   [64n, 32n, 0n].map((shift) => Number((value >> shift) & 0xffffffffn));
