@@ -9,41 +9,41 @@ const aes = join(top, "assurance/runtimes/aes.ts");
 const runner = join(top, "assurance/runtimes/runner.ts");
 
 /** The unit and slow tests that run on Node alone, by the reason. */
-const STAY: Readonly<Record<string, readonly string[]>> = {
-  "reads the sources": ["architecture"],
-  "reach into the library": [
+const NODE_ONLY: Readonly<Record<string, readonly string[]>> = {
+  "read the sources": ["architecture"],
+  "import internal modules of the library": [
     ...["ff1/aes", "ff1/aes-key", "ff1/forms", "ff1/halves"],
     ...["platform/platform", "util/bigint64", "util/multiword"],
   ],
-  "are about vitest, or change its modules": [
+  "test extensions of vitest, or mock modules": [
     "testing/arbitraries",
     "testing/matchers",
     "testing/serializer",
   ],
-  "bring libraries that make code of text": ["core/schema"],
-  "are about types": ["types/types"],
-  "have strings and numbers as long as V8 makes them": ["core/huge-inputs.slow"],
-  "walk whole domains, which takes a minute": [
+  "use libraries that evaluate strings as code": ["core/schema"],
+  "test types": ["types/types"],
+  "create the longest strings and numbers of V8": ["core/huge-inputs.slow"],
+  "test whole domains, which takes a minute": [
     ...["core/accept.slow", "core/exhaustive.slow", "ff1/exhaustive.slow"],
   ],
 };
 
-/** The names of the tests that run everywhere: all but those that stay. */
+/** Returns the names of the tests that run on all runtimes. */
 export function portableTests(): string[] {
   const names = readdirSync(test, { recursive: true, encoding: "utf8" })
     .filter((path) => /^[^.]+(\.slow)?\.test\.ts$/.test(path) && !path.startsWith("docs/"))
     .map((path) => path.slice(0, -".test.ts".length));
-  const stay = Object.values(STAY).flat();
-  const gone = stay.find((name) => !names.includes(name));
-  if (gone !== undefined) throw new Error(`there is no test/${gone}.test.ts to stay`);
-  return names.filter((name) => !stay.includes(name)).sort();
+  const nodeOnly = Object.values(NODE_ONLY).flat();
+  const missing = nodeOnly.find((name) => !names.includes(name));
+  if (missing !== undefined) throw new Error(`there is no test/${missing}.test.ts`);
+  return names.filter((name) => !nodeOnly.includes(name)).sort();
 }
 
 /**
- * Makes one ES module of the tests with all that they need but the library, which they import by its public
- * names. It exports `run`.
+ * Bundles the tests and their dependencies into one ES module, which exports `run`. The bundle imports the library by its
+ * public names.
  *
- * @param entries - the library's public names, by the paths of their modules in `dist/`
+ * @param entries - The library's public names, by the paths of their modules in `dist/`.
  */
 export async function bundle(file: string, entries: ReadonlyMap<string, string>): Promise<void> {
   const quote = JSON.stringify;
@@ -51,7 +51,7 @@ export async function bundle(file: string, entries: ReadonlyMap<string, string>)
     const path = join(test, `${name}.test.ts`);
     return `${quote(`/${relative(top, path)}`)}: () => import(${quote(path)})`;
   });
-  // All of it inside of a function: at the top workerd lets nobody set a timer, as vitest does.
+  // vitest sets timers at import. workerd forbids that at the top level, so the import is inside a function.
   const entry = `export async function run() {
   const runner = await import(${quote(runner)});
   return runner.run({ ${files.join(", ")} });
@@ -68,9 +68,11 @@ export async function bundle(file: string, entries: ReadonlyMap<string, string>)
       const within = relative(src, path);
       const name = entries.get(`dist/${within}`);
       if (name !== undefined) return { id: name, external: true };
-      // The runner sees which way batches go.
+      // The runner detects which AES the batches use.
       if (importer === runner) return { id: `./node_modules/puid-codec/dist/${within}`, external: true };
-      throw new Error(`${relative(top, importer)} reaches into src/${within}, and cannot run everywhere`);
+      throw new Error(
+        `${relative(top, importer)} must import only public entries, got src/${within}; or add its test to NODE_ONLY`,
+      );
     },
     load: (id) => (id === "tests" ? entry : undefined),
   };
@@ -80,7 +82,7 @@ export async function bundle(file: string, entries: ReadonlyMap<string, string>)
     resolve: { mainFields: ["module", "main"] },
     plugins: [library],
     onLog(_, { message }) {
-      // Of an import that leads nowhere, above all, such as one of Node's modules.
+      // For example, an import that the bundle cannot resolve, such as a module of Node.
       throw new Error(message);
     },
   });

@@ -4,27 +4,27 @@ import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { chromium, type Page } from "playwright-core";
+import type { Project } from "./project.js";
 import { type Run, TIME_LIMIT } from "./runtime.js";
-import type { Stage } from "./stage.js";
 
 const PROGRAM = "/usr/bin/chromium";
 
-/** The tests, and what violated the page's policy meanwhile: the one evaluation that `runner.ts` tries. */
+/** Runs the tests and collects violations of the page's policy. `runner.ts` causes one, by its attempt to evaluate code. */
 const SCRIPT = `import { run } from "./tests.js";
 const violations = [];
 addEventListener("securitypolicyviolation", ({ effectiveDirective, blockedURI }) =>
   violations.push(effectiveDirective + " " + blockedURI));
 const outcome = await run();
-await new Promise((told) => setTimeout(told, 100)); // of violations, in tasks of their own
+await new Promise((resolve) => setTimeout(resolve, 100)); // violations are reported in later tasks
 console.log(JSON.stringify({ ...outcome, violations }));`;
 
-/** Runs the tests in a page that may load its own scripts and no more. */
-export async function runInChromium(stage: Stage): Promise<Run> {
+/** Runs the tests in a page that may only load its own scripts. */
+export async function runInChromium(project: Project): Promise<Run> {
   const browser = await chromium.launch({
     executablePath: PROGRAM,
     args: ["--disable-gpu", "--disable-quic", "--disable-sync"],
   });
-  const server = serve(stage);
+  const server = serve(project);
   try {
     const page = await browser.newPage();
     const printed = printedBy(page);
@@ -32,7 +32,9 @@ export async function runInChromium(stage: Stage): Promise<Run> {
     await page.goto(`http://127.0.0.1:${port}/`, { waitUntil: "commit" });
     const { violations, ...outcome } = JSON.parse(await printed);
     if (violations.join() !== "script-src eval") {
-      throw new Error(`violates its policy by ${violations.join() || "nothing, which is not in force"}`);
+      throw new Error(
+        `the page must violate its policy only by "script-src eval", got ${violations.join() || "no violation"}`,
+      );
     }
     return { version: browser.version(), outcome };
   } finally {
@@ -41,7 +43,7 @@ export async function runInChromium(stage: Stage): Promise<Run> {
   }
 }
 
-/** What is printed, if nothing is complained of. */
+/** Resolves with the first log message of the page. Rejects if there is a warning or an error. */
 function printedBy(page: Page): Promise<string> {
   return new Promise((resolve, reject) => {
     page.on("console", (message) => {
@@ -50,12 +52,12 @@ function printedBy(page: Page): Promise<string> {
     });
     page.on("pageerror", reject);
     page.on("crash", () => reject(new Error("the page crashed")));
-    setTimeout(() => reject(new Error("the page takes too long")), TIME_LIMIT).unref();
+    setTimeout(() => reject(new Error("the page must finish within 10 minutes")), TIME_LIMIT).unref();
   });
 }
 
-/** Serves the stage's modules, and a page that maps the library's names to them. */
-function serve({ directory, modules, names }: Stage): Server {
+/** Serves the project's modules, and a page that maps the library's names to them. */
+function serve({ directory, modules, names }: Project): Server {
   const imports = Object.fromEntries(Array.from(names, ([name, path]) => [name, `/${path}`]));
   const importMap = JSON.stringify({ imports });
   const hash = createHash("sha256").update(importMap).digest("base64");

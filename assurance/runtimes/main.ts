@@ -1,37 +1,37 @@
 import { availableParallelism } from "node:os";
 import { parseArgs } from "node:util";
-import { faultsOf, held, type Result } from "./results.js";
+import { createProject } from "./project.js";
+import { failuresOf, type Result, toResult } from "./results.js";
 import { runtimes } from "./runtimes.js";
-import { createStage } from "./stage.js";
 import { toTable, writeTable } from "./table.js";
 
-/** The library's own tests, run by the packed library on every kind of runtime. */
+/** Runs the library's own tests with the packed library on every kind of runtime. */
 
 const { values } = parseArgs({ options: { write: { type: "boolean" } } });
 
 for (const signal of ["SIGINT", "SIGTERM"]) process.once(signal, () => process.exit(130));
 
-const stage = await createStage();
+const project = await createProject();
 
 const results: Result[] = [];
 const queue = runtimes.entries();
 await Promise.all(Array.from({ length: availableParallelism() }, runQueued));
 
-/** Runs what no other has begun; each runtime has one thread. */
+/** Runs the runtimes of the queue one after the other. Each runtime uses one thread. */
 async function runQueued(): Promise<void> {
   for (const [k, { name, expected, run }] of queue) {
     const start = performance.now();
-    const came = await run(stage).then(
-      (run) => held(run, expected),
+    const result = await run(project).then(
+      (run) => toResult(run, expected),
       (error: Error) => ({ passed: 0, failures: [error.message] }),
     );
-    results[k] = { name, seconds: Math.round((performance.now() - start) / 1000), ...came };
+    results[k] = { name, seconds: Math.round((performance.now() - start) / 1000), ...result };
     console.log(JSON.stringify(results[k]));
   }
 }
 
-const faults = faultsOf(results);
+const failures = failuresOf(results);
 console.log(`\n${toTable(results)}`);
-for (const fault of faults) console.error(`\n${fault}`);
-if (faults.length > 0) process.exitCode = 1;
+for (const failure of failures) console.error(`\n${failure}`);
+if (failures.length > 0) process.exitCode = 1;
 else if (values.write) writeTable(results);

@@ -1,6 +1,6 @@
 import type { Run, Runtime } from "./runtime.js";
 
-/** What came of a runtime. */
+/** The result of a runtime. */
 export interface Result {
   readonly name: string;
   readonly version?: string;
@@ -10,24 +10,26 @@ export interface Result {
   readonly failures: readonly string[];
 }
 
-/** A run, with what is not as expected among its failures. */
-export function held(
+/** Returns the result of a run. A difference from the expected properties of the runtime is a failure. */
+export function toResult(
   { version, outcome }: Run,
   expected: Runtime["expected"],
 ): Omit<Result, "name" | "seconds"> {
   const { passed, batches, evaluates, failures } = outcome;
   const surprises = [
-    ...(batches === expected.batches ? [] : [`batches go by ${batches}, not by ${expected.batches}`]),
-    ...(evaluates === expected.evaluates ? [] : [`text can${evaluates ? "" : "not"} be made code`]),
+    ...(batches === expected.batches ? [] : [`batches must use ${expected.batches}, got ${batches}`]),
+    ...(evaluates === expected.evaluates
+      ? []
+      : [`the runtime must ${evaluates ? "not " : ""}evaluate strings as code`]),
   ];
   return { version, passed, batches, failures: [...failures, ...surprises] };
 }
 
-/** Why the whole has failed, if it has: what failed anywhere, and tests that not all have passed. */
-export function faultsOf(results: readonly Result[]): string[] {
+/** Returns all failures, and the runtimes on which fewer tests passed than on others. */
+export function failuresOf(results: readonly Result[]): string[] {
   const most = Math.max(...results.map(({ passed }) => passed));
   return results.flatMap(({ name, passed, failures }) => [
     ...failures.map((failure) => `${name}: ${failure}`),
-    ...(passed < most ? [`${name}: ${passed} tests passed, elsewhere ${most}`] : []),
+    ...(passed < most ? [`${name}: ${passed} tests passed, on another runtime ${most}`] : []),
   ]);
 }

@@ -3,17 +3,17 @@ import { startTests } from "vitest/internal/browser";
 import { BatchPermutation } from "../../src/core/batches.js";
 import { createPuid, generateKey } from "../../src/index.js";
 
-/** What a runtime says of itself, as JSON. */
+/** The result of the tests on a runtime, as JSON. */
 export interface Outcome {
   readonly passed: number;
   readonly failures: readonly string[];
-  /** What enciphers a batch. */
+  /** The AES of batches. */
   readonly batches: "the platform's AES" | "a loop";
-  /** Whether text can be made code. */
+  /** Whether the runtime evaluates strings as code. */
   readonly evaluates: boolean;
 }
 
-/** vitest's, which it has no name for. */
+/** Types of vitest that it does not export by name. */
 type Runner = Parameters<typeof startTests>[1];
 type Task = Awaited<ReturnType<typeof startTests>>[number]["tasks"][number];
 
@@ -36,7 +36,7 @@ const config: Runner["config"] = {
   strictTags: false,
 };
 
-/** Runs test files by vitest's own runner and `expect`, which ask nothing of the platform. */
+/** Runs test files with the runner and `expect` of vitest, which need nothing from the platform. */
 export async function run(files: Readonly<Record<string, () => Promise<unknown>>>): Promise<Outcome> {
   const code = evaluates();
   const importFile = (path: string): unknown => files[path]!();
@@ -44,16 +44,16 @@ export async function run(files: Readonly<Record<string, () => Promise<unknown>>
   const tasks = ran.flatMap(within);
   return {
     passed: tasks.filter(({ type, result }) => type === "test" && result?.state === "pass").length,
-    failures: tasks.flatMap(complaints),
+    failures: tasks.flatMap(failuresOf),
     batches: enciphersBatches() ? "the platform's AES" : "a loop",
     evaluates: code,
   };
 }
 
-/** A file or a suite, and all that is in it. */
+/** Returns a file or a suite, with all of its suites and tests. */
 const within = (task: Task): Task[] => ("tasks" in task ? [task, ...task.tasks.flatMap(within)] : [task]);
 
-function complaints({ type, mode, fullName, result }: Task): string[] {
+function failuresOf({ type, mode, fullName, result }: Task): string[] {
   if (type === "test" && mode !== "run") return [`${fullName}: ${mode}`];
   return (result?.errors ?? []).map(({ message }) => `${fullName}: ${message}`);
 }

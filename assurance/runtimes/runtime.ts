@@ -1,19 +1,19 @@
+import type { Project } from "./project.js";
 import type { Outcome } from "./runner.js";
-import type { Stage } from "./stage.js";
 
 /** A runtime that the tests run on. */
 export interface Runtime {
   readonly name: string;
-  /** What it must say of itself. */
+  /** The properties that the runtime must have. */
   readonly expected: Pick<Outcome, "batches" | "evaluates">;
-  run(stage: Stage): Promise<Run>;
+  run(project: Project): Promise<Run>;
 }
 
-/** What came of the tests on a runtime. */
+/** The outcome of the tests on a runtime. */
 export interface Run {
   readonly version: string;
   readonly outcome: Outcome;
 }
 
-/** Milliseconds after which a runtime must have hung. */
+/** A runtime that takes more milliseconds hangs. */
 export const TIME_LIMIT = 600_000;

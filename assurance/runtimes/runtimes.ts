@@ -3,8 +3,8 @@ import { existsSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { promisify } from "node:util";
 import { runInChromium } from "./chromium.js";
+import type { Project } from "./project.js";
 import { type Run, type Runtime, TIME_LIMIT } from "./runtime.js";
-import type { Stage } from "./stage.js";
 import { configureWorkerd } from "./workerd.js";
 
 const NODE_LIKE = { batches: "the platform's AES", evaluates: true } as const;
@@ -14,22 +14,22 @@ export const runtimes: readonly Runtime[] = [
   ...[20, 22, 24, 26].map((major) => ({
     name: `Node ${major}`,
     expected: NODE_LIKE,
-    run: (stage: Stage) => runProgram(stage, `node${major}`, "bin/node", "main.js"),
+    run: (project: Project) => runProgram(project, `node${major}`, "bin/node", "main.js"),
   })),
   {
     name: "Bun",
     expected: NODE_LIKE,
-    run: (stage) => runProgram(stage, "bun", "bin/bun", "--no-install", "main.js"),
+    run: (project) => runProgram(project, "bun", "bin/bun", "--no-install", "main.js"),
   },
   {
     name: "Deno, without permissions",
     expected: NODE_LIKE,
-    run: (stage) => runProgram(stage, "deno", "deno", "run", "--no-prompt", "--ignore-env", "main.js"),
+    run: (project) => runProgram(project, "deno", "deno", "run", "--no-prompt", "--ignore-env", "main.js"),
   },
   {
     name: "workerd, without Node's modules",
     expected: STRICT,
-    run: (stage) => runProgram(stage, "workerd", "bin/workerd", "test", configureWorkerd(stage)),
+    run: (project) => runProgram(project, "workerd", "bin/workerd", "test", configureWorkerd(project)),
   },
   { name: "Chromium, under a strict CSP", expected: STRICT, run: runInChromium },
 ];
@@ -37,13 +37,13 @@ export const runtimes: readonly Runtime[] = [
 const packages = resolve(import.meta.dirname, "../node_modules");
 const execute = promisify(execFile);
 
-/** Runs a program of npm's, whose standard output is the outcome. */
-async function runProgram(stage: Stage, alias: string, path: string, ...args: string[]): Promise<Run> {
+/** Runs a program from an npm package. Its standard output is the outcome. */
+async function runProgram(project: Project, alias: string, path: string, ...args: string[]): Promise<Run> {
   const program = join(packages, `${alias}-${process.platform}-${process.arch}`, path);
-  if (!existsSync(program)) throw new Error(`is not installed: there is no ${program}`);
+  if (!existsSync(program)) throw new Error(`the runtime is not installed: there is no ${program}`);
   const version = await execute(program, ["--version"]);
   const { stdout } = await execute(program, args, {
-    cwd: stage.directory,
+    cwd: project.directory,
     timeout: TIME_LIMIT,
     killSignal: "SIGKILL",
   });

@@ -1,19 +1,19 @@
 import { writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import type { Stage } from "./stage.js";
+import type { Project } from "./project.js";
 
 const WORKER = `import { run } from "./tests.js";
 export default { async test() { console.log(JSON.stringify(await run())); } };`;
 
-/** Configures a worker of the stage's modules, with nothing of Node's; the file's path. */
-export function configureWorkerd({ directory, modules, names }: Stage): string {
+/** Writes the configuration of a worker with the project's modules and without modules of Node. Returns its path. */
+export function configureWorkerd({ directory, modules, names }: Project): string {
   const quote = JSON.stringify;
   const library = dirname(names.get("puid-codec")!);
   const all = [
     `(name = "worker.js", esModule = ${quote(WORKER)})`,
     ...modules.map((path) => `(name = ${quote(path)}, esModule = embed ${quote(path)})`),
     ...Array.from(names, ([name, path]) => {
-      // workerd looks for a bare name beside the module that has it.
+      // workerd resolves a bare name relative to the module that imports it.
       const beside = name.startsWith("#") ? join(library, name) : name;
       return `(name = ${quote(beside)}, esModule = ${quote(`export * from "/${path}";`)})`;
     }),

@@ -38,9 +38,9 @@ describe("a request without an answer", () => {
   });
 
   it("rejects with timeout even if `fetch` ignores its signal", async () => {
-    const puid = new PuidClient({ apiKey: SECRET, timeout: 50, fetch: () => new Promise(() => {}) });
-    expect(await refusal(() => puid.id())).toMatchObject({ code: "timeout", mayHaveSpent: true });
-    const aborted = puid.id({ signal: AbortSignal.timeout(10) });
+    const client = new PuidClient({ apiKey: SECRET, timeout: 50, fetch: () => new Promise(() => {}) });
+    expect(await refusal(() => client.id())).toMatchObject({ code: "timeout", mayHaveSpent: true });
+    const aborted = client.id({ signal: AbortSignal.timeout(10) });
     await expect(aborted).rejects.toMatchObject({ name: "TimeoutError" });
   });
 
@@ -48,12 +48,12 @@ describe("a request without an answer", () => {
     const reason = new Error("enough");
     let controller = new AbortController();
     const server = await start(() => void controller.abort(reason));
-    const puid = clientOf(server);
+    const client = clientOf(server);
     for (const call of [
-      (signal: AbortSignal) => puid.id({ signal }),
-      (signal: AbortSignal) => puid.ids(2, { signal }),
-      (signal: AbortSignal) => puid.ordinal("x", { signal }),
-      (signal: AbortSignal) => puid.quota({ signal }),
+      (signal: AbortSignal) => client.id({ signal }),
+      (signal: AbortSignal) => client.ids(2, { signal }),
+      (signal: AbortSignal) => client.ordinal("x", { signal }),
+      (signal: AbortSignal) => client.quota({ signal }),
     ]) {
       controller = new AbortController();
       await expect(call(controller.signal)).rejects.toBe(reason);
@@ -69,7 +69,7 @@ it("an aborted signal prevents the request", async () => {
     calls++;
     return Response.json({ ids: ["a"] });
   };
-  const puid = new PuidClient({ apiKey: SECRET, fetch: send });
-  await expect(puid.id({ signal: AbortSignal.abort("no") })).rejects.toBe("no");
+  const client = new PuidClient({ apiKey: SECRET, fetch: send });
+  await expect(client.id({ signal: AbortSignal.abort("no") })).rejects.toBe("no");
   expect(calls).toBe(0);
 });

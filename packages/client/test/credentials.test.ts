@@ -37,7 +37,7 @@ const exchanges = (): Received[] => server.received.filter(isToken);
 describe("client credentials", () => {
   it("are exchanged for a token, as RFC 6749 requires", async () => {
     await start((n) => issue(n, 3600));
-    const puid = await PuidClient.fromClientCredentials(options());
+    const client = await PuidClient.fromClientCredentials(options());
     expect(exchanges()).toHaveLength(1);
     const { method, headers, body } = exchanges()[0]!;
     expect(method).toBe("POST");
@@ -49,8 +49,8 @@ describe("client credentials", () => {
       scope: "puid:generate",
     });
     expect(headers).not.toHaveProperty("authorization");
-    await puid.id();
-    await puid.id();
+    await client.id();
+    await client.id();
     expect(bearers()).toEqual(["Bearer t1", "Bearer t1"]);
     expect(exchanges()).toHaveLength(1);
   });
@@ -63,26 +63,26 @@ describe("client credentials", () => {
 
   it("are exchanged at the first request if the constructor made the client", async () => {
     await start((n) => issue(n, 3600));
-    const puid = new PuidClient(options());
+    const client = new PuidClient(options());
     expect(exchanges()).toHaveLength(0);
-    expect(await puid.id()).toBe("a");
+    expect(await client.id()).toBe("a");
     expect(exchanges()).toHaveLength(1);
   });
 
   it("are exchanged once for concurrent requests", async () => {
     await start((n) => issue(n, 3600));
-    const puid = new PuidClient(options());
-    await Promise.all(Array.from({ length: 20 }, () => puid.id()));
+    const client = new PuidClient(options());
+    await Promise.all(Array.from({ length: 20 }, () => client.id()));
     expect(exchanges()).toHaveLength(1);
     expect(new Set(bearers())).toEqual(new Set(["Bearer t1"]));
   });
 
   it("are exchanged again before a token expires", async () => {
     await start((n) => issue(n, n === 1 ? 3 : 3600));
-    const puid = await PuidClient.fromClientCredentials(options());
-    await puid.id();
+    const client = await PuidClient.fromClientCredentials(options());
+    await client.id();
     await new Promise((resolve) => setTimeout(resolve, 2750));
-    await puid.id();
+    await client.id();
     expect(bearers()).toEqual(["Bearer t1", "Bearer t2"]);
   });
 
@@ -91,10 +91,10 @@ describe("client credentials", () => {
       (n) => issue(n, 3600),
       (bearer) => bearer !== "Bearer t1",
     );
-    const puid = await PuidClient.fromClientCredentials(options());
-    expect(await puid.id()).toBe("a");
+    const client = await PuidClient.fromClientCredentials(options());
+    expect(await client.id()).toBe("a");
     expect(bearers()).toEqual(["Bearer t1", "Bearer t2"]);
-    expect(await puid.id()).toBe("a");
+    expect(await client.id()).toBe("a");
     expect(exchanges()).toHaveLength(2);
   });
 
@@ -111,8 +111,8 @@ describe("client credentials", () => {
       if (++asked === 2) await gate;
       return { status: 401, body: { error: "unauthorized" } };
     });
-    const puid = await PuidClient.fromClientCredentials(options());
-    const both = [puid.id(), puid.id()];
+    const client = await PuidClient.fromClientCredentials(options());
+    const both = [client.id(), client.id()];
     await Promise.race(both);
     release();
     expect(await Promise.all(both)).toEqual(["a", "a"]);
@@ -124,8 +124,8 @@ describe("client credentials", () => {
       (n) => issue(n, 3600),
       () => false,
     );
-    const puid = await PuidClient.fromClientCredentials(options());
-    await expect(puid.id()).rejects.toMatchObject({ status: 401, code: "unauthorized" });
+    const client = await PuidClient.fromClientCredentials(options());
+    await expect(client.id()).rejects.toMatchObject({ status: 401, code: "unauthorized" });
     expect(exchanges()).toHaveLength(2);
   });
 
@@ -146,9 +146,9 @@ describe("client credentials", () => {
 
   it("are exchanged again after a failure", async () => {
     await start((n) => (n === 1 ? { status: 500, body: { error: "internal_error" } } : issue(n, 3600)));
-    const puid = new PuidClient(options());
-    await expect(puid.id()).rejects.toMatchObject({ status: 500 });
-    expect(await puid.id()).toBe("a");
+    const client = new PuidClient(options());
+    await expect(client.id()).rejects.toMatchObject({ status: 500 });
+    expect(await client.id()).toBe("a");
   });
 
   it.each<[string, unknown]>([
@@ -172,10 +172,10 @@ describe("client credentials", () => {
       await gate;
       return issue(1, 3600);
     });
-    const puid = new PuidClient(options());
+    const client = new PuidClient(options());
     const controller = new AbortController();
-    const aborted = puid.id({ signal: controller.signal });
-    const other = puid.id();
+    const aborted = client.id({ signal: controller.signal });
+    const other = client.id();
     setTimeout(() => controller.abort("enough"), 20);
     await expect(aborted).rejects.toBe("enough");
     release();

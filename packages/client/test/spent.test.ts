@@ -45,9 +45,9 @@ const FOREIGN: readonly string[] = [
 ];
 
 /** Returns a client that gets the same answer to each request, and the number of requests that it has sent. */
-function answered(status: number, text: string): { puid: PuidClient; sent: () => number } {
+function answered(status: number, text: string): { client: PuidClient; sent: () => number } {
   let sent = 0;
-  const puid = new PuidClient({
+  const client = new PuidClient({
     apiKey: "puid_live_0123456789",
     retry: { attempts: 3 },
     fetch: async () => {
@@ -55,14 +55,14 @@ function answered(status: number, text: string): { puid: PuidClient; sent: () =>
       return new Response(EMPTY.includes(status) ? null : text, { status, headers: { "retry-after": "0" } });
     },
   });
-  return { puid, sent: () => sent };
+  return { client, sent: () => sent };
 }
 
 describe("a request for ids that fails", () => {
   it.each(NAMES)("has spent nothing only if status and error match: %j", async (error) => {
     for (const status of STATUSES) {
-      const { puid, sent } = answered(status, JSON.stringify({ error, message: "no" }));
-      const { mayHaveSpent } = await refusal(() => puid.ids(2));
+      const { client, sent } = answered(status, JSON.stringify({ error, message: "no" }));
+      const { mayHaveSpent } = await refusal(() => client.ids(2));
       const isCertain = SPENT_NOTHING.includes(`${status} ${error}`);
       expect(mayHaveSpent, `${status}`).toBe(!isCertain);
       expect(sent(), `${status}`).toBe(isCertain && [429, 503].includes(status) ? 3 : 1);
@@ -71,12 +71,12 @@ describe("a request for ids that fails", () => {
 
   it.each(FOREIGN)("may have spent ids if the answer is not the API's: %j", async (text) => {
     for (const status of STATUSES) {
-      const { puid, sent } = answered(status, text);
+      const { client, sent } = answered(status, text);
       if (status < 300 && !EMPTY.includes(status) && text.includes("ids")) {
-        expect(await puid.id()).toBe("a");
+        expect(await client.id()).toBe("a");
         continue;
       }
-      expect((await refusal(() => puid.ids(1))).mayHaveSpent, `${status}`).toBe(true);
+      expect((await refusal(() => client.ids(1))).mayHaveSpent, `${status}`).toBe(true);
       expect(sent(), `${status}`).toBe(1);
     }
   });
@@ -91,31 +91,31 @@ describe("a request for ids that fails", () => {
       [null, true],
       [0, true],
     ]) {
-      const { puid } = answered(Number(status), JSON.stringify({ error, mayHaveSpent: said }));
-      expect((await refusal(() => puid.id())).mayHaveSpent, `${said}`).toBe(mayHaveSpent);
+      const { client } = answered(Number(status), JSON.stringify({ error, mayHaveSpent: said }));
+      expect((await refusal(() => client.id())).mayHaveSpent, `${said}`).toBe(mayHaveSpent);
     }
   });
 
   it("may have spent ids if a browser hides a redirect", async () => {
     const opaque = { status: 0, ok: false, headers: new Headers(), text: async () => "" } as Response;
-    const puid = new PuidClient({ apiKey: "puid_live_0123456789", fetch: async () => opaque });
-    expect(await refusal(() => puid.id())).toMatchObject({ status: 0, mayHaveSpent: true });
+    const client = new PuidClient({ apiKey: "puid_live_0123456789", fetch: async () => opaque });
+    expect(await refusal(() => client.id())).toMatchObject({ status: 0, mayHaveSpent: true });
   });
 
   it("has a message that says so, if the client wrote the message", async () => {
-    const { message } = await refusal(() => answered(502, "<html>").puid.id());
+    const { message } = await refusal(() => answered(502, "<html>").client.id());
     expect(message).toMatch(
       /^https:\/\/puid\.dev\/api must be a PUID API, got status 502 .*; ids may have been spent$/,
     );
-    expect((await refusal(() => answered(502, "<html>").puid.quota())).message).not.toContain("spent");
+    expect((await refusal(() => answered(502, "<html>").client.quota())).message).not.toContain("spent");
   });
 });
 
 it("a request that spends nothing has mayHaveSpent false", async () => {
   for (const status of STATUSES) {
     for (const text of ["<html>", '{"error":"unavailable","mayHaveSpent":true}']) {
-      const { puid } = answered(status, text);
-      for (const call of [() => puid.quota(), () => puid.ordinal("x")]) {
+      const { client } = answered(status, text);
+      for (const call of [() => client.quota(), () => client.ordinal("x")]) {
         expect((await refusal(call)).mayHaveSpent, `${status}`).toBe(false);
       }
     }
@@ -130,7 +130,7 @@ describe("a token that the server rejects", () => {
   ): Promise<{ asked: number; tokens: number; outcomes: unknown[] }> {
     let asked = 0;
     let tokens = 0;
-    const puid = new PuidClient({
+    const client = new PuidClient({
       clientId: "client",
       clientSecret: "puid_cs_0123456789",
       fetch: async (url, init) => {
@@ -143,7 +143,7 @@ describe("a token that the server rejects", () => {
       },
     });
     const outcomes: unknown[] = [];
-    for (let i = 0; i < calls; i++) outcomes.push(await puid.id().catch((error) => error));
+    for (let i = 0; i < calls; i++) outcomes.push(await client.id().catch((error) => error));
     return { asked, tokens, outcomes };
   }
 

@@ -7,16 +7,16 @@ import { bundle } from "./bundle.js";
 
 const top = resolve(import.meta.dirname, "../../..");
 
-/** A project with the packed library and the tests, which is what every runtime is given; it goes when this process does. */
-export interface Stage {
+/** A project with the packed library and the bundled tests. All runtimes use it. It is deleted when this process exits. */
+export interface Project {
   readonly directory: string;
-  /** The paths of its modules: the tests, and the library's. */
+  /** The paths of its modules: the tests and the library. */
   readonly modules: readonly string[];
-  /** What imported names lead to, by package.json, where it has no condition for the runtime. */
+  /** The modules behind imported names, from package.json, for a runtime without a condition of its own. */
   readonly names: ReadonlyMap<string, string>;
 }
 
-export async function createStage(): Promise<Stage> {
+export async function createProject(): Promise<Project> {
   const directory = mkdtempSync(join(tmpdir(), "puid-runtimes-"));
   process.once("exit", () => rmSync(directory, { recursive: true, force: true }));
   const npm = (args: readonly string[], cwd: string): string =>
