@@ -35,13 +35,13 @@ const PENDING_WAIT = 100;
 export const authenticate = (
   service: Service,
   scopes: readonly Scope[],
-  counted: "all" | "refused" = "all",
+  counted: "all" | "rejected" = "all",
 ): MiddlewareHandler<Env> => {
   const limit = new RateLimit(service.rates.account);
   /** The number of requests in progress by account, for requests that count only when they are rejected. */
   const pending = new Map<string, number>();
   return async (c, next) => {
-    const countsLater = counted === "refused" && c.req.method === "GET";
+    const countsLater = counted === "rejected" && c.req.method === "GET";
     let begun: string | undefined;
     const waitOf = ({ account }: KnownCredential): number => {
       if (!countsLater) return limit.take(account);
@@ -62,8 +62,8 @@ export const authenticate = (
         throw insufficient(`the token must have the scope ${scopes.join(" or ")}`, scopes.at(-1));
       }
       await next();
-      const isRefused = c.res.status >= 400 && c.res.status < 500;
-      if (countsLater && isRefused) limit.take(known.account);
+      const isRejected = c.res.status >= 400 && c.res.status < 500;
+      if (countsLater && isRejected) limit.take(known.account);
     } finally {
       if (begun !== undefined) {
         const waiting = pending.get(begun)! - 1;
@@ -87,7 +87,11 @@ export const requireDecoding: MiddlewareHandler<Env> = async (c, next) => {
  *
  * @throws ApiError if the request has none
  */
-export async function registrar(service: Service, c: Context<Env>, limit: RateLimit): Promise<void> {
+export async function requireInitialAccessToken(
+  service: Service,
+  c: Context<Env>,
+  limit: RateLimit,
+): Promise<void> {
   const { headers } = c.req.raw;
   const token = bearerOf(headers) ?? "";
   const kind = kindOf(token);
@@ -107,7 +111,7 @@ export async function registrar(service: Service, c: Context<Env>, limit: RateLi
   }
   const got = kind === "key" ? ", got an API key" : kind === "access" ? ", got an access token" : "";
   throw unauthenticated(
-    `the token must be a valid initial access token of this server${got}${how}`,
+    `the token must be an initial access token of this server that is not expired or revoked${got}${how}`,
     INVALID_TOKEN,
   );
 }
@@ -161,7 +165,7 @@ function unauthorized(c: Context<Env>): ApiError {
   return isSilent
     ? unauthenticated("missing credential: send X-API-Key, or Authorization: Bearer", CHALLENGE)
     : unauthenticated(
-        "the credential must be a valid API key or access token of this server; expired and revoked ones are invalid",
+        "the credential must be an API key or access token of this server that is not expired or revoked",
         INVALID_TOKEN,
       );
 }

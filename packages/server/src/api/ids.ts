@@ -22,7 +22,7 @@ export function addIdsRoute(api: Api, service: Service): void {
     operationId: "ids",
     summary: "Issue ids with consecutive ordinals",
     security: securityOf("puid:generate"),
-    middleware: authenticate(service, ["puid:generate"], "refused"),
+    middleware: authenticate(service, ["puid:generate"], "rejected"),
     request: { query: z.object({ n: count }) },
     responses: {
       200: {

@@ -238,7 +238,7 @@ describe("OAuth", () => {
     await credentials.revoke("registration", id);
     const how = "; the operator creates one with puid-server registration-tokens create";
     const missing = "the request must have an initial access token as Authorization: Bearer, got";
-    const wrong = "the token must be a valid initial access token of this server";
+    const wrong = "the token must be an initial access token of this server that is not expired or revoked";
     const [silent, invalid] = ['Bearer realm="puid"', 'Bearer realm="puid", error="invalid_token"'];
     const refusals: [Record<string, string>, string, string][] = [
       [{}, `${missing} nothing${how}`, silent],

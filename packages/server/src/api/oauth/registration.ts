@@ -2,7 +2,7 @@ import { createRoute, z } from "@hono/zod-openapi";
 import { RateLimit } from "../../limits/rate-limit.js";
 import { singleLine } from "../../util/single-line-schema.js";
 import { requestValidationMessage } from "../../util/validation-message.js";
-import { registrar, SCOPES } from "../authentication.js";
+import { requireInitialAccessToken, SCOPES } from "../authentication.js";
 import { errorResponse, errorResponses } from "../errors.js";
 import type { Api, Service } from "../service.js";
 import { DESCRIPTION, NO_STORE, oauthError } from "./errors.js";
@@ -29,7 +29,7 @@ export function addRegistrationRoute(api: Api, service: Service): void {
     security: openRegistration ? [] : [{ initialAccessToken: [] }],
     middleware: async (c, next) => {
       if (openRegistration) c.set("waitMs", limit.take(c.env.address()));
-      else await registrar(service, c, limit);
+      else await requireInitialAccessToken(service, c, limit);
       await next();
     },
     request: { body: { required: true, content: { "application/json": { schema: z.object(about) } } } },
