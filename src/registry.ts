@@ -29,7 +29,7 @@ export interface Registry<Codecs> extends StandardSchema<Registered<Codecs>> {
    * const users = createPuid({ key: generateKey(), prefix: "usr_" });
    * const registry = createRegistry({ user: users });
    * registry.codec("user"); // users
-   * registry.codec("order"); // throws invalid_options
+   * // In plain JavaScript, registry.codec("order") throws invalid_options.
    * ```
    */
   readonly codec: <Type extends keyof Codecs & string>(type: Type) => Codecs[Type];

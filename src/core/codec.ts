@@ -98,7 +98,7 @@ export interface Ids<Id extends string> {
    * const users = createPuid({ key: generateKey(), prefix: "usr_" });
    * const ids = users.ids(42n, 10);
    * ids.length; // 10
-   * users.ordinal(ids[9]); // 51n
+   * ids.map(users.ordinal).at(-1); // 51n
    * ```
    */
   (first: bigint | number, count: number): Id[];

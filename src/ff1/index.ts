@@ -30,7 +30,7 @@ export interface FF1 {
    * ```ts
    * import { createFF1 } from "puid-codec/ff1";
    *
-   * const key = Uint8Array.from("2b7e151628aed2a6abf7158809cf4f3c".match(/../g), (pair) => parseInt(pair, 16));
+   * const key = Buffer.from("2b7e151628aed2a6abf7158809cf4f3c", "hex");
    * const { encrypt } = createFF1({ key, radix: 10 });
    * encrypt([0, 1, 2, 3, 4, 5, 6, 7, 8, 9]); // [2, 4, 3, 3, 4, 7, 7, 4, 8, 4]
    * encrypt([10, 0]); // throws invalid_numerals
@@ -46,7 +46,7 @@ export interface FF1 {
    * ```ts
    * import { createFF1 } from "puid-codec/ff1";
    *
-   * const key = Uint8Array.from("2b7e151628aed2a6abf7158809cf4f3c".match(/../g), (pair) => parseInt(pair, 16));
+   * const key = Buffer.from("2b7e151628aed2a6abf7158809cf4f3c", "hex");
    * const { decrypt } = createFF1({ key, radix: 10 });
    * decrypt([2, 4, 3, 3, 4, 7, 7, 4, 8, 4]); // [0, 1, 2, 3, 4, 5, 6, 7, 8, 9]
    * ```

@@ -52,7 +52,7 @@ export interface PuidErrorDetails {
  * try {
  *   users.ordinal("ord_42");
  * } catch (error) {
- *   error instanceof PuidError; // true
+ *   if (!(error instanceof PuidError)) throw error;
  *   error.code; // "invalid_id"
  *   error.reason; // "prefix"
  *   error.message; // '"id" must start with "usr_", got "ord_42"'
@@ -143,7 +143,7 @@ export function describeType(value: unknown): string {
 export function describe(value: unknown): string {
   if (typeof value === "string") return quote(value);
   if (typeof value === "bigint") return `${showInteger(value)}n`;
-  return /number|boolean/.test(typeof value) ? String(value) : describeType(value);
+  return typeof value === "number" || typeof value === "boolean" ? String(value) : describeType(value);
 }
 
 /** Returns a bound for a message: in digits, and as a power of two if it is one of at least 2^16. */

@@ -20,9 +20,6 @@ const OPTIONS = {
   skipLibCheck: true,
 };
 
-/** Its example reads the fields of an error that it does not narrow. */
-const UNTYPED = ["src/util/errors.ts"];
-
 let folder: string | undefined;
 afterEach(() => {
   if (folder !== undefined) rmSync(folder, { recursive: true });
@@ -53,7 +50,7 @@ const filesOf = (path: string): [string, string][] =>
 
 describe("examples", () => {
   it("compile under strict options", () => {
-    const files = ["README.md", ...guides, ...sourcesIn("src")].filter((file) => !UNTYPED.includes(file));
+    const files = ["README.md", ...guides, ...sourcesIn("src")];
     const examples = new Map(files.flatMap(filesOf));
     expect(examples.size).toBeGreaterThan(40);
     expect(compile(examples)).toBe("");
