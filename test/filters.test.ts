@@ -1,8 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { alphabets, createPuid, rejectNumberLike, rejectWords } from "../src/index.js";
+import { key } from "./support/key.js";
 import { refusal } from "./support/refusal.js";
-
-const key = "f44fec9beae13cc3a609f67b2f19ab55";
 
 describe("rejectWords", () => {
   const accept = rejectWords(["sheet", "Ass", "vil", "a-b", "assume"]);

@@ -2,8 +2,8 @@ import { describe, expect, it } from "vitest";
 import { alphabets, createPuid } from "../src/index.js";
 import * as laws from "./laws/laws.js";
 import { fromHex } from "./support/bytes.js";
+import { key } from "./support/key.js";
 
-const key = "f44fec9beae13cc3a609f67b2f19ab55";
 const users = createPuid({ key, prefix: "usr_" });
 
 describe("a codec", () => {

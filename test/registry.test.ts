@@ -10,9 +10,9 @@ import {
   type PuidOptions,
 } from "../src/index.js";
 import { prefixes } from "./support/arbitraries.js";
+import { key } from "./support/key.js";
 import { refusal } from "./support/refusal.js";
 
-const key = "f44fec9beae13cc3a609f67b2f19ab55";
 const users = createPuid({ key, prefix: "usr_" });
 const orders = createPuid({ key, prefix: "ord_", capacity: 2n ** 32n });
 const files = createUuidPuid({ key });

@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createPuid, createUuidPuid } from "../../src/index.js";
 import { notPuids, ordinals, puidOptions } from "../../src/testing/index.js";
 import { oracleFF1 } from "../../test/oracle/ff1.js";
+import { key } from "../../test/support/key.js";
 import { hasCoq, Model, type Shape } from "./model.js";
 
 /** Compares the proved model with the library, with the same F. So the proof is about this network. */
@@ -87,7 +88,6 @@ describe.skipIf(!hasCoq && !process.env["CI"])("the model", () => {
   });
 
   it("agrees with the library with a filter", async () => {
-    const key = "f44fec9beae13cc3a609f67b2f19ab55";
     const sum = (id: string): number => Array.from(id).reduce((total, c) => total + c.charCodeAt(0), 0);
     for (const [modulus, attempts] of [
       [2, 8],

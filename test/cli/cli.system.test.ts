@@ -5,9 +5,10 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { alphabets, createPuid, createUuidPuid, rejectNumberLike, rejectWords } from "../../src/index.js";
 import { postgresFunctions } from "../../src/sql/index.js";
-import { KEY, type Outcome, puid } from "./puid.js";
+import { key } from "../support/key.js";
+import { type Outcome, puid } from "./puid.js";
 
-const users = createPuid({ key: KEY, prefix: "usr_" });
+const users = createPuid({ key: key, prefix: "usr_" });
 const usr = ["--prefix", "usr_"];
 
 let directory: string;
@@ -203,7 +204,7 @@ describe("puid id and puid ordinal", () => {
       return Number(
         execFileSync("bash", ["-o", "pipefail", "-c", script], {
           encoding: "utf8",
-          env: { ...process.env, PUID_KEY: KEY },
+          env: { ...process.env, PUID_KEY: key },
         }),
       );
     };
@@ -219,12 +220,12 @@ describe("puid id and puid ordinal", () => {
           [
             "-c",
             command.startsWith("ordinal")
-              ? script.replace("yes 1", `yes ${createPuid({ key: KEY, prefix: "x" }).id(1n)}`)
+              ? script.replace("yes 1", `yes ${createPuid({ key: key, prefix: "x" }).id(1n)}`)
               : script,
           ],
           {
             encoding: "utf8",
-            env: { ...process.env, PUID_KEY: KEY },
+            env: { ...process.env, PUID_KEY: key },
           },
         ),
       );
@@ -248,7 +249,7 @@ describe("puid inspect", () => {
   it("shows the point of what was not issued, and why it was not", async () => {
     const { status, stdout } = await puid(["inspect", ...usr, "--json", "usr_t0p05ytv42x8a07rmzw", "x"]);
     expect(status).toBe(1);
-    const wide = createPuid({ key: KEY, prefix: "usr_", length: 19, capacity: 32n ** 19n });
+    const wide = createPuid({ key: key, prefix: "usr_", length: 19, capacity: 32n ** 19n });
     expect(linesOf(stdout).map((line) => JSON.parse(line))).toEqual([
       {
         id: "usr_t0p05ytv42x8a07rmzw",
@@ -314,7 +315,7 @@ describe("puid check", () => {
   });
 
   it("counts ordinals that 64 bits do not hold", async () => {
-    const codec = createUuidPuid({ key: KEY, capacity: 2n ** 122n });
+    const codec = createUuidPuid({ key: key, capacity: 2n ** 122n });
     const input = codec.ids([2n ** 121n, 7n, 2n ** 121n]).join("\n");
     const { stdout } = await puid(["check", "--uuid", "--capacity", "2^122", "--json"], { input });
     expect(JSON.parse(stdout)).toMatchObject({ valid: 3, duplicates: 1 });
@@ -332,7 +333,7 @@ describe("puid plan", () => {
     expect(lines[0]).toBe("length  a guess is an id  guard bits");
     const marked = lines.filter((line) => line.endsWith("the default"));
     const { length, guardBits } = createPuid({
-      key: KEY,
+      key: key,
       alphabet: alphabets.base58,
       capacity: 5_000_000_000n,
     });
@@ -345,13 +346,13 @@ describe("puid plan", () => {
     async (ids) => {
       const rows = JSON.parse((await puid(["plan", "--ids", ids, "--json"])).stdout);
       const value = BigInt(ids.startsWith("2^") ? 2n ** 63n : Number(ids.replaceAll("_", "")));
-      const { length } = createPuid({ key: KEY, capacity: value });
+      const { length } = createPuid({ key: key, capacity: value });
       expect(rows.find((row: { isDefault: boolean }) => row.isDefault).length).toBe(length);
       for (const row of rows) {
-        const codec = createPuid({ key: KEY, capacity: value, length: row.length });
+        const codec = createPuid({ key: key, capacity: value, length: row.length });
         expect(row.guardBits).toBeCloseTo(codec.guardBits, 1);
       }
-      expect(() => createPuid({ key: KEY, capacity: value, length: rows[0].length - 1 })).toThrow();
+      expect(() => createPuid({ key: key, capacity: value, length: rows[0].length - 1 })).toThrow();
     },
   );
 
@@ -388,7 +389,7 @@ describe("puid sql", () => {
     expect(stdout).toBe(postgresFunctions({ name: "usr", prefix: "usr_", schema: "app", setting: "a.b" }));
     const inlined = await puid(["sql", "--name", "f", "--uuid", "--inline-key", "--pgcrypto-schema", "x"]);
     expect(inlined.stdout).toBe(
-      postgresFunctions({ name: "f", uuid: true, inlineKey: KEY, pgcryptoSchema: "x" }),
+      postgresFunctions({ name: "f", uuid: true, inlineKey: key, pgcryptoSchema: "x" }),
     );
   });
 
@@ -407,21 +408,21 @@ describe("the format", () => {
   it("has every alphabet by its name", async () => {
     for (const [name, alphabet] of Object.entries(alphabets)) {
       const ids = good(await puid(["id", "--alphabet", name, "42"]));
-      expect(ids).toEqual([createPuid({ key: KEY, alphabet }).id(42n)]);
+      expect(ids).toEqual([createPuid({ key: key, alphabet }).id(42n)]);
       const rows = JSON.parse((await puid(["plan", "--ids", "2^63", "--alphabet", name, "--json"])).stdout);
-      const { length } = createPuid({ key: KEY, alphabet });
+      const { length } = createPuid({ key: key, alphabet });
       expect(rows.find((row: { isDefault: boolean }) => row.isDefault).length).toBe(length);
     }
   });
 
   it.each<[string[], ReturnType<typeof createPuid>]>([
-    [["--alphabet", "base62"], createPuid({ key: KEY, alphabet: alphabets.base62 })],
-    [["--alphabet", "0123456789ab"], createPuid({ key: KEY, alphabet: "0123456789ab" })],
-    [["--capacity", "1e6", "--length", "8"], createPuid({ key: KEY, capacity: 1_000_000n, length: 8 })],
-    [["--capacity", "2^32"], createPuid({ key: KEY, capacity: 2n ** 32n })],
-    [["--prefix", "a-", "--tweak", "b"], createPuid({ key: KEY, prefix: "a-", tweak: "b" })],
-    [["--prefix=--"], createPuid({ key: KEY, prefix: "--" })],
-    [["--uuid", "--tweak", "t"], createUuidPuid({ key: KEY, tweak: "t" })],
+    [["--alphabet", "base62"], createPuid({ key: key, alphabet: alphabets.base62 })],
+    [["--alphabet", "0123456789ab"], createPuid({ key: key, alphabet: "0123456789ab" })],
+    [["--capacity", "1e6", "--length", "8"], createPuid({ key: key, capacity: 1_000_000n, length: 8 })],
+    [["--capacity", "2^32"], createPuid({ key: key, capacity: 2n ** 32n })],
+    [["--prefix", "a-", "--tweak", "b"], createPuid({ key: key, prefix: "a-", tweak: "b" })],
+    [["--prefix=--"], createPuid({ key: key, prefix: "--" })],
+    [["--uuid", "--tweak", "t"], createUuidPuid({ key: key, tweak: "t" })],
   ])("is what %j say", async (flags, codec) => {
     expect(good(await puid(["id", ...flags, "42"]))).toEqual([codec.id(42n)]);
   });
@@ -429,13 +430,13 @@ describe("the format", () => {
   it("is what a file says, before which flags come", async () => {
     const config = { prefix: "usr_", alphabet: "base58", capacity: "2^40", length: 14, tweak: "x" };
     const path = file("format.json", JSON.stringify(config));
-    const options = { key: KEY, ...config, alphabet: alphabets.base58, capacity: 2n ** 40n };
+    const options = { key: key, ...config, alphabet: alphabets.base58, capacity: 2n ** 40n };
     expect(good(await puid(["id", "--config", path, "42"]))).toEqual([createPuid(options).id(42n)]);
     expect(good(await puid(["id", "--config", path, "--tweak", "y", "42"]))).toEqual([
       createPuid({ ...options, tweak: "y" }).id(42n),
     ]);
     const uuid = file("uuid.json", JSON.stringify({ uuid: true, capacity: 1e6 }));
-    expect(good(await puid(["id", "--config", uuid, "42"]))).toEqual([createUuidPuid({ key: KEY }).id(42n)]);
+    expect(good(await puid(["id", "--config", uuid, "42"]))).toEqual([createUuidPuid({ key: key }).id(42n)]);
   });
 
   it("may have filters in a file", async () => {
@@ -444,7 +445,7 @@ describe("the format", () => {
       JSON.stringify({ rejectWords: ["x", "y", "z"], rejectNumberLike: true }),
     );
     const words = rejectWords(["x", "y", "z"]);
-    const codec = createPuid({ key: KEY, accept: (id) => words(id) && rejectNumberLike(id) });
+    const codec = createPuid({ key: key, accept: (id) => words(id) && rejectNumberLike(id) });
     expect(good(await puid(["id", "--config", path, "--range", "0..999"]))).toEqual(codec.ids(0n, 1000));
     const said = misused(await puid(["sql", "--name", "a", "--config", path]));
     expect(said).toContain("the format must have no filter: there are no functions in SQL for filtered ids");
@@ -466,7 +467,7 @@ describe("the format", () => {
   });
 
   it("shows nothing of a key that is taken for a format", async () => {
-    for (const text of [`${KEY}\n`, `c${KEY}\n`, `{"prefix": "${KEY}`, `{"prefix":\n${KEY}}`]) {
+    for (const text of [`${key}\n`, `c${key}\n`, `{"prefix": "${key}`, `{"prefix":\n${key}}`]) {
       const path = file("wrong.json", text);
       const said = misused(await puid(["id", "--config", path, "1"]));
       expect(said).toMatch(/^puid: \S+ must be JSON, got a syntax error( at position \d+)?\n$/);
@@ -486,11 +487,11 @@ describe("the format", () => {
     [["--range", "1..2^63"], "--range must end below the capacity"],
     [["--range", "1..2", "7"], "--range takes no operands"],
     [["--unknown"], "Unknown option '--unknown'"],
-    [["--key", KEY], "Unknown option '--key'"],
+    [["--key", key], "Unknown option '--key'"],
   ])("refuses %j", async (flags, message) => {
     const said = misused(await puid(["id", ...flags]));
     expect(said).toContain(message);
-    expect(said).not.toContain(KEY);
+    expect(said).not.toContain(key);
   });
 });
 
@@ -510,20 +511,20 @@ describe("the key", () => {
   });
 
   it("in a file comes before that in the environment", async () => {
-    const path = file("key", `${KEY}${KEY}\n`);
+    const path = file("key", `${key}${key}\n`);
     chmodSync(path, 0o600);
     expect(good(await puid(["id", "--key-file", path, "42"]))).toEqual([
-      createPuid({ key: KEY + KEY }).id(42n),
+      createPuid({ key: key + key }).id(42n),
     ]);
   });
 
   it("is used with a warning from a file that other users can read", async () => {
-    const path = file("key", `${KEY}\n`);
+    const path = file("key", `${key}\n`);
     for (const mode of [0o640, 0o604, 0o620]) {
       chmodSync(path, mode);
       expect(await puid(["id", "--key-file", path, "42"])).toEqual({
         status: 0,
-        stdout: `${createPuid({ key: KEY }).id(42n)}\n`,
+        stdout: `${createPuid({ key: key }).id(42n)}\n`,
         stderr: `puid: warning: other users can read ${path}; run chmod 600\n`,
       });
     }
@@ -590,7 +591,7 @@ describe("progress", () => {
     const child = spawn(
       "script",
       ["-qec", `node dist/cli/main.js id --range 1..6000000 > ${join(directory, "long")}`, "/dev/null"],
-      { env: { ...process.env, PUID_KEY: KEY }, stdio: ["ignore", "pipe", "ignore"] },
+      { env: { ...process.env, PUID_KEY: key }, stdio: ["ignore", "pipe", "ignore"] },
     );
     const clear = "\r\x1b[K";
     const [first, line, ...rest] = (await child.stdout.toArray()).join("").split(clear);

@@ -1,10 +1,9 @@
 import { spawn } from "node:child_process";
 import { join } from "node:path";
 import { Readable } from "node:stream";
+import { key } from "../support/key.js";
 
 const command = join(import.meta.dirname, "../../dist/cli/main.js");
-
-export const KEY = "f44fec9beae13cc3a609f67b2f19ab55";
 
 /** What a process did. */
 export interface Outcome {
@@ -26,7 +25,7 @@ export function puid(args: readonly string[], options: RunOptions = {}): Promise
   const { input = "", env = {}, cwd } = options;
   const child = spawn(process.execPath, [command, ...args], {
     cwd,
-    env: { ...process.env, PUID_KEY: KEY, ...env },
+    env: { ...process.env, PUID_KEY: key, ...env },
     stdio: ["pipe", "pipe", "pipe"],
   });
   const read = async (stream: Readable): Promise<string> => (await stream.toArray()).join("");

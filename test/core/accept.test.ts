@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from "vitest";
 import { type Accept, alphabets, createPuid, type Puid, rejectNumberLike } from "../../src/index.js";
-import { key } from "../support/formats.js";
+import { key } from "../support/key.js";
 import { refusal } from "../support/refusal.js";
 import { everything, small } from "../support/small-domain.js";
 

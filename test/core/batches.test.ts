@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { alphabets, createPuid } from "../../src/index.js";
 import { batchFormats, expectBatchesToBeElements, keys } from "../support/batches.js";
-import { key } from "../support/formats.js";
+import { key } from "../support/key.js";
 import { refusal } from "../support/refusal.js";
 
 describe.each(Object.entries(keys))("batches under %s", (_, ownKey) => {

@@ -10,9 +10,9 @@ import {
 } from "../../src/index.js";
 import { createPuidDev } from "../../src/puid-dev.js";
 import { postgresFunctions } from "../../src/sql/index.js";
+import { key } from "../support/key.js";
 import { refusal } from "../support/refusal.js";
 
-const key = "f44fec9beae13cc3a609f67b2f19ab55";
 const users = createPuid({ key, prefix: "usr_" });
 
 /** A property that is `one` when it is first read, and `other` from then on. */

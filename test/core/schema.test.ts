@@ -14,8 +14,8 @@ import {
   type Registered,
 } from "../../src/index.js";
 import { createPuidDev } from "../../src/puid-dev.js";
+import { key } from "../support/key.js";
 
-const key = "f44fec9beae13cc3a609f67b2f19ab55";
 const users = createPuid({ key, prefix: "usr_" });
 const orders = createPuid({ key, prefix: "ord_" });
 const registry = createRegistry({ user: users, order: orders });

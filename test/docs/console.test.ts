@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { key } from "../support/key.js";
 import { claimed, sessionsIn, written } from "./console.js";
 import { guides, read, SYSTEM_GUIDES, top } from "./markdown.js";
 
@@ -23,7 +24,7 @@ describe("terminal sessions", () => {
     const command = JSON.stringify(join(top, "dist/cli/main.js"));
     const output = written(session, `puid() { node ${command} "$@"; }`, {
       cwd,
-      env: { PUID_KEY: "f44fec9beae13cc3a609f67b2f19ab55" },
+      env: { PUID_KEY: key },
     });
     rmSync(cwd, { recursive: true });
     expect(output).toEqual(claimed(session));

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { key } from "../support/key.js";
 import { callsServer, examplesIn, load, run, sourcesIn } from "./examples.js";
 import { blocksOf, guides, read, SYSTEM_GUIDES, top } from "./markdown.js";
 
@@ -13,7 +14,7 @@ describe("examples", () => {
       .map((file) => ({ file, examples: examplesIn(file).filter((example) => !callsServer(example)) }))
       .filter(({ examples }) => examples.length > 0),
   )("in $file do what they say", async ({ examples }) => {
-    const env = { PUID_KEY: "f44fec9beae13cc3a609f67b2f19ab55" };
+    const env = { PUID_KEY: key };
     for (const example of examples) await run(example, await load(example), env);
   });
 

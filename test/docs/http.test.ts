@@ -3,23 +3,22 @@ import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { createPuid } from "../../src/index.js";
+import { key } from "../support/key.js";
 import { read, top } from "./markdown.js";
 
 /** The example in examples/http, which the README shows. */
-
-const KEY = "f44fec9beae13cc3a609f67b2f19ab55";
 const USERS = "examples/http/users.ts";
 
 /** Its function, as a file has it. */
 const respondOf = (text: string): string | undefined => /^function respond\(.*?^}$/ms.exec(text)?.[0];
 
 describe("examples/http", () => {
-  const users = createPuid({ key: KEY, prefix: "usr_" });
+  const users = createPuid({ key: key, prefix: "usr_" });
   let server: Server;
   let origin: string;
 
   beforeAll(async () => {
-    vi.stubEnv("PUID_KEY", KEY);
+    vi.stubEnv("PUID_KEY", key);
     ({ server } = (await import(/* @vite-ignore */ join(top, USERS))) as { server: Server });
     await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
     origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;

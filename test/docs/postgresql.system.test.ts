@@ -5,14 +5,13 @@ import { afterAll, afterEach, beforeAll, describe, expect, inject, it, vi } from
 import * as codec from "../../src/index.js";
 import * as sql from "../../src/sql/index.js";
 import { connect, hasPostgres } from "../sql/database.js";
+import { key } from "../support/key.js";
 import { Postgres } from "../support/postgres.js";
 import { claimed, sessionsIn, written } from "./console.js";
 import { run } from "./examples.js";
 import { blocksOf, read, top } from "./markdown.js";
 
 /** Runs the examples of docs/postgresql.md in order against one database, and checks who can read the key. */
-
-const KEY = "f44fec9beae13cc3a609f67b2f19ab55";
 const page = read("docs/postgresql.md");
 const blocks = blocksOf(page).map(({ language, text }) => ({ language, text, first: text.split("\n")[0]! }));
 
@@ -55,7 +54,7 @@ describe.skipIf(!hasPostgres)("docs/postgresql.md", () => {
       PGPORT: String(inject("postgresPort")),
       PGUSER: "postgres",
       PGDATABASE: client.database!,
-      PUID_KEY: KEY,
+      PUID_KEY: key,
     };
     for (const [name, value] of Object.entries(env)) vi.stubEnv(name, value);
   });
@@ -75,7 +74,7 @@ describe.skipIf(!hasPostgres)("docs/postgresql.md", () => {
   });
 
   it.each(blocks)("does what it says: $language: $first", async ({ language, text }) => {
-    if (language === "ts") await run(text, entries, { PUID_KEY: KEY });
+    if (language === "ts") await run(text, entries, { PUID_KEY: key });
     if (language === "sql") await client.query(text);
     if (language === "psql") {
       const input = `${text}select usr_id(42);`;
@@ -93,7 +92,7 @@ describe.skipIf(!hasPostgres)("docs/postgresql.md", () => {
     await client.query(sql.postgresFunctions({ name: "by_setting", prefix: "usr_" }));
     await client.query("create table big as select id from generate_series(1, 10000) id");
     await client.query("alter table big add primary key (id); analyze big");
-    await client.query(`set puid.key = '${KEY}'`);
+    await client.query(`set puid.key = '${key}'`);
     const { rows } = await client.query(
       "explain select * from big where id = by_setting_ordinal('usr_t0p05ytv42x8a07rmzv')",
     );

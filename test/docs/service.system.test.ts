@@ -4,6 +4,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { key } from "../support/key.js";
 import { callsServer, examplesIn, load, run } from "./examples.js";
 import { guides, top } from "./markdown.js";
 
@@ -11,7 +12,7 @@ import { guides, top } from "./markdown.js";
 
 const BIN = join(top, "packages/server/bin/puid-server.js");
 const ENDPOINT = "http://localhost:8799/api";
-const env = { ...process.env, PUID_KEY: "f44fec9beae13cc3a609f67b2f19ab55", PORT: "0" };
+const env = { ...process.env, PUID_KEY: key, PORT: "0" };
 
 const examples = ["README.md", ...guides].flatMap((page) =>
   examplesIn(page)

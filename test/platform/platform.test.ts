@@ -1,7 +1,8 @@
 import { createCipheriv } from "node:crypto";
 import { describe, expect, it, vi } from "vitest";
 import { createPuid } from "../../src/index.js";
-import { formats, key } from "../support/formats.js";
+import { formats } from "../support/formats.js";
+import { key } from "../support/key.js";
 
 /** Imports the library with another module in the place of one. */
 async function importWith(module: string, factory: () => Promise<unknown>): Promise<typeof createPuid> {

@@ -2,9 +2,8 @@ import type pg from "pg";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { createPuid } from "../../src/index.js";
 import { type PostgresFunctionsOptions, postgresFunctions } from "../../src/sql/index.js";
+import { key } from "../support/key.js";
 import { connect, createRole, hasPostgres, open } from "./database.js";
-
-const KEY = "f44fec9beae13cc3a609f67b2f19ab55";
 
 describe.skipIf(!hasPostgres)("pgcrypto", () => {
   let client: pg.Client;
@@ -14,7 +13,7 @@ describe.skipIf(!hasPostgres)("pgcrypto", () => {
   afterEach(() => client?.end());
 
   const install = (options: Omit<PostgresFunctionsOptions, "name"> = {}): Promise<unknown> =>
-    client.query(postgresFunctions({ name: "x", inlineKey: KEY, ...options }));
+    client.query(postgresFunctions({ name: "x", inlineKey: key, ...options }));
 
   /** Checks an id and the schema of pgcrypto. */
   async function expectIn(schema: string): Promise<void> {
@@ -22,7 +21,7 @@ describe.skipIf(!hasPostgres)("pgcrypto", () => {
       `select public.x_id(42) as id, public.x_ordinal(public.x_id(42)) as ordinal, nspname as schema
        from pg_extension join pg_namespace n on n.oid = extnamespace where extname = 'pgcrypto'`,
     );
-    expect(rows).toEqual([{ id: createPuid({ key: KEY }).id(42n), ordinal: "42", schema }]);
+    expect(rows).toEqual([{ id: createPuid({ key: key }).id(42n), ordinal: "42", schema }]);
   }
 
   it.each(["public", "extensions", 'a "quoted"', "a'b\\c$puid$%I%"])(

@@ -3,11 +3,10 @@ import type pg from "pg";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { createPuid, createUuidPuid } from "../../src/index.js";
 import { type PostgresFunctionsOptions, postgresFunctions } from "../../src/sql/index.js";
+import { key } from "../support/key.js";
 import { connect, createRole, hasPostgres, open } from "./database.js";
 
 /** Objects that another role planted, so that a caller or an installer runs them instead of PostgreSQL's own. */
-
-const KEY = "f44fec9beae13cc3a609f67b2f19ab55";
 
 /**
  * Plants in `public` what PostgreSQL may prefer to its own: a copy of every function and operator of `pg_catalog` over
@@ -61,9 +60,9 @@ const shadows = (schema: string): string => `
 
 const FORMATS: readonly Omit<PostgresFunctionsOptions, "name">[] = [
   { prefix: "usr_" },
-  { prefix: "usr_", inlineKey: KEY },
-  { alphabet: "0123456789abcdef", length: 50, inlineKey: KEY },
-  { uuid: true, inlineKey: KEY },
+  { prefix: "usr_", inlineKey: key },
+  { alphabet: "0123456789abcdef", length: 50, inlineKey: key },
+  { uuid: true, inlineKey: key },
 ];
 
 describe.skipIf(!hasPostgres)("objects that another role planted", () => {
@@ -72,7 +71,7 @@ describe.skipIf(!hasPostgres)("objects that another role planted", () => {
 
   beforeAll(async () => {
     admin = await connect();
-    await admin.query(`set puid.key = '${KEY}'`);
+    await admin.query(`set puid.key = '${key}'`);
     // The default before PostgreSQL 15.
     await admin.query("grant create on schema public to public");
     const role = await createRole(admin);
@@ -87,7 +86,7 @@ describe.skipIf(!hasPostgres)("objects that another role planted", () => {
   /** Calls both functions as the superuser. */
   async function call({ inlineKey: _, ...format }: (typeof FORMATS)[number]): Promise<void> {
     const { uuid, ...rest } = format;
-    const codec = uuid ? createUuidPuid({ key: KEY }) : createPuid({ key: KEY, ...(rest as object) });
+    const codec = uuid ? createUuidPuid({ key: key }) : createPuid({ key: key, ...(rest as object) });
     const id = codec.id(42n);
     const { rows } = await admin.query("select public.usr_id(42) as id, public.usr_ordinal($1) as ordinal", [
       id,
@@ -114,7 +113,7 @@ describe.skipIf(!hasPostgres)("objects that another role planted", () => {
     await admin.query("set puid.key = ''");
     await admin.query(postgresFunctions({ name: "usr" }));
     await expect(admin.query("select public.usr_id(42)")).rejects.toThrow('"puid.key" must be');
-    await admin.query(`set puid.key = '${KEY}'`);
+    await admin.query(`set puid.key = '${key}'`);
   }
 
   it("do not run: tables and types in pg_temp", async () => {

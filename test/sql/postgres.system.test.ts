@@ -5,13 +5,12 @@ import { alphabets, createPuid, createUuidPuid, type Puid, type PuidOptions } fr
 import { type PostgresFunctionsOptions, postgresFunctions } from "../../src/sql/index.js";
 import { notPuids, ordinals, puidOptions } from "../../src/testing/index.js";
 import vectors from "../known-answers/puid-v1.json" with { type: "json" };
+import { key as KEY } from "../support/key.js";
 import { refusal } from "../support/refusal.js";
 import { connect, hasPostgres } from "./database.js";
 
 /** A bigint column holds the ordinals below this. */
 const BIGINTS = 2n ** 63n;
-
-const KEY = "f44fec9beae13cc3a609f67b2f19ab55";
 
 /** Quotes a name, independently of the code under test. */
 const quoted = (name: string): string => `"${name.split('"').join('""')}"`;

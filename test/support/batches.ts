@@ -1,6 +1,7 @@
 import { expect } from "vitest";
 import type { Puid } from "../../src/index.js";
-import { formats, key } from "./formats.js";
+import { formats } from "./formats.js";
+import { key } from "./key.js";
 
 /** A key of each length of AES. */
 export const keys: Readonly<Record<string, string>> = {

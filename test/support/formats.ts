@@ -1,7 +1,5 @@
 import { alphabets, type PuidOptions } from "../../src/index.js";
 
-export const key: string = "f44fec9beae13cc3a609f67b2f19ab55";
-
 /** Formats that together use every form of FF1 and every way that batches take. */
 export const formats: Record<string, Omit<PuidOptions, "key">> = {
   defaults: {},

@@ -2,8 +2,8 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { alphabets, createPuid } from "../../src/index.js";
 import { issued } from "../support/arbitraries.js";
+import { key } from "../support/key.js";
 
-const key = "f44fec9beae13cc3a609f67b2f19ab55";
 const users = createPuid({ key, prefix: "usr_" });
 const id = "usr_t0p05ytv42x8a07rmzv"; // of 42
 

@@ -1,7 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { alphabets, createPuid } from "../../src/index.js";
-
-const key = "f44fec9beae13cc3a609f67b2f19ab55";
+import { key } from "../support/key.js";
 
 describe("pattern", () => {
   it.each([

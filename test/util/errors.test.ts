@@ -2,9 +2,9 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { alphabets, createPuid, generateKey, PuidError, type PuidErrorDetails } from "../../src/index.js";
 import { keys } from "../support/arbitraries.js";
+import { key } from "../support/key.js";
 import { refusal } from "../support/refusal.js";
 
-const key = "f44fec9beae13cc3a609f67b2f19ab55";
 const users = createPuid({ key, prefix: "usr_" });
 const small = createPuid({ key, prefix: "c_", capacity: 2n ** 32n });
 const id = users.id(42n); // usr_t0p05ytv42x8a07rmzv
@@ -285,7 +285,7 @@ describe("the key", () => {
     Array.from({ length: secret.length - 4 }, (_, i) => secret.slice(i, i + 5));
 
   it("is in no message, nor elsewhere on an error, whatever is wrong", () => {
-    const own = "f44fec9beae13cc3a609f67b2f19ab55";
+    const own = key;
     for (const [action] of Object.values(rows).flat()) {
       const error = refusal(action);
       const shown = JSON.stringify({ ...error, message: error.message, cause: error.cause });
