@@ -23,7 +23,7 @@ describe("every codec", () => {
     check(pairs, ([{ options }, one, other]) => laws.distinctness(createPuid(options), one, other));
   });
 
-  it("issues the ids of the format, as an FF1 of another's making has them", () => {
+  it("issues the ids that the oracle computes", () => {
     check(
       issued,
       ({ options, ordinal }) => {
@@ -37,7 +37,7 @@ describe("every codec", () => {
     check(shaped, ({ options, text }) => laws.oneSpelling(createPuid(options), text));
   });
 
-  it("accepts a text of the right shape just when its point is below the capacity", () => {
+  it("accepts a string of the right shape exactly if its point is below the capacity", () => {
     check(
       shaped,
       ({ options, text }) => {
@@ -47,7 +47,7 @@ describe("every codec", () => {
     );
   });
 
-  it("accepts the same set in all its methods", () => {
+  it("accepts the same values with all methods", () => {
     check(shaped, ({ options, text }) => laws.oneAcceptedSet(createPuid(options), text));
     check(issued, ({ options, ordinal }) => {
       const codec = createPuid(options);
@@ -73,7 +73,7 @@ describe("every codec", () => {
     });
   });
 
-  it("treats a batch as its elements", () => {
+  it("gives the same results for a batch as for its elements", () => {
     const runs = issued.chain((sample) =>
       fc
         .record({ sample: fc.constant(sample), count: fc.nat(20) })
@@ -85,7 +85,7 @@ describe("every codec", () => {
     check(runs, ({ options, ordinal, count }) => laws.batches(createPuid(options), ordinal, count), 500);
   });
 
-  it("has a pattern that ids match, and only their shape does", () => {
+  it("has a pattern that matches exactly the strings of the right shape", () => {
     check(issued, ({ options, ordinal }) => laws.matchesPattern(createPuid(options), ordinal));
     check(shaped, ({ options, text }) => {
       const codec = createPuid(options);
@@ -99,7 +99,7 @@ describe("every codec", () => {
         laws.patternIsShape(codec, near);
       }
     });
-    // Every printable character in the last place: what the class's escapes let in or leave out.
+    // Every printable character in the last place tests the escapes of the character class.
     check(
       shaped,
       ({ options, text }) => {
@@ -112,7 +112,7 @@ describe("every codec", () => {
     );
   });
 
-  it("normalizes its ids to themselves, and any text once and for all", () => {
+  it("does not change an id with normalize, and normalize is idempotent", () => {
     check(issued, ({ options, ordinal }) => laws.normalizeKeepsIds(createPuid(options), ordinal));
     check(fc.tuple(samples, fc.string({ unit: "binary" })), ([{ options }, text]) => {
       laws.normalizeIsIdempotent(createPuid(options), text);
@@ -122,7 +122,7 @@ describe("every codec", () => {
 });
 
 describe("every codec with a filter", () => {
-  /** Filters that refuse one id in four, each another: by a sum over the characters. */
+  /** Filters that reject one id in four, each a different one, by a weighted sum of the characters. */
   const filters = fc
     .array(fc.nat(1000), { minLength: 5, maxLength: 5 })
     .map((weights) => (id: string): boolean => {
@@ -130,7 +130,7 @@ describe("every codec with a filter", () => {
       for (let i = 0; i < id.length; i++) sum += weights[i % 5]! * id.charCodeAt(i) + (sum >> 3);
       return sum % 4 !== 0;
     });
-  // Attempts enough that for no ordinal all are refused, whatever the seed
+  // With this many attempts, a filter never rejects all of an ordinal.
   const roomy = issued.filter(({ size, options }) => size / options.capacity >= 200n);
   const filtered = fc.tuple(roomy, filters).map(([{ options, ordinal }, accept]) => ({
     codec: createPuid({ ...options, accept }),
@@ -139,7 +139,7 @@ describe("every codec with a filter", () => {
     accept,
   }));
 
-  it("keeps the laws of one without", () => {
+  it("obeys the laws of a codec without a filter", () => {
     check(filtered, ({ codec, ordinal, accept }) => {
       const { capacity } = codec;
       expect(accept(codec.id(ordinal))).toBe(true);
@@ -170,7 +170,7 @@ describe("every codec with a filter", () => {
     );
   });
 
-  it("issues what the format says, as an FF1 of another's making has it", () => {
+  it("issues the first accepted id that the oracle computes", () => {
     check(
       filtered,
       ({ codec, options, ordinal, accept }) => {
@@ -184,14 +184,14 @@ describe("every codec with a filter", () => {
   });
 });
 
-describe("puid.dev's codec", () => {
+describe("the codec of puid.dev", () => {
   const roundKeys = fc.option(fc.tuple(...([0, 1, 2, 3] as const).map(() => fc.bigInt(0n, 2n ** 64n - 1n))), {
     nil: undefined,
   }) as fc.Arbitrary<[bigint, bigint, bigint, bigint] | undefined>;
   const codecs = roundKeys.map((keys) => createPuidDev({ roundKeys: keys }));
   const ordinals = below(2n ** 64n);
 
-  it("is the scheme, as bigints have it", () => {
+  it("agrees with the oracle on bigints", () => {
     check(
       fc.tuple(roundKeys, ordinals, fc.bigInt(0n, 62n ** 22n - 1n)),
       ([keys, ordinal, point]) => {
@@ -208,7 +208,7 @@ describe("puid.dev's codec", () => {
     );
   });
 
-  it("keeps the laws of every codec", () => {
+  it("obeys the laws of every codec", () => {
     check(fc.tuple(codecs, ordinals), ([codec, ordinal]) => laws.roundTrip(codec, ordinal));
     check(fc.tuple(codecs, ordinals, ordinals), ([codec, one, other]) =>
       laws.distinctness(codec, one, other),
