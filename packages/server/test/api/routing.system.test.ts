@@ -26,7 +26,7 @@ describe("methods", () => {
   });
 
   it("HEAD is answered as GET would be, without a body, and spends nothing", async () => {
-    const { id, auth } = await api.service.account("free");
+    const { id, auth } = await api.service.account("hourly");
     const head = (path: string, headers: Record<string, string> = auth) =>
       send(path, { method: "HEAD", headers });
     const next = await nextOrdinal();

@@ -7,7 +7,7 @@ const { send, tokenOf } = api;
 
 describe("the order of checks", () => {
   it("is 401, 403, 400, 429, 402", async () => {
-    const { id, token } = await tokenOf("puid:generate", "free");
+    const { id, token } = await tokenOf("puid:generate", "hourly");
     const { token: wrongScope } = await tokenOf("puid:ordinal");
     const { accounts } = api.service.server.store;
     const status = async (path: string, headers = bearer(token)): Promise<number> =>
@@ -48,7 +48,7 @@ describe("an account's rate", () => {
 it("gives every status that the document has", async () => {
   const { auth } = await api.service.account("quick");
   const { auth: poor } = await api.service.account("tiny");
-  const { auth: hasty } = await api.service.account("free");
+  const { auth: hasty } = await api.service.account("hourly");
   const { token: decoding } = await tokenOf("puid:ordinal");
   const { id } = await api.service.account();
   const { secret: taking } = await api.service.server.store.credentials.create("key", {

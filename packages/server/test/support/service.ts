@@ -15,10 +15,11 @@ export const codec: ReturnType<typeof createPuid> = createPuid({
   length: 22,
 });
 
-/** The default plans, and plans without rates for tests of other subjects. */
+/** The default plans, and plans for tests that must not depend on the time between requests. */
 export const PLANS: NonNullable<ServerOptions["plans"]> = {
   free: { limit: 1000, rate: { requests: 1, seconds: 1 } },
   unlimited: { limit: null, rate: { requests: 1, seconds: 1 } },
+  hourly: { limit: 1000, rate: { requests: 1, seconds: 3600 } },
   quick: { limit: 1000, rate: null },
   boundless: { limit: null, rate: null },
   tiny: { limit: 5, rate: null },
