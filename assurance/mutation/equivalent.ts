@@ -96,15 +96,9 @@ export const EQUIVALENT: readonly Equivalent[] = [
   },
   {
     file: "src/keyring.ts",
-    from: "decoded < texts.length",
-    to: "decoded <= texts.length",
+    from: "decoded < values.length",
+    to: "decoded <= values.length",
     reason: "The element after the last one is undefined, which also ends the loop.",
-  },
-  {
-    file: "src/keyring.ts",
-    from: '"unreachable"',
-    to: '""',
-    reason: "The code is unreachable: the codec has already rejected the string.",
   },
   {
     file: "src/ff1/batch.ts",
@@ -207,7 +201,7 @@ export const EQUIVALENT: readonly Equivalent[] = [
   },
   {
     file: "src/core/options.ts",
-    from: "wanted !== undefined",
+    from: "givenCapacity !== undefined",
     to: "true",
     reason: "No comparison with undefined is true.",
   },
@@ -219,13 +213,13 @@ export const EQUIVALENT: readonly Equivalent[] = [
   },
   {
     file: "src/core/options.ts",
-    from: "twin >= 0",
-    to: "twin > 0",
+    from: "at >= 0",
+    to: "at > 0",
     reason: "The first character is never a duplicate of an earlier one.",
   },
   {
     file: "src/puid-dev.ts",
-    from: "new Array<number>(MOST_DIGITS)",
+    from: "new Array<number>(MAX_DIGITS)",
     to: "new Array()",
     reason: "An array grows when an element is written.",
   },
@@ -267,7 +261,7 @@ export const EQUIVALENT: readonly Equivalent[] = [
   },
   {
     file: "src/puid-dev.ts",
-    from: "length > MOST_DIGITS",
+    from: "length > MAX_DIGITS",
     to: "false",
     reason: "A number of 23 digits is at least 2^128, which is also rejected.",
   },
@@ -321,21 +315,9 @@ export const EQUIVALENT: readonly Equivalent[] = [
   },
   {
     file: "src/core/accept.ts",
-    from: "attempts < MOST_ATTEMPTS",
-    to: "attempts <= MOST_ATTEMPTS",
+    from: "attempts < MAX_ATTEMPTS",
+    to: "attempts <= MAX_ATTEMPTS",
     reason: "Both branches give the same value if the operands are equal.",
-  },
-  {
-    file: "src/core/accept.ts",
-    from: "scheme.encodeMany?.(ordinals)",
-    to: "scheme.encodeMany(ordinals)",
-    reason: "Every scheme that a filter can wrap has the method.",
-  },
-  {
-    file: "src/core/accept.ts",
-    from: "scheme.decodeMany?.(values)",
-    to: "scheme.decodeMany(values)",
-    reason: "Every scheme that a filter can wrap has the method.",
   },
   {
     file: "src/filters.ts",
@@ -375,13 +357,13 @@ export const EQUIVALENT: readonly Equivalent[] = [
   },
   {
     file: "src/core/batches.ts",
-    from: "count < LEAST_BATCH",
-    to: "count <= LEAST_BATCH",
+    from: "count < MIN_BATCH",
+    to: "count <= MIN_BATCH",
     reason: "A batch gives the same results as its elements one by one. Only the speed differs.",
   },
   {
     file: "src/core/batches.ts",
-    from: "count < LEAST_BATCH",
+    from: "count < MIN_BATCH",
     to: "false",
     reason: "A batch gives the same results as its elements one by one. Only the speed differs.",
   },
@@ -393,8 +375,8 @@ export const EQUIVALENT: readonly Equivalent[] = [
   },
   {
     file: "src/core/batches.ts",
-    from: "Math.min(count, BATCH)",
-    to: "Math.max(count, BATCH)",
+    from: "Math.min(count, MAX_BATCH)",
+    to: "Math.max(count, MAX_BATCH)",
     reason: "A batch can have more slots than it uses.",
   },
   {

@@ -104,7 +104,7 @@ describe.skipIf(!hasCoq && !process.env["CI"])("the model", () => {
       for (const point of fc.sample(ordinals(codec), { numRuns: 60, seed: modulus })) {
         const id = await model.id(shape, point, answers);
         // A filter may reject all ids of an ordinal. Then `id` throws.
-        if (id === undefined) expect(() => codec.id(point)).toThrow(`none of the ${attempts}`);
+        if (id === undefined) expect(() => codec.id(point)).toThrow(`none of ${attempts}`);
         else {
           expect(codec.id(point)).toBe(id);
           expect(await model.ordinal(shape, id, answers)).toBe(point);
