@@ -15,7 +15,10 @@ const tests = (names: string): string[] => names.split(" ").map((name) => `test/
 
 /** The groups are small because instrumented code is slow: AES takes twenty times as long. */
 export const GROUPS: Readonly<Record<string, Group>> = {
-  aes: { sources: sources("ff1/", "aes aes-key"), tests: [vectors, "test/ff1/aes.test.ts", ff1] },
+  aes: {
+    sources: sources("ff1/", "aes aes-key"),
+    tests: [vectors, ...tests("ff1/aes ff1/aes-key"), ff1],
+  },
   reference: {
     sources: sources("ff1/", "create-network index network numerals parameters reference"),
     tests: [vectors, ff1, forms],
