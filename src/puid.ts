@@ -1,5 +1,5 @@
 /*
- * How an id is made and read. An arrow is a call:
+ * How the library makes and reads an id. An arrow is a call:
  *
  *   createPuid          validates the options (core/options), then connects the layers below
  *   id(ordinal)      -> core/create-codec  validates the argument; every codec shares these methods

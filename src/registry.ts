@@ -84,11 +84,12 @@ export interface Registry<Codecs> extends StandardSchema<Registered<Codecs>> {
 }
 
 /**
- * Creates a decoder for the ids of many types. An id's prefix and length select its codec, whatever the number of types.
+ * Creates a decoder for the ids of many types. The prefix and the length of an id select its codec, whatever the number of
+ * types.
  *
  * @param codecs - A codec for each type, by the type's name.
- * @throws PuidError `invalid_options` if two of the codecs could issue the same id. They cannot if neither's prefix
- *   begins the other's, or if their ids differ in length. It also throws if two types share a permutation, because
+ * @throws PuidError `invalid_options` if two of the codecs could issue the same id. They cannot if neither prefix
+ *   starts with the other, or if their ids differ in length. It also throws if two types share a permutation, because
  *   they have the same key and the same explicit tweak: an ordinal would then have the same digits in both.
  *
  * @example

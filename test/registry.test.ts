@@ -232,7 +232,7 @@ describe("codecs that could issue one id", () => {
     const error = refusal(() => createRegistry(codecs));
     expect(error).toMatchObject({ code: "invalid_options", option: "codecs" });
     expect(error.message).toBe(
-      `${rule}${got} characters; before you issue ids, give them different lengths or prefixes of which neither begins the other`,
+      `${rule}${got} characters; before you issue ids, give them different lengths or prefixes of which neither starts with the other`,
     );
   });
 

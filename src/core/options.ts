@@ -1,5 +1,5 @@
 import { readKey } from "../ff1/aes-key.js";
-import { crockford32, isAlphabetName } from "../text/alphabet.js";
+import { ALPHABET_NAME, crockford32 } from "../text/alphabet.js";
 import { describe, quote, showInteger } from "../util/errors.js";
 import { checkOptions, refuseOption } from "../util/validate.js";
 import type { Accept } from "./codec.js";
@@ -125,8 +125,8 @@ function readPrefix(given: unknown = ""): string {
 /** Validates an alphabet. Rejects the name of one, such as "base62": its characters would be another, valid alphabet. */
 export function readAlphabet(given: unknown = crockford32): string {
   const alphabet = readString("alphabet", given);
-  if (isAlphabetName(alphabet)) {
-    refuseOption("alphabet", "be characters", `the name ${quote(alphabet)}`, `pass alphabets.${alphabet}`);
+  if (ALPHABET_NAME.test(alphabet)) {
+    refuseOption("alphabet", "be characters", `the name ${quote(alphabet)}`, "pass one of alphabets");
   }
   let at = alphabet.search(/[^!-~]/);
   if (at >= 0) refuseCharacter("alphabet", "only printable ASCII characters, without spaces", alphabet, at);

@@ -157,7 +157,7 @@ function adviceFor(one: Entry, other: Entry): string {
   if (oneIsUuid && otherIsUuid)
     return "use createPuid for one of them before you issue ids: UUIDs have no prefix";
   if (oneIsUuid || otherIsUuid) return "give the codec without UUIDs another length before you issue ids";
-  return "before you issue ids, give them different lengths or prefixes of which neither begins the other";
+  return "before you issue ids, give them different lengths or prefixes of which neither starts with the other";
 }
 
 /** Tells whether the ids of a codec are UUIDs of version 8. A codec from elsewhere may have no pattern. */

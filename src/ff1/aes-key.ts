@@ -37,7 +37,7 @@ export const toHex = (bytes: Uint8Array): string =>
  */
 export function checkKey(key: unknown, expected: string): Uint8Array {
   if (!isBytes(key))
-    refuse("invalid_key", "key", `be ${expected}`, describeType(key), "generateKey() makes one");
+    refuse("invalid_key", "key", `be ${expected}`, describeType(key), "make one once, with puid keygen");
   if (!KEY_BYTES.includes(key.length))
     refuse("invalid_key", "key", "have 16, 24 or 32 bytes", String(key.length));
   return key;

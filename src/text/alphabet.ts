@@ -1,4 +1,4 @@
-/** The predefined alphabets. The position of a character is its digit. */
+/** The predefined alphabets. The position of a character is its digit. `core/options.ts` validates other alphabets. */
 export interface Alphabets {
   /** Lower case without look-alikes. People can read such ids aloud, and systems that ignore case keep them apart. */
   readonly crockford32: string;
@@ -47,13 +47,10 @@ export const alphabets: Alphabets = /* @__PURE__ */ Object.freeze({
 });
 
 /**
- * The names in `alphabets`; a test compares them. They are a separate constant, because `createPuid` needs the names
- * without the characters.
+ * Matches the names in `alphabets`, in any case, and of other bases. A test compares them. It does not read them from
+ * `alphabets`, so that a bundle contains no unused alphabet.
  */
-const NAMES = "crockford32 base62 base58 base36 base64url hex decimal safe28".split(" ");
-
-/** Tells whether a string is the name of an alphabet in `alphabets`. */
-export const isAlphabetName = (text: string): boolean => NAMES.includes(text);
+export const ALPHABET_NAME: RegExp = /^(base-?\d+(url)?|crockford32|hex|decimal|safe28)$/i;
 
 /** Returns the character code of each digit. */
 export function codesOf(alphabet: string): Uint16Array {

@@ -50,7 +50,10 @@ const filesOf = (path: string): [string, string][] =>
 
 describe("examples", () => {
   it("compile under strict options", () => {
-    const files = ["README.md", ...guides, ...sourcesIn("src")];
+    const packages = ["packages/client", "packages/server"];
+    const pages = ["README.md", ...guides, ...packages.map((folder) => `${folder}/README.md`)];
+    const sources = ["src", ...packages.map((folder) => `${folder}/src`)].flatMap(sourcesIn);
+    const files = [...pages, ...sources];
     const examples = new Map(files.flatMap(filesOf));
     expect(examples.size).toBeGreaterThan(40);
     expect(compile(examples)).toBe("");

@@ -20,20 +20,29 @@ describe("readKey", () => {
   });
 
   it.each([
-    [undefined, '"key" must be a Uint8Array or a hexadecimal string, got undefined; generateKey() makes one'],
-    [12345678, '"key" must be a Uint8Array or a hexadecimal string, got a number; generateKey() makes one'],
-    [[1, 2], '"key" must be a Uint8Array or a hexadecimal string, got an array; generateKey() makes one'],
+    [
+      undefined,
+      '"key" must be a Uint8Array or a hexadecimal string, got undefined; make one once, with puid keygen',
+    ],
+    [
+      12345678,
+      '"key" must be a Uint8Array or a hexadecimal string, got a number; make one once, with puid keygen',
+    ],
+    [
+      [1, 2],
+      '"key" must be a Uint8Array or a hexadecimal string, got an array; make one once, with puid keygen',
+    ],
     [
       new ArrayBuffer(16),
-      '"key" must be a Uint8Array or a hexadecimal string, got an object; generateKey() makes one',
+      '"key" must be a Uint8Array or a hexadecimal string, got an object; make one once, with puid keygen',
     ],
     [
       { [Symbol.toStringTag]: "Uint8Array", length: 16 },
-      '"key" must be a Uint8Array or a hexadecimal string, got an object; generateKey() makes one',
+      '"key" must be a Uint8Array or a hexadecimal string, got an object; make one once, with puid keygen',
     ],
     [
       new Int8Array(16),
-      '"key" must be a Uint8Array or a hexadecimal string, got an object; generateKey() makes one',
+      '"key" must be a Uint8Array or a hexadecimal string, got an object; make one once, with puid keygen',
     ],
     [new Uint8Array(17), '"key" must have 16, 24 or 32 bytes, got 17'],
     ["", '"key" must have 32, 48 or 64 hexadecimal digits, got 0'],

@@ -140,12 +140,20 @@ describe("FF1 when the user is wrong", () => {
   const ff1 = createFF1({ key, radix: 10 });
 
   it.each([
-    [{ key: "00" }, "invalid_key", '"key" must be a Uint8Array, got a string; generateKey() makes one'],
-    [{ key: undefined }, "invalid_key", '"key" must be a Uint8Array, got undefined; generateKey() makes one'],
+    [
+      { key: "00" },
+      "invalid_key",
+      '"key" must be a Uint8Array, got a string; make one once, with puid keygen',
+    ],
+    [
+      { key: undefined },
+      "invalid_key",
+      '"key" must be a Uint8Array, got undefined; make one once, with puid keygen',
+    ],
     [
       { key: new Uint16Array(16) },
       "invalid_key",
-      '"key" must be a Uint8Array, got an object; generateKey() makes one',
+      '"key" must be a Uint8Array, got an object; make one once, with puid keygen',
     ],
     [{ key: new Uint8Array(15) }, "invalid_key", '"key" must have 16, 24 or 32 bytes, got 15'],
     [{ radix: 1 }, "invalid_options", '"radix" must be an integer from 2 to 65536, got 1'],

@@ -189,7 +189,7 @@ const rows: Record<string, Row[]> = {
   invalid_key: [
     [
       () => createPuid(anyValue({})),
-      '"key" must be a Uint8Array or a hexadecimal string, got undefined; generateKey() makes one',
+      '"key" must be a Uint8Array or a hexadecimal string, got undefined; make one once, with puid keygen',
     ],
     [() => createPuid({ key: "" }), '"key" must have 32, 48 or 64 hexadecimal digits, got 0'],
     [() => createPuid({ key: key.slice(1) }), '"key" must have 32, 48 or 64 hexadecimal digits, got 31'],

@@ -61,7 +61,7 @@ const MOST_CHARACTERS = 8192;
  * ```ts
  * import { PuidClient } from "puid-client";
  *
- * const client = new PuidClient({ apiKey: process.env.PUID_API_KEY, endpoint: "http://localhost:8799/api" });
+ * const client = new PuidClient({ apiKey: process.env.PUID_API_KEY!, endpoint: "http://localhost:8799/api" });
  * const id = await client.id();
  * const ordinal = await client.ordinal(id);
  * typeof ordinal; // "bigint"

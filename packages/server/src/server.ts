@@ -59,7 +59,7 @@ export interface Server {
  * import { createServer } from "puid-server";
  * import { pglite } from "puid-server/pglite";
  *
- * const codec = createPuid({ key: process.env.PUID_KEY });
+ * const codec = createPuid({ key: process.env.PUID_KEY! });
  * const server = createServer({ codec, database: await pglite() });
  *
  * const response = await server.fetch(new Request("http://localhost/api/v1/ids"));
