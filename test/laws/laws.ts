@@ -108,10 +108,15 @@ export function outcomeOf(
 
 /** A batch of ids decodes to the same ordinals as the ids one by one. */
 export function batchOfIds(codec: Codec<string>, ids: readonly string[]): void {
+  const distinct = new Set(ids);
   const ordinals = ids.map((id) => codec.ordinal(id));
   check(same(codec.ordinals(ids), ordinals), "ordinals must agree with ordinal", ids.join("\n"));
   check(
-    same(codec.ordinals(new Set(ids)), [...new Set(ordinals)]),
+    // In a keyring, ids of two codecs may have one ordinal.
+    same(
+      codec.ordinals(distinct),
+      Array.from(distinct, (id) => codec.ordinal(id)),
+    ),
     "ordinals must take any iterable",
     "a Set",
   );
