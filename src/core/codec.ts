@@ -7,7 +7,8 @@ export interface Codec<Id extends string> {
    * Returns the id of an ordinal.
    *
    * @param ordinal - 0 to capacity − 1. A number is at most 2^53 − 1.
-   * @throws PuidError `invalid_ordinal`
+   * @throws PuidError `invalid_ordinal`; or `invalid_options` if the `accept` filter returns no boolean, or rejects all
+   *   candidates of the ordinal
    *
    * @example
    * ```ts
