@@ -20,7 +20,7 @@ describe("puid.dev's codec", () => {
     expect(puids.ordinals(puids.ids(0n, 100))).toEqual(ordinals);
   });
 
-  it("refuses what is no string", () => {
+  it("rejects values that are not strings", () => {
     for (const value of [undefined, null, 10, 10n, new String(puids.id(10n)), [...puids.id(10n)]]) {
       expect(puids.isId(value)).toBe(false);
       expect(refusal(() => puids.ordinal(value as string)).reason).toBe("type");

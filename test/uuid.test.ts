@@ -77,7 +77,7 @@ describe("a codec of UUIDs", () => {
     }
   });
 
-  it("refuses what is no string", () => {
+  it("rejects values that are not strings", () => {
     const id = users.id(42n);
     for (const value of [undefined, null, 42, 42n, new String(id), [...id], { length: 36 }]) {
       expect(users.isId(value)).toBe(false);

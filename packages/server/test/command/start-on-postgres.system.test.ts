@@ -150,7 +150,7 @@ describe.skipIf(findPostgres() === undefined)("on PostgreSQL", () => {
     expect(stderr).toContain("EADDRINUSE");
   });
 
-  it("starts while the database is away, says so, and recovers", async () => {
+  it("starts without its database, reports that, and recovers", async () => {
     postgres.stop();
     const { endpoint, origin, process: server } = await start();
     expect(server.stdout).toContain('"the database is unavailable"');

@@ -82,7 +82,7 @@ describePostgres((instance) => {
       expect(busy("pg_sleep(300)")).toEqual([]);
     });
 
-    it("is away where it takes connections and says nothing", async () => {
+    it("is unavailable if it accepts connections and does not answer", async () => {
       const database = connect({ connectTimeout: 300 });
       const postmaster = Number.parseInt(sql("select pg_read_file('postmaster.pid')"), 10);
       await whileSilent(postmaster, async () => {
@@ -102,7 +102,7 @@ describePostgres((instance) => {
   });
 
   describe("without a connection to spare", () => {
-    it("is away while this node's are all in use", async () => {
+    it("is unavailable while this node uses all of its connections", async () => {
       const database = connect({ connections: 1, connectTimeout: 300 });
       await untilBack(database);
       const gate = createGate();
@@ -119,7 +119,7 @@ describePostgres((instance) => {
       expect(await database.query("select 1 as one")).toEqual([{ one: 1 }]);
     });
 
-    it("is away while others have all that it allows", async () => {
+    it("is unavailable while others use all connections that it allows", async () => {
       sql("create role guest login connection limit 1");
       const guest = instance.url.replace("postgres@", "guest@");
       const one = postgres(guest, PATIENT);
@@ -133,7 +133,7 @@ describePostgres((instance) => {
     });
   });
 
-  it("that takes no writes is away, and is asked anew", async () => {
+  it("that rejects writes is unavailable, and the server asks again", async () => {
     sql("create table thing (id bigint)");
     configure("default_transaction_read_only = on");
     const database = connect({ connections: 1 });

@@ -73,7 +73,7 @@ describeStore((cluster) => {
       expect(await ids()).toEqual([1n]);
     });
 
-    it("is away once it is closed", async () => {
+    it("is unavailable after close()", async () => {
       const [closed] = await openNodes(cluster.engine, 1, 1);
       await closed!.query("select 1");
       await closed!.close();

@@ -123,7 +123,7 @@ describeStore((cluster) => {
       });
     });
 
-    it("lets whoever waits as long as told on", async () => {
+    it("accepts a request that waited as long as the answer said", async () => {
       const id = await account();
       const plan: Plan = { limit: null, rate: { requests: 1, seconds: 0.2 } };
       let waits = 0;
