@@ -1,5 +1,5 @@
 import { readKey } from "../ff1/aes-key.js";
-import { ALPHABET_NAME, crockford32 } from "../text/alphabet.js";
+import { crockford32 } from "../text/alphabet.js";
 import { describe, quote, showInteger } from "../util/errors.js";
 import { checkOptions, refuseOption } from "../util/validate.js";
 import type { Accept } from "./codec.js";
@@ -17,8 +17,8 @@ export interface PuidOptions<P extends string = string> {
   readonly prefix?: P | undefined;
   /**
    * The digits, in their order: 2 to 94 distinct printable ASCII characters (0x21 to 0x7E). Pass one of `alphabets`,
-   * such as `alphabets.base58`, or any others. A name, such as `"base58"`, is an error. The default is
-   * `alphabets.crockford32`.
+   * such as `alphabets.base58`, or any others. A string is always the digits themselves: `"base58"` has six of them.
+   * The default is `alphabets.crockford32`.
    */
   readonly alphabet?: string | undefined;
   /**
@@ -122,12 +122,8 @@ function readPrefix(given: unknown = ""): string {
   return prefix;
 }
 
-/** Validates an alphabet. Rejects the name of one, such as "base62": its characters would be another, valid alphabet. */
 export function readAlphabet(given: unknown = crockford32): string {
   const alphabet = readString("alphabet", given);
-  if (ALPHABET_NAME.test(alphabet)) {
-    refuseOption("alphabet", "be characters", `the name ${quote(alphabet)}`, "pass one of alphabets");
-  }
   let at = alphabet.search(/[^!-~]/);
   if (at >= 0) refuseCharacter("alphabet", "only printable ASCII characters, without spaces", alphabet, at);
   // There are 94 such characters. So the first 256 of a longer string repeat one.

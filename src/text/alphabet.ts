@@ -46,12 +46,6 @@ export const alphabets: Alphabets = /* @__PURE__ */ Object.freeze({
   safe28: "23456789bcdfghjkmnpqrstvwxyz",
 });
 
-/**
- * Matches the names in `alphabets`, in any case, and of other bases. A test compares them. It does not read them from
- * `alphabets`, so that a bundle contains no unused alphabet.
- */
-export const ALPHABET_NAME: RegExp = /^(base-?\d+(url)?|crockford32|hex|decimal|safe28)$/i;
-
 /** Returns the character code of each digit. */
 export function codesOf(alphabet: string): Uint16Array {
   const codes = new Uint16Array(alphabet.length);
