@@ -13,7 +13,7 @@ export function readKey(key: unknown): Uint8Array {
   if (typeof key !== "string") return checkKey(key, "a Uint8Array or a hexadecimal string");
   const at = key.search(/[^0-9a-f]/i);
   if (at >= 0) {
-    const advice = /[\r\n]/.test(key.charAt(at)) ? "remove the line break" : "";
+    const advice = /[\s"']/.test(key.charAt(at)) ? "remove spaces, quotes and line breaks" : "";
     refuse("invalid_key", "key", "have only hexadecimal digits", `another character at ${at}`, advice);
   }
   if (!KEY_BYTES.includes(key.length / 2)) {

@@ -1,7 +1,15 @@
 import { describe, expect, it } from "vitest";
-import { readKey } from "../../src/ff1/aes-key.js";
-import { toHex } from "../support/bytes.js";
+import { fromHex, readKey, toHex } from "../../src/ff1/aes-key.js";
 import { refusal } from "../support/refusal.js";
+
+describe("toHex and fromHex", () => {
+  it("write each byte as two digits", () => {
+    const bytes = Uint8Array.from({ length: 256 }, (_, byte) => byte);
+    const digits = Buffer.from(bytes).toString("hex");
+    expect(toHex(bytes)).toBe(digits);
+    expect(fromHex(digits)).toEqual(bytes);
+  });
+});
 
 describe("readKey", () => {
   it("reads digits in either case", () => {
@@ -49,11 +57,16 @@ describe("readKey", () => {
     ["0".repeat(31), '"key" must have 32, 48 or 64 hexadecimal digits, got 31'],
     ["0".repeat(33), '"key" must have 32, 48 or 64 hexadecimal digits, got 33'],
     ["0".repeat(128), '"key" must have 32, 48 or 64 hexadecimal digits, got 128'],
-    [` ${"0".repeat(32)}`, '"key" must have only hexadecimal digits, got another character at 0'],
     [`${"0".repeat(31)}g`, '"key" must have only hexadecimal digits, got another character at 31'],
-    ...["\n", "\r\n"].map((end): [string, string] => [
+    [`0x${"0".repeat(32)}`, '"key" must have only hexadecimal digits, got another character at 1'],
+    // A shell, an editor or a secret store adds these.
+    ...["\n", "\r\n", " ", '"', "'"].map((end): [string, string] => [
       `${"0".repeat(32)}${end}`,
-      '"key" must have only hexadecimal digits, got another character at 32; remove the line break',
+      '"key" must have only hexadecimal digits, got another character at 32; remove spaces, quotes and line breaks',
+    ]),
+    ...["\uFEFF", '"'].map((start): [string, string] => [
+      `${start}${"0".repeat(32)}`,
+      '"key" must have only hexadecimal digits, got another character at 0; remove spaces, quotes and line breaks',
     ]),
   ])("refuses %o", (key, message) => {
     expect(refusal(() => readKey(key))).toMatchObject({ code: "invalid_key", message });
