@@ -58,7 +58,8 @@ describe("readKey", () => {
     ["0".repeat(33), '"key" must have 32, 48 or 64 hexadecimal digits, got 33'],
     ["0".repeat(128), '"key" must have 32, 48 or 64 hexadecimal digits, got 128'],
     [`${"0".repeat(31)}g`, '"key" must have only hexadecimal digits, got another character at 31'],
-    [`0x${"0".repeat(32)}`, '"key" must have only hexadecimal digits, got another character at 1'],
+    // The advice is about the character at fault, not about a later one.
+    [`0x${"0".repeat(32)} `, '"key" must have only hexadecimal digits, got another character at 1'],
     // A shell, an editor or a secret store adds these.
     ...["\n", "\r\n", " ", '"', "'"].map((end): [string, string] => [
       `${"0".repeat(32)}${end}`,
