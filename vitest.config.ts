@@ -1,6 +1,6 @@
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { defineConfig, type ViteUserConfigFnObject } from "vitest/config";
+import { defineConfig, type Plugin, type ViteUserConfigFnObject } from "vitest/config";
 import { NameFilter } from "./test/support/name-filter.js";
 
 interface Alias {
@@ -28,14 +28,31 @@ const aliases: Alias[] = [
   ...[".", "packages/client", "packages/server"].flatMap(sources),
 ];
 
-const folders = "{test,assurance,packages/*/test}";
-const suffixes = ["slow", "system", "package"];
+const fewerRunsModule = join(import.meta.dirname, "test/support/fewer-runs.ts");
+const fewerRuns: Plugin = {
+  name: "fewer-runs",
+  enforce: "pre",
+  resolveId: (specifier, importer) =>
+    specifier === "fast-check" && importer !== fewerRunsModule ? fewerRunsModule : undefined,
+};
+
+const folders = ["test", "assurance", "packages/*/test"];
+const durations = ["slow", "system", "package"];
 const postgres = "test/support/postgres-setup.ts";
 const build = "test/support/build.ts";
 
+const filesNamed = (end: string): string[] => folders.map((folder) => `${folder}/**/*${end}.test.ts`);
+
+/** The unit tests with properties. */
+const withProperties = ["test", "packages/server/test"].flatMap((folder) =>
+  readdirSync(folder, { recursive: true, encoding: "utf8" })
+    .map((path) => `${folder}/${path}`)
+    .filter((path) => path.endsWith(".test.ts") && readFileSync(path, "utf8").includes('from "fast-check"')),
+);
+
 /**
- * The tests by duration; the end of a file's name says which they are. With `--mode full` properties have all of
- * their runs.
+ * The tests by duration; the end of a file's name says which they are. With `--mode full`, the unit tests are those with
+ * properties, and a property has all of its runs.
  */
 const config: ViteUserConfigFnObject = defineConfig(({ mode }) => ({
   test: {
@@ -44,21 +61,28 @@ const config: ViteUserConfigFnObject = defineConfig(({ mode }) => ({
     projects: [
       {
         resolve: { alias: aliases },
+        plugins: mode === "full" ? [] : [fewerRuns],
         test: {
           name: "unit",
-          include: [`${folders}/**/*.test.ts`],
-          exclude: [...suffixes.map((suffix) => `**/*.${suffix}.test.ts`), "**/node_modules/**"],
-          setupFiles: mode === "full" ? [] : ["test/support/fewer-runs.ts"],
+          include: mode === "full" ? withProperties : filesNamed(""),
+          exclude: [...[...durations, "isolated"].flatMap(filesNamed), "**/node_modules/**"],
+          // The files of a worker share their modules, which are slow to load.
+          isolate: false,
           testTimeout: 60_000,
         },
       },
-      ...suffixes.map((suffix) => ({
+      {
+        // These replace modules or load them again.
+        resolve: { alias: aliases },
+        test: { name: "isolated", include: filesNamed(".isolated") },
+      },
+      ...durations.map((duration) => ({
         resolve: { alias: aliases },
         test: {
-          name: suffix,
-          include: [`${folders}/**/*.${suffix}.test.ts`],
+          name: duration,
+          include: filesNamed(`.${duration}`),
           exclude: ["**/node_modules/**"],
-          globalSetup: suffix === "slow" ? [] : suffix === "system" ? [build, postgres] : [build],
+          globalSetup: duration === "slow" ? [] : duration === "system" ? [build, postgres] : [build],
           testTimeout: 300_000,
           hookTimeout: 300_000,
         },

@@ -46,11 +46,11 @@ export const GROUPS: Readonly<Record<string, Group>> = {
       ...sources("core/", "batches codec create-codec permutation"),
       ...sources("platform/", "default node"),
     ],
-    tests: [vectors, ...tests("puid util/errors puid-dev platform/platform core/batches")],
+    tests: [vectors, ...tests("puid util/errors puid-dev platform/platform.isolated core/batches")],
   },
   filters: {
     sources: ["src/core/accept.ts", "src/filters.ts"],
-    tests: tests("filters core/accept core/accept.slow platform/platform"),
+    tests: tests("filters core/accept core/accept.slow platform/platform.isolated"),
   },
   "prefix-index": {
     sources: sources("core/", "prefix-index schema"),
@@ -70,7 +70,7 @@ export const GROUPS: Readonly<Record<string, Group>> = {
       vectors,
       ...tests("key ff1/aes-key text/alphabet puid core/options util/errors registry keyring core/schema"),
       ...tests(
-        "text/pattern uuid core/huge-inputs.slow filters core/accept core/accept.slow text/normalize platform/platform",
+        "text/pattern uuid core/huge-inputs.slow filters core/accept core/accept.slow text/normalize platform/platform.isolated",
       ),
     ],
   },

@@ -13,13 +13,9 @@ const NODE_ONLY: Readonly<Record<string, readonly string[]>> = {
   "read the sources": ["architecture"],
   "import internal modules of the library": [
     ...["ff1/aes", "ff1/aes-key", "ff1/forms", "ff1/halves"],
-    ...["platform/platform", "util/bigint64", "util/multiword"],
+    ...["util/bigint64", "util/multiword"],
   ],
-  "test extensions of vitest, or mock modules": [
-    "testing/arbitraries",
-    "testing/matchers",
-    "testing/serializer",
-  ],
+  "test extensions of vitest": ["testing/matchers", "testing/serializer"],
   "use libraries that evaluate strings as code": ["core/schema"],
   "test types": ["types/types"],
   "create the longest strings and numbers of V8": ["core/huge-inputs.slow"],

@@ -1,18 +1,20 @@
-import type * as FastCheck from "fast-check";
-import { vi } from "vitest";
+import * as original from "fast-check";
 
-/** The most runs of a property in the unit tests. The slow tests run all of them. */
+/** Replaces fast-check in the unit tests. The slow tests run all runs of a property. */
+
 const MAX_RUNS = 100;
 
-vi.mock("fast-check", async (importOriginal) => {
-  const original = await importOriginal<typeof FastCheck>();
-  const assert = ((
-    property: FastCheck.IRawProperty<unknown>,
-    parameters: FastCheck.Parameters<unknown> = {},
-  ) =>
-    original.assert(property, {
-      ...parameters,
-      numRuns: Math.min(MAX_RUNS, parameters.numRuns ?? MAX_RUNS),
-    })) as typeof FastCheck.assert;
-  return { ...original, assert, default: { ...original.default, assert } };
-});
+export * from "fast-check";
+
+export const assert = ((
+  property: original.IRawProperty<unknown>,
+  parameters: original.Parameters<unknown> = {},
+) =>
+  original.assert(property, {
+    ...parameters,
+    numRuns: Math.min(MAX_RUNS, parameters.numRuns ?? MAX_RUNS),
+  })) as typeof original.assert;
+
+const fc: typeof original.default = { ...original.default, assert };
+
+export default fc;

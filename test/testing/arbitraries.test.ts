@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { describe, expect, it, vi } from "vitest";
+import { describe, expect, it } from "vitest";
 import { alphabets, createKeyring, createPuid, createUuidPuid, type Puid } from "../../src/index.js";
 import { createTestPuid, notPuids, ordinals, puidOptions, puids } from "../../src/testing/index.js";
 
@@ -98,19 +98,5 @@ describe("puidOptions", () => {
     expect(sample.some((given) => given.capacity === 1n)).toBe(true);
     expect(sample.some((given) => createPuid(given).guardBits === 0)).toBe(true);
     expect(sample.some(({ alphabet }) => alphabet?.length === 2)).toBe(true);
-  });
-});
-
-describe("without fast-check", () => {
-  it("the rest works, and an arbitrary says what to install", async () => {
-    vi.doMock("fast-check", () => {
-      throw new Error("Cannot find package 'fast-check'");
-    });
-    vi.resetModules();
-    const testing = await import("../../src/testing/index.js");
-    vi.doUnmock("fast-check");
-    const codec = testing.createTestPuid("usr_");
-    expect(testing.matchers.toBePuidOf(codec.id(1), codec).pass).toBe(true);
-    expect(() => testing.ordinals(codec)).toThrow('the package "fast-check", which is not installed');
   });
 });

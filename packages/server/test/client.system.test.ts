@@ -3,8 +3,8 @@ import type { AddressInfo } from "node:net";
 import { createAdaptorServer } from "@hono/node-server";
 import { Puid, PuidError, type PuidOptions } from "puid-client";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { pglite } from "../src/databases/pglite.js";
 import type { Database } from "../src/store/database.js";
+import { openEmbedded } from "./support/embedded.js";
 import { codec, Service } from "./support/service.js";
 
 /** Tests the client package with this server, over a socket. */
@@ -15,7 +15,7 @@ let http: Server;
 let endpoint: string;
 
 beforeAll(async () => {
-  database = await pglite();
+  database = await openEmbedded();
   service = await Service.create(database);
   http = createAdaptorServer({ fetch: service.server.fetch }) as Server;
   await new Promise<void>((resolve) => http.listen(0, "127.0.0.1", resolve));

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { examplesIn, run, sourcesIn } from "../../../test/docs/examples.js";
 import { pglite } from "../src/databases/pglite.js";
 import * as server from "../src/index.js";
+import { openEmbedded } from "./support/embedded.js";
 import { KEY, Service } from "./support/service.js";
 
 /** Runs the examples of the client and of the server. The client's requests go to our server. */
@@ -12,7 +13,7 @@ import { KEY, Service } from "./support/service.js";
 let service: Service;
 
 beforeAll(async () => {
-  service = await Service.create(await pglite());
+  service = await Service.create(await openEmbedded());
   vi.stubGlobal("fetch", async (url: string, init: RequestInit) =>
     service.server.fetch(new Request(url, init)),
   );

@@ -4,7 +4,7 @@ import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createListener } from "../src/command/listener.js";
 import { createMetrics } from "../src/command/metrics.js";
-import { pglite } from "../src/databases/pglite.js";
+import { openEmbedded } from "./support/embedded.js";
 import { engines } from "./support/engines.js";
 import { filled, type Knowledge, type Paths, requestsTo, type WireRequest } from "./support/requests.js";
 import { codec } from "./support/service.js";
@@ -210,7 +210,7 @@ describe("in development, whatever is sent", () => {
   let stage: Stage;
   const log = new Log();
   beforeAll(async () => {
-    stage = await createStage(await pglite(), { log, developmentLogin: true });
+    stage = await createStage(await openEmbedded(), { log, developmentLogin: true });
   });
   afterAll(() => stage.service.close());
 
@@ -236,7 +236,7 @@ describe("over a socket, whatever is sent", () => {
   let port: number;
   const log = new Log();
   beforeAll(async () => {
-    stage = await createStage(await pglite(), { log });
+    stage = await createStage(await openEmbedded(), { log });
     http = createListener(stage.service.server.fetch);
     await new Promise<void>((done) => http.listen(0, "127.0.0.1", done));
     ({ port } = http.address() as AddressInfo);

@@ -3,7 +3,6 @@ import { Command, InvalidArgumentError } from "commander";
 import { DatabaseError } from "../store/database.js";
 import { type Administration, DEFAULT_ACCOUNT } from "./administration.js";
 import { type Flags, readConfiguration, readInteger, UsageError } from "./configuration.js";
-import { start } from "./start.js";
 import { withAdministration } from "./with-administration.js";
 
 const { version } = JSON.parse(readFileSync(new URL("../../package.json", import.meta.url), "utf8"));
@@ -82,6 +81,8 @@ program
   .option("--port <port>", "port to listen at (PORT; default: 8799)", integer(0, 65_535))
   .option("--host <host>", "address to listen at (HOST; default: 127.0.0.1)")
   .action(async (flags: Flags) => {
+    // Only this command loads the server. So the others start sooner.
+    const { start } = await import("./start.js");
     await start(readConfiguration({ ...program.opts<Flags>(), ...flags }, process.env));
   });
 

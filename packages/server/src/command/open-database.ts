@@ -1,6 +1,4 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { pglite } from "../databases/pglite.js";
-import { postgres } from "../databases/postgres.js";
 import type { Database } from "../store/database.js";
 import type { Administration } from "./administration.js";
 import { type Configuration, UsageError } from "./configuration.js";
@@ -28,6 +26,7 @@ const PATIENCE = 30_000;
  */
 export async function openDatabase({ databaseUrl, data }: Configuration): Promise<Opened | Holder> {
   if (databaseUrl !== undefined) {
+    const { postgres } = await import("../databases/postgres.js");
     const database = postgres(databaseUrl);
     return { database, name: nameOf(databaseUrl), administer() {}, close: () => database.close() };
   }
@@ -62,6 +61,7 @@ async function openEmbedded(directory: DataDirectory): Promise<Opened | undefine
         `puid-server: creating the embedded database in ${directory.path}; this takes a few seconds\n`,
       );
     }
+    const { pglite } = await import("../databases/pglite.js");
     const database = await pglite(directory.database);
     return {
       database,

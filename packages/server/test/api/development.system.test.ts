@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { pglite } from "../../src/databases/pglite.js";
+import { openEmbedded } from "../support/embedded.js";
 import { type Answer, bearer, codec, form, json, Service } from "../support/service.js";
 
 describe("development", () => {
@@ -9,7 +9,7 @@ describe("development", () => {
     development.send(`${origin}${path}`, init);
 
   beforeAll(async () => {
-    development = await Service.create(await pglite(), { developmentLogin: true });
+    development = await Service.create(await openEmbedded(), { developmentLogin: true });
   });
   afterAll(() => development.close());
 

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { pglite } from "../../src/databases/pglite.js";
+import { openEmbedded } from "../support/embedded.js";
 import { type Answer, bearer, form, json, Service } from "../support/service.js";
 
 /** Tests OAuth 2.0 as RFC 6749, RFC 7591 and RFC 8414 define it. */
@@ -8,7 +8,7 @@ let service: Service;
 
 beforeAll(async () => {
   const ten = { requests: 10, seconds: 3600 };
-  service = await Service.create(await pglite(), { rates: { token: ten, registration: ten } });
+  service = await Service.create(await openEmbedded(), { rates: { token: ten, registration: ten } });
 });
 afterAll(() => service.close());
 

@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { parse } from "yaml";
-import { pglite } from "../../src/databases/pglite.js";
+import { openEmbedded } from "../support/embedded.js";
 import { type Answer, codec, Service } from "../support/service.js";
 
 let service: Service;
 
 beforeAll(async () => {
-  service = await Service.create(await pglite());
+  service = await Service.create(await openEmbedded());
 });
 afterAll(() => service.close());
 

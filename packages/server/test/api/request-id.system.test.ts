@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { pglite } from "../../src/databases/pglite.js";
+import { openEmbedded } from "../support/embedded.js";
 import { Service } from "../support/service.js";
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
@@ -10,7 +10,7 @@ describe("X-Request-Id", () => {
 
   beforeAll(async () => {
     const log = { info: ({ requestId }: { requestId?: unknown }) => logged.push(requestId), error() {} };
-    service = await Service.create(await pglite(), { log: log as never });
+    service = await Service.create(await openEmbedded(), { log: log as never });
   });
   afterAll(() => service.close());
 

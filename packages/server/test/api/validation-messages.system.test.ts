@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { pglite } from "../../src/databases/pglite.js";
+import { openEmbedded } from "../support/embedded.js";
 import { bearer, json, Service } from "../support/service.js";
 import { expectOurs, mutants, WILD, wellFormed } from "../support/wild-values.js";
 
@@ -11,7 +11,7 @@ describe("over HTTP, a complaint", () => {
   const origin = "http://localhost:8799";
 
   beforeAll(async () => {
-    service = await Service.create(await pglite(), { developmentLogin: true });
+    service = await Service.create(await openEmbedded(), { developmentLogin: true });
     const { id, key } = await service.account();
     const { credentials } = service.server.store;
     auth = { "X-API-Key": key };

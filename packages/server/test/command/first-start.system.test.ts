@@ -9,7 +9,7 @@ const modeOf = (path: string): number => statSync(path).mode & 0o777;
 const createPlace = usePlaces();
 
 describe("the first start, in an empty directory", () => {
-  const place = createPlace();
+  const place = createPlace({}, true);
   const data = join(place.directory, "puid-data");
   const tell = (...args: string[]): Promise<string> => place.tell(args);
   let server: Running;

@@ -3,7 +3,7 @@ import { type AddressInfo, connect } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createListener } from "../../src/command/listener.js";
-import { pglite } from "../../src/databases/pglite.js";
+import { openEmbedded } from "../support/embedded.js";
 import { Service } from "../support/service.js";
 import { converse } from "../support/wire.js";
 
@@ -16,7 +16,7 @@ let port: number;
 let release = (): void => {};
 
 beforeAll(async () => {
-  service = await Service.create(await pglite());
+  service = await Service.create(await openEmbedded());
   http = createListener(async (request) => {
     if (request.url.endsWith("/slow")) {
       await new Promise<void>((resolve) => {

@@ -9,7 +9,7 @@ import { type Ended, Place, type Process, until } from "../support/processes.js"
 const places: Place[] = [];
 
 function createPlace(): Place {
-  const place = new Place();
+  const place = new Place({}, true);
   places.push(place);
   return place;
 }

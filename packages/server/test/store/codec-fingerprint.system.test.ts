@@ -1,8 +1,8 @@
 import { createPuid, type Puid, rejectNumberLike } from "puid-codec";
 import { afterAll, describe, expect, it } from "vitest";
-import { pglite } from "../../src/databases/pglite.js";
 import { createServer } from "../../src/server.js";
 import type { Database } from "../../src/store/database.js";
+import { openEmbedded } from "../support/embedded.js";
 
 const FORMAT = { key: "0".repeat(32), alphabet: "0123456789abcdef", length: 12 };
 const REFUSAL = /^the key and the format must be those that made the ids in this database, got others; /;
@@ -12,7 +12,7 @@ afterAll(() => Promise.all(databases.map((database) => database.close())));
 
 /** Returns a function that opens a server with a codec. All calls use one new database. */
 async function createOpen(): Promise<(codec: Puid) => Promise<void>> {
-  const database = await pglite();
+  const database = await openEmbedded();
   databases.push(database);
   return (codec) => createServer({ codec, database }).open();
 }

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll } from "vitest";
-import { pglite } from "../../src/databases/pglite.js";
 import type { Database } from "../../src/store/database.js";
+import { openEmbedded } from "./embedded.js";
 import { type Answer, Service } from "./service.js";
 
 /** An API on a database of its own, for the tests of a file. */
@@ -9,7 +9,7 @@ export class TestApi {
   service!: Service;
 
   async open(): Promise<void> {
-    this.database = await pglite();
+    this.database = await openEmbedded();
     const rates = { account: { requests: 20, seconds: 3600 } };
     this.service = await Service.create(this.database, { rates });
   }

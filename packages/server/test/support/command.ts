@@ -21,15 +21,15 @@ export const codecOf = (key: string): ReturnType<typeof createPuid> =>
  * Returns a function that creates places. After the tests, it removes them, and fails if a server has written a
  * secret.
  */
-export function usePlaces(): (env?: NodeJS.ProcessEnv) => Place {
+export function usePlaces(): (env?: NodeJS.ProcessEnv, isFirst?: boolean) => Place {
   const places: Place[] = [];
   afterAll(async () => {
     await Promise.all(places.map((place) => place.remove()));
     const written = places.flatMap(({ servers }) => servers.map(({ stdout, stderr }) => stdout + stderr));
     for (const text of written) expect(text).not.toMatch(SECRET);
   });
-  return (env = {}) => {
-    const place = new Place(env);
+  return (env, isFirst) => {
+    const place = new Place(env, isFirst);
     places.push(place);
     return place;
   };

@@ -1,9 +1,9 @@
 import pg from "pg";
 import { inject } from "vitest";
 import type {} from "../../../../test/support/postgres-setup.js";
-import { pglite } from "../../src/databases/pglite.js";
 import { postgres } from "../../src/databases/postgres.js";
 import type { Database } from "../../src/store/database.js";
+import { openEmbedded } from "./embedded.js";
 
 /** A database engine for suites. */
 export interface Engine {
@@ -28,6 +28,6 @@ export async function createDatabase(): Promise<string> {
 }
 
 export const engines: readonly Engine[] = [
-  { name: "PGlite", isHere: true, open: () => pglite() },
+  { name: "PGlite", isHere: true, open: () => openEmbedded() },
   { name: "PostgreSQL", isHere: port !== 0, open: async () => postgres(await createDatabase()) },
 ];

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect } from "vitest";
-import { pglite } from "../../src/databases/pglite.js";
 import type { Rate, Rates } from "../../src/limits/rates.js";
 import type { ServerOptions } from "../../src/options.js";
 import type { Database } from "../../src/store/database.js";
+import { openEmbedded } from "./embedded.js";
 import { useFrozenClock } from "./frozen-clock.js";
 import { type Answer, NO_RATES, Service } from "./service.js";
 
@@ -12,7 +12,7 @@ export class LimitedServices {
   private statements = 0;
 
   async open(): Promise<void> {
-    const embedded = await pglite();
+    const embedded = await openEmbedded();
     const count = (queryable: Pick<Database, "query">): Pick<Database, "query"> => ({
       query: (sql, values) => {
         this.statements++;
