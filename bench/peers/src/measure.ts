@@ -27,8 +27,18 @@ export function each<T>(name: string, inputs: readonly T[], operation: (input: T
   };
 }
 
-export async function measure(tasks: readonly Task[], milliseconds: number): Promise<Figure[]> {
-  const bench = new Bench({ time: milliseconds, warmupTime: milliseconds / 3 });
+/** Runs each task for a time and at least that many times, after a warm-up of a third of both. */
+export async function measure(
+  tasks: readonly Task[],
+  milliseconds: number,
+  iterations: number,
+): Promise<Figure[]> {
+  const bench = new Bench({
+    time: milliseconds,
+    iterations,
+    warmupTime: milliseconds / 3,
+    warmupIterations: Math.floor(iterations / 3),
+  });
   for (const { name, run } of tasks) bench.add(name, run);
   await bench.run();
   return tasks.map(({ name, count }) => {
