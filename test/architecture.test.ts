@@ -17,7 +17,7 @@ const top = join(import.meta.dirname, "..");
 const library = new Modules(join(top, "src"), { "#platform": "platform/node.ts" });
 
 describe("the library", () => {
-  it("imports downwards", () => {
+  it("imports only lower layers", () => {
     expect(library.climbs(LAYERS)).toEqual([]);
   });
 
@@ -35,7 +35,7 @@ describe("the library", () => {
     }
   });
 
-  it("keeps FF1 apart from text", () => {
+  it("imports only ff1/ and util/ in ff1/", () => {
     const fromText = library.paths
       .filter((path) => path.startsWith("ff1/"))
       .flatMap((path) => library.importsOf(path))
@@ -43,12 +43,12 @@ describe("the library", () => {
     expect(fromText).toEqual([]);
   });
 
-  it("has an index of exports alone", () => {
+  it("has only exports in index.ts", () => {
     const rest = library.codeOf("index.ts").replaceAll(/export (type )?\{[^}]*\} from "[^"]+";/g, "");
     expect(rest.trim()).toBe("");
   });
 
-  it("is covered by the mutation tests, except for the folders that they name", () => {
+  it("is covered by the mutation tests, except for the folders in UNCOVERED", () => {
     const covered = Object.values(GROUPS).flatMap(({ sources }) => sources);
     const uncovered = Object.keys(UNCOVERED);
     const expected = library.paths.filter((path) => !uncovered.some((folder) => path.startsWith(folder)));
@@ -72,13 +72,13 @@ describe("the client", () => {
 
 describe("modules", () => {
   it.each(["assurance", "bench", "examples", "packages", "src", "test"])(
-    "have no cycles of imports in %s",
+    "have no import cycles in %s",
     (folder) => {
       expect(new Modules(join(top, folder), { "#platform": "platform/node.ts" }).cycle()).toEqual([]);
     },
   );
 
-  it("are seen with their imports", () => {
+  it("are read with their imports", () => {
     expect(library.importsOf("puid.ts")).toContain("core/permutation.ts");
     expect(library.importsOf("index.ts")).toContain("puid.ts");
   });

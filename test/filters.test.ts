@@ -20,7 +20,7 @@ describe("rejectWords", () => {
     "u!1",
     "A-b",
     "@ssume",
-  ])("refuses %s", (text) => expect(accept(text)).toBe(false));
+  ])("rejects %s", (text) => expect(accept(text)).toBe(false));
 
   it.each(["", "shee", "heet", "sh-eet", "as", "as-s", "ab", "vi", "usr_t0p05ytv42x8a07rmzv"])(
     "accepts %s",
@@ -44,7 +44,7 @@ describe("rejectWords", () => {
     }
   });
 
-  it("takes any iterable, once, and no words at all", () => {
+  it("accepts any iterable, reads it once, and accepts an empty one", () => {
     expect(rejectWords(new Set(["cat"]))("cat")).toBe(false);
     const words = ["cat"];
     const later = rejectWords(words);
@@ -53,7 +53,7 @@ describe("rejectWords", () => {
     expect(rejectWords([])("anything")).toBe(true);
   });
 
-  it("finds what a search for each word finds", () => {
+  it("rejects the same ids as a search for each word", () => {
     const words = ["a", "bc", "bcd", "dd", "cab", "oo", "ice"];
     const texts = createPuid({ key, alphabet: "abcdeo1i0", length: 8, capacity: 5000n }).ids(0, 5000);
     const letters = (text: string): string => text.replaceAll("0", "o").replaceAll("1", "i");
@@ -63,7 +63,7 @@ describe("rejectWords", () => {
     }
   });
 
-  it("keeps words out of a codec's ids, of which it is one still", () => {
+  it("keeps words out of a codec's ids, which still decode", () => {
     const clean = rejectWords(["cab", "bad", "beef", "dead"]);
     const codec = createPuid({ key, alphabet: alphabets.hex, capacity: 2n ** 32n, accept: clean });
     const plain = createPuid({ key, alphabet: alphabets.hex, capacity: 2n ** 32n });
@@ -80,7 +80,7 @@ describe("rejectWords", () => {
     [undefined, '"words" must be an iterable of strings, got undefined'],
     [[""], '"words" must be strings of at least one character, got ""'],
     [["cat", 7], '"words" must be strings of at least one character, got 7'],
-  ])("refuses %o for words", (words, message) => {
+  ])("rejects %o as words", (words, message) => {
     const error = refusal(() => rejectWords(words as never));
     expect(error).toMatchObject({ code: "invalid_options", option: "words", message });
   });
@@ -91,7 +91,7 @@ describe("rejectNumberLike", () => {
     "0 12 007 12e45 12E45 1e+5 1e-5 1d5 1.5 .5 .25 1, 1,000 1_000 0x1f 0XFF 0b11 0o17 1.e3 12% 1-2 3/4 1-2-3 12:30 12:30:59 inf Infinity .inf NaN .nan -1 -abc +1 =1 =abc @abc -".split(
       " ",
     ),
-  )("refuses %s", (text) => expect(rejectNumberLike(text)).toBe(false));
+  )("rejects %s", (text) => expect(rejectNumberLike(text)).toBe(false));
 
   it.each("a 12f45 e45 1e5x 0xg1 1.5a usr_12 usr_-1 1--2 infx nans 12e4e5 a1-2 ~1".split(" "))(
     "accepts %s",

@@ -10,7 +10,7 @@ const second = createPuid({ key: key(2), prefix: "usr_", length: 20 });
 const third = createPuid({ key: key(3), prefix: "u3_", alphabet: alphabets.base58 });
 const users = createKeyring(third, second, first);
 
-describe("a keyring", () => {
+describe("createKeyring", () => {
   it("issues with the current codec", () => {
     expect(users.id(42n)).toBe(third.id(42n));
     expect(users.ids(0n, 100)).toEqual(third.ids(0n, 100));
@@ -26,7 +26,7 @@ describe("a keyring", () => {
     expect(createKeyring(third, second).tryOrdinal(first.id(42n))).toBeUndefined();
   });
 
-  it("keeps the laws of every codec", () => {
+  it("obeys the laws of every codec", () => {
     const ordinals = fc.bigInt(0n, 2n ** 63n - 100n);
     const texts = fc.oneof(
       fc.tuple(fc.constantFrom(first, second, third), ordinals).map(([codec, n]): string => codec.id(n)),
@@ -55,7 +55,7 @@ describe("a keyring", () => {
     [0, `usr_${"0".repeat(19)}`, "unissued"],
     [999, `u3_${"0".repeat(17)}`, "character"],
     [31, 31, "type"],
-  ])("refuses a batch for its first wrong text, at %i %o", (index, wrong, reason) => {
+  ])("rejects a batch for its first invalid id, at %i %o", (index, wrong, reason) => {
     const codecs: readonly Puid[] = [first, second, third];
     const ids: unknown[] = Array.from({ length: 1000 }, (_, i) => codecs[i % 3]!.id(i));
     ids[index] = wrong;
@@ -66,7 +66,7 @@ describe("a keyring", () => {
     expect(error.message.startsWith(`"ids[${index}]" must `)).toBe(true);
   });
 
-  it("says why a text is no id, by the rule of the codec it comes nearest to", () => {
+  it("throws the error of the codec whose ids a string is nearest to", () => {
     expect(refusal(() => users.ordinal("u3_")).message).toBe(
       '"id" must have 17 characters after its prefix, got 0 in "u3_"',
     );
@@ -82,7 +82,7 @@ describe("a keyring", () => {
     );
   });
 
-  it("says that normalize() corrects a string, once", () => {
+  it("mentions normalize() once if it corrects the string", () => {
     const typed = first.id(1).toUpperCase();
     expect(refusal(() => users.ordinal(typed)).message).toBe(
       `"id" must start with one of "u3_", "usr_", got "${typed}"; normalize() corrects it`,
@@ -96,7 +96,7 @@ describe("a keyring", () => {
     );
   });
 
-  it("refuses an id whose filter changes its answer", () => {
+  it("rejects an id if its filter changes its result", () => {
     let accepts = true;
     const fickle = createPuid({ key: key(4), prefix: "f_", accept: () => accepts });
     const id = fickle.id(1);
@@ -123,7 +123,7 @@ describe("a keyring", () => {
     }
   });
 
-  it("says of a codec that is not the library's what that codec itself throws", () => {
+  it("rethrows the error of a codec that is not the library's", () => {
     const own = new PuidError("invalid_id", "not mine", { reason: "unissued" });
     const foreign: Puid = {
       ...first,
@@ -135,7 +135,7 @@ describe("a keyring", () => {
     expect(refusal(() => createKeyring(third, foreign).ordinal(first.id(1)))).toBe(own);
   });
 
-  it("asks each codec once for its ids of a batch", () => {
+  it("calls each codec once for its ids of a batch", () => {
     const batches: string[][] = [];
     const watched = (codec: Puid): Puid => ({
       ...codec,
@@ -150,7 +150,7 @@ describe("a keyring", () => {
   });
 
   it.each([new Error("the predicate's own"), new PuidError("invalid_options", "the predicate's own")])(
-    "lets through what a codec's predicate throws: %s",
+    "rethrows what a codec's predicate throws: %s",
     (own) => {
       let verdicts: (boolean | Error)[] = [];
       const accept = (): boolean => {
@@ -171,7 +171,7 @@ describe("a keyring", () => {
       verdicts = [own];
       expect(thrownBy(() => both.ordinals(ids))).toBe(own);
       if (own instanceof PuidError) return;
-      // Refused, and then asked why
+      // The predicate rejects the id, and throws when the keyring looks for the reason.
       verdicts = [false, own];
       expect(thrownBy(() => both.ordinal(ids[1]!))).toBe(own);
     },
@@ -184,7 +184,7 @@ describe("a keyring", () => {
     expect(refusal(() => users.normalize(7 as never)).reason).toBe("type");
   });
 
-  it("has a pattern and a schema for the ids of all", () => {
+  it("has a pattern and a JSON Schema for the ids of all its codecs", () => {
     for (const codec of [first, second, third]) expect(codec.id(7)).toMatch(users.pattern);
     expect(`x${first.id(7)}`).not.toMatch(users.pattern);
     expect(`${second.id(7)}x`).not.toMatch(users.pattern);
@@ -200,7 +200,7 @@ describe("a keyring", () => {
     });
   });
 
-  it("is what the current codec is, otherwise, and frozen", () => {
+  it("has the other properties of the current codec, and is frozen", () => {
     const { prefix, alphabet, length, capacity, guardBits } = third;
     expect(users).toMatchObject({ prefix, alphabet, length, capacity, guardBits });
     expect(users.codecs).toEqual([third, second, first]);
@@ -208,14 +208,14 @@ describe("a keyring", () => {
     expect(Object.isFrozen(users.codecs)).toBe(true);
   });
 
-  it("may be of one codec, and be part of another", () => {
+  it("accepts a single codec, and other keyrings", () => {
     expect(createKeyring(first).ordinal(first.id(1))).toBe(1n);
     const nested = createKeyring(createUuidPuid({ key: key(5) }), createKeyring(third, second), first);
     expect(nested.codecs).toHaveLength(4);
     for (const codec of nested.codecs) expect(nested.ordinal(codec.id(42n))).toBe(42n);
   });
 
-  it("is refused where another key is all that differs", () => {
+  it("rejects codecs that differ only in their keys", () => {
     const rotated = createPuid({ key: key(9), prefix: "usr_" });
     const error = refusal(() => createKeyring(rotated, second, first));
     expect(error).toMatchObject({ code: "invalid_options", option: "codecs" });
@@ -227,8 +227,8 @@ describe("a keyring", () => {
   });
 });
 
-describe("two keys over one space", () => {
-  it("collide as often as chance has it, n₁ · n₂ / r^L times", () => {
+describe("two keys with one format", () => {
+  it("collide as often as random ids, n₁ · n₂ / r^L times", () => {
     const [one, other] = [key(1), key(2)].map((own) =>
       createPuid({ key: own, alphabet: alphabets.decimal, length: 8 }),
     );

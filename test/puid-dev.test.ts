@@ -6,7 +6,7 @@ import { refusal } from "./support/refusal.js";
 
 const puids = createPuidDev();
 
-describe("puid.dev's codec", () => {
+describe("createPuidDev", () => {
   it("has ids of varying length", () => {
     const lengths = new Set(puids.ids(0n, 5000).map((id) => id.length));
     expect(lengths.has(22)).toBe(true);
@@ -14,7 +14,7 @@ describe("puid.dev's codec", () => {
     expect(Math.max(...lengths)).toBe(22);
   });
 
-  it("issues and reads many ids as one by one", () => {
+  it("gives the same results for a batch as for its elements", () => {
     const ordinals = Array.from({ length: 100 }, (_, i) => BigInt(i));
     expect(puids.ids(0n, 100)).toEqual(ordinals.map(puids.id));
     expect(puids.ordinals(puids.ids(0n, 100))).toEqual(ordinals);
@@ -27,7 +27,7 @@ describe("puid.dev's codec", () => {
     }
   });
 
-  it("takes ordinals up to 2^64 − 1", () => {
+  it("accepts ordinals up to 2^64 − 1", () => {
     const last = 2n ** 64n - 1n;
     expect(puids.ordinal(puids.id(last))).toBe(last);
     expect(refusal(() => puids.id(2n ** 64n))).toMatchObject({
@@ -37,7 +37,7 @@ describe("puid.dev's codec", () => {
     });
   });
 
-  it("takes a service's own round keys", () => {
+  it("accepts a service's own round keys", () => {
     const own = createPuidDev({ roundKeys: [1n, 2n, 3n, 2n ** 64n - 1n] });
     expect(own.ordinal(own.id(42n))).toBe(42n);
     expect(own.id(42n)).not.toBe(puids.id(42n));
@@ -88,13 +88,13 @@ describe("puid.dev's codec", () => {
       '"id" must be issued by the service, got "64qAN39GjJh5kbi4HROOxi"; it is mistyped or made up',
     ],
     ["00", "unissued", '"id" must be issued by the service, got "00"; it is mistyped or made up'],
-  ])("refuses %j", (text, reason, message) => {
+  ])("rejects %j", (text, reason, message) => {
     expect(refusal(() => puids.ordinal(text))).toMatchObject({ code: "invalid_id", reason, message });
     expect(puids.tryOrdinal(text)).toBeUndefined();
     expect(puids.isId(text)).toBe(false);
   });
 
-  it("refuses what stands for an ordinal of 2^64 or more, and what the service reads modulo 2^128", () => {
+  it("rejects ids of ordinals from 2^64, and aliases of an id modulo 2^128", () => {
     for (const ordinal of [2n ** 64n, 2n ** 64n + 5n, 2n ** 96n, 2n ** 96n + 5n, 2n ** 128n - 1n]) {
       expect(refusal(() => puids.ordinal(oracleId(ordinal))).reason).toBe("unissued");
     }
@@ -112,8 +112,7 @@ describe("puid.dev's codec", () => {
     }
   });
 
-  it("reads the point just below 2^128 as a text of the right shape", () => {
-    // Whether it was issued is another question; it must not be the overflow that refuses it.
+  it("decodes the id of the point 0, and rejects other spellings of it", () => {
     const own = createPuidDev({ roundKeys: [0n, 0n, 0n, 0n] });
     expect(own.tryOrdinal("0")).toBe(0n);
     expect(own.id(0n)).toBe("0");
@@ -121,7 +120,7 @@ describe("puid.dev's codec", () => {
     expect(own.tryOrdinal("")).toBeUndefined();
   });
 
-  it("refuses a sign in the place of a digit of −1", () => {
+  it("rejects a hyphen as a digit of −1", () => {
     const ids = puids.ids(0n, 1000).filter((id) => /[0-8A-Ya-y]z.$/.test(id));
     expect(ids.length).toBeGreaterThan(5);
     for (const id of ids) {
@@ -154,7 +153,7 @@ describe("puid.dev's codec", () => {
       '"roundKeys[0]" must be a bigint from 0 to 2^64 - 1, got one out of range',
       "roundKeys",
     ],
-  ])("refuses the options %o", (options, message, option) => {
+  ])("rejects the options %o", (options, message, option) => {
     const error = refusal(() => createPuidDev(options as never));
     expect(error.message).toBe(message);
     expect(error).toMatchObject({ code: "invalid_options" });

@@ -18,7 +18,7 @@ const orders = createPuid({ key, prefix: "ord_", capacity: 2n ** 32n });
 const files = createUuidPuid({ key });
 const registry = createRegistry({ user: users, order: orders, file: files });
 
-describe("a registry", () => {
+describe("createRegistry", () => {
   it("decodes the ids of all its types", () => {
     for (const [type, codec] of Object.entries({ user: users, order: orders, file: files })) {
       for (const ordinal of [0n, 42n, codec.capacity - 1n]) {
@@ -30,7 +30,7 @@ describe("a registry", () => {
     }
   });
 
-  it("refuses two types that share a permutation, and so write an ordinal with the same digits", () => {
+  it("rejects two types with one permutation, whose ids of an ordinal have the same digits", () => {
     const acme = (options: Partial<PuidOptions>): Puid => createPuid({ key, tweak: "acme", ...options });
     const [user, order] = [acme({ prefix: "usr_" }), acme({ prefix: "ord_" })];
     expect(user.id(42n).slice(4)).toBe(order.id(42n).slice(4));
@@ -53,7 +53,7 @@ describe("a registry", () => {
     }
   });
 
-  it("refuses a UUID and 122 binary digits of one permutation", () => {
+  it("rejects a UUID and 122 binary digits of one permutation", () => {
     const codecs = {
       file: createUuidPuid({ key, tweak: "t" }),
       bits: createPuid({ key, tweak: "t", alphabet: "01", length: 122 }),
@@ -61,7 +61,7 @@ describe("a registry", () => {
     expect(refusal(() => createRegistry(codecs)).message).toMatch(/^"codecs" must have a permutation/);
   });
 
-  it("takes types of one tweak that differ in key, radix or length, and one type with one tweak for all its keys", () => {
+  it("accepts one tweak for types that differ in key, radix or length, and for all keys of one type", () => {
     const tweak = "acme";
     const user = createPuid({ key, tweak, prefix: "usr_" });
     const others = {
@@ -73,12 +73,12 @@ describe("a registry", () => {
       none: createPuid({ key, tweak: "none", prefix: "non_", accept: () => false }),
     };
     expect(createRegistry({ user, ...others }).types).toHaveLength(7);
-    // A prefix that was renamed, with its digits kept.
+    // A renamed prefix, with the same digits.
     const renamed = createKeyring(createPuid({ key, tweak, prefix: "user_" }), user);
     expect(createRegistry({ user: renamed }).decode(user.id(42n))).toEqual({ type: "user", ordinal: 42n });
   });
 
-  it("has the codecs that it was given, by name", () => {
+  it("returns the codec of a type, and rejects unknown types", () => {
     expect(registry.types).toEqual(["user", "order", "file"]);
     expect(registry.codec("order")).toBe(orders);
     const error = refusal(() => registry.codec("invoice" as never));
@@ -97,7 +97,7 @@ describe("a registry", () => {
     }
   });
 
-  it("is frozen, and made of plain functions", () => {
+  it("is frozen, and has methods that work without `this`", () => {
     expect(Object.isFrozen(registry)).toBe(true);
     expect(Object.isFrozen(registry.types)).toBe(true);
     const { decode, tryDecode, typeOf, codec } = registry;
@@ -107,7 +107,7 @@ describe("a registry", () => {
     expect(codec("user")).toBe(users);
   });
 
-  it("is not changed by what becomes of its argument", () => {
+  it("ignores later changes to its argument", () => {
     const codecs: Record<string, Puid> = { user: users };
     const own = createRegistry(codecs);
     codecs["order"] = orders;
@@ -124,7 +124,7 @@ describe("a registry", () => {
     ["usr_1", "length", '"id" must have 19 characters after its prefix, got 1 in "usr_1"'],
     [`usr_${"u".repeat(19)}`, "character", null],
     [`usr_${"0".repeat(19)}`, "unissued", null],
-  ])("refuses %o", (value, reason, message) => {
+  ])("rejects %o", (value, reason, message) => {
     const strict = createRegistry({ user: users, order: orders });
     expect(strict.tryDecode(value)).toBeUndefined();
     expect(strict.typeOf(value)).toBeUndefined();
@@ -133,7 +133,7 @@ describe("a registry", () => {
     if (message !== null) expect(error.message).toBe(message);
   });
 
-  it("lists the prefixes it knows, the first of them", () => {
+  it("names the first prefixes in its errors", () => {
     const strict = createRegistry({ user: users, order: orders });
     expect(refusal(() => strict.decode("inv_1")).message).toBe(
       '"id" must start with one of "usr_", "ord_", got "inv_1"',
@@ -146,7 +146,7 @@ describe("a registry", () => {
     expect(refusal(() => many.decode("zzz")).message).toMatch(/"g", "h" and 2 more, got "zzz"$/);
   });
 
-  it("says all lengths of a prefix", () => {
+  it("names the lengths of a prefix in its errors", () => {
     const lengths = (count: number): Record<string, Puid> =>
       Object.fromEntries(
         Array.from({ length: count }, (_, i) => [
@@ -188,7 +188,7 @@ describe("a registry", () => {
     }
   });
 
-  it("reads the ids of a keyring's every key", () => {
+  it("reads the ids of all keys of a keyring", () => {
     const old = createPuid({ key, prefix: "u_" });
     const own = createRegistry({ user: createKeyring(users, old), order: orders });
     expect(own.decode(old.id(7n))).toEqual({ type: "user", ordinal: 7n });
@@ -199,7 +199,7 @@ describe("a registry", () => {
   });
 });
 
-describe("codecs that could issue one id", () => {
+describe("codecs that could issue the same id", () => {
   const rule = '"codecs" must be codecs that can never issue the same id, got ';
 
   it.each<[string, Record<string, Puid>, string]>([
@@ -209,26 +209,26 @@ describe("codecs that could issue one id", () => {
       '"a" (prefix "usr_") and "b" (prefix "usr_"), both with ids of 23',
     ],
     [
-      "other keys alone",
+      "only the keys differ",
       { a: users, b: createPuid({ key: key + key, prefix: "usr_" }) },
       '"a" (prefix "usr_") and "b" (prefix "usr_"), both with ids of 23',
     ],
     [
-      "other tweaks alone",
+      "only the tweaks differ",
       { a: createPuid({ key, tweak: "a" }), b: createPuid({ key, tweak: "b" }) },
       '"a" (prefix "") and "b" (prefix ""), both with ids of 19',
     ],
     [
-      "a prefix that begins another, of ids as long",
+      "a prefix that starts another one, and ids of the same length",
       { x: orders, a: users, b: createPuid({ key, prefix: "us", length: 21 }) },
       '"b" (prefix "us") and "a" (prefix "usr_"), both with ids of 23',
     ],
     [
-      "no prefix, of ids as long",
+      "no prefix, and ids of the same length",
       { a: users, b: createPuid({ key, length: 23 }) },
       '"b" (prefix "") and "a" (prefix "usr_"), both with ids of 23',
     ],
-  ])("are refused: %s", (_, codecs, got) => {
+  ])("are rejected: %s", (_, codecs, got) => {
     const error = refusal(() => createRegistry(codecs));
     expect(error).toMatchObject({ code: "invalid_options", option: "codecs" });
     expect(error.message).toBe(
@@ -249,11 +249,11 @@ describe("codecs that could issue one id", () => {
       { a: files, b: createUuidPuid({ key, tweak: "b" }) },
       "use createPuid for one of them before you issue ids: UUIDs have no prefix",
     ],
-  ])("are refused with advice that UUIDs can follow", (codecs, advice) => {
+  ])("are rejected with advice that works for UUIDs", (codecs, advice) => {
     expect(refusal(() => createRegistry(codecs)).message.endsWith(`; ${advice}`)).toBe(true);
   });
 
-  it("are found among any, as a comparison of all pairs finds them", () => {
+  it("are found exactly as by a comparison of all pairs", () => {
     const shapes = fc.array(
       fc.record({
         prefix: fc.oneof(fc.stringMatching(/^[ab]{0,4}$/), prefixes),
@@ -306,7 +306,7 @@ describe("codecs that could issue one id", () => {
       { user: null },
       '"codecs" must be codecs of createPuid, createUuidPuid or createKeyring, got null for "user"',
     ],
-  ])("are no %o", (codecs, message) => {
+  ])("must not be %o", (codecs, message) => {
     const error = refusal(() => createRegistry(codecs as never));
     expect(error).toMatchObject({ code: "invalid_options", option: "codecs", message });
   });

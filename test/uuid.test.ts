@@ -19,8 +19,8 @@ function oracleUuid(ownKey: string, tweak: string, ordinal: bigint): string {
   return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join("-");
 }
 
-describe("a codec of UUIDs", () => {
-  it("issues the UUIDs of the format, as an FF1 of another's making has them", () => {
+describe("createUuidPuid", () => {
+  it("issues the UUIDs that the oracle computes", () => {
     const tweaks = fc.oneof(fc.constant(""), fc.string({ maxLength: 40 }));
     fc.assert(
       fc.property(keys, tweaks, below(2n ** 122n, 2n ** 61n), (ownKey, tweak, ordinal) => {
@@ -33,7 +33,7 @@ describe("a codec of UUIDs", () => {
     );
   });
 
-  it("keeps the laws of every codec", () => {
+  it("obeys the laws of every codec", () => {
     const ordinals = below(2n ** 63n);
     fc.assert(
       fc.property(ordinals, ordinals, (one, other) => {
@@ -53,7 +53,7 @@ describe("a codec of UUIDs", () => {
     }
   });
 
-  it("refuses whatever differs from an id by one character", () => {
+  it("rejects any string that differs from an id in one character", () => {
     for (const id of users.ids(0, 20)) {
       for (let at = 0; at < 36; at++) {
         const far = String.fromCharCode(id.charCodeAt(at) + 128); // with the same lower seven bits
@@ -68,10 +68,10 @@ describe("a codec of UUIDs", () => {
     }
   });
 
-  it("refuses an id with a character more or less", () => {
+  it("rejects an id with a character more or less", () => {
     const id = users.id(42n);
     for (const text of [`${id}0`, `0${id}`, id.slice(0, -1), id.slice(1), ""]) {
-      expect(users.ordinal(id)).toBe(42n); // and the next read must not see it
+      expect(users.ordinal(id)).toBe(42n); // the next call must not depend on this one
       expect(users.isId(text), text).toBe(false);
       laws.oneAcceptedSet(users, text);
     }
@@ -85,11 +85,11 @@ describe("a codec of UUIDs", () => {
     }
   });
 
-  it("refuses UUIDs of chance", () => {
+  it("rejects random UUIDs", () => {
     for (let i = 0; i < 1000; i++) expect(users.isId(crypto.randomUUID())).toBe(false);
   });
 
-  it("says what it is", () => {
+  it("has a prefix, alphabet, length, capacity, guardBits and pattern", () => {
     expect(users).toMatchObject({
       prefix: "",
       alphabet: "0123456789abcdef",
@@ -116,7 +116,7 @@ describe("a codec of UUIDs", () => {
     laws.normalizeIsIdempotent(users, typed);
   });
 
-  it("normalizes other text to no id", () => {
+  it("normalizes no other string to an id", () => {
     for (const text of [
       "",
       "-",
@@ -151,7 +151,7 @@ describe("a codec of UUIDs", () => {
       "unissued",
       '"id" must be issued by this key, got "b48310f4-86ad-85f4-ae0c-a047b82847a5"; it is mistyped, made up or another key\'s',
     ],
-  ])("says why %s is none", (text, reason, message) => {
+  ])("names the reason why %s is not an id", (text, reason, message) => {
     expect(refusal(() => users.ordinal(text))).toMatchObject({ code: "invalid_id", reason, message });
   });
 
@@ -160,13 +160,13 @@ describe("a codec of UUIDs", () => {
     [{ capacity: 0n }, "capacity", /^"capacity" must be at least 1, /],
     [{ prefix: "usr_" }, "prefix", /^"options" must have no names but key, tweak, capacity, got "prefix"$/],
     [{ tweak: 7 }, "tweak", /^"tweak" must be a string/],
-  ])("refuses %o", (options, option, message) => {
+  ])("rejects %o", (options, option, message) => {
     const error = refusal(() => createUuidPuid({ key, ...(options as object) }));
     expect(error).toMatchObject({ code: "invalid_options", option });
     expect(error.message).toMatch(message);
   });
 
-  it("says what to do past its capacity", () => {
+  it("advises what to do above its capacity", () => {
     expect(refusal(() => users.id(2n ** 63n)).message).toMatch(/; raise "capacity"$/);
     const full = createUuidPuid({ key, capacity: 2n ** 122n });
     expect(full.guardBits).toBe(0);

@@ -8,7 +8,7 @@ describe("a codec with a filter", () => {
   const odd: Accept = (id) => Number(id) % 2 === 1;
   const codec = createPuid({ ...small, accept: odd });
 
-  it("refuses a text that the filter refuses, and one that an earlier attempt stands for", () => {
+  it("rejects an id that the filter rejects, and a later candidate of the same ordinal", () => {
     const refused = everything.ids(0, 10_000).find((id) => !odd(id))!;
     expect(codec.isId(refused)).toBe(false);
     const later = [...Array(100).keys()].map((k) => everything.id(42 + k * 10_000)).filter(odd);
@@ -19,13 +19,13 @@ describe("a codec with a filter", () => {
     expect(error.message).toBe(`"id" must be allowed by "accept", got "${later[1]}"`);
   });
 
-  it("says of a text past all attempts what a codec without says", () => {
+  it("throws the same error as a codec without a filter for a string past all candidates", () => {
     const text = "0".repeat(19);
     const [filtered, plain] = [createPuid({ key, accept: () => true }), createPuid({ key })];
     expect(refusal(() => filtered.ordinal(text)).message).toBe(refusal(() => plain.ordinal(text)).message);
   });
 
-  it("names the first wrong text of a large batch, by its index and as it was", () => {
+  it("names the first invalid id of a large batch, with its index", () => {
     const wrong = everything.ids(0, 10_000).find((id) => !odd(id))!;
     for (const [index, text] of [
       [0, wrong],
@@ -39,7 +39,7 @@ describe("a codec with a filter", () => {
     }
   });
 
-  it("asks the filter once for an id that it accepts, prefix and all, and once to decode it", () => {
+  it("calls the filter once with the whole id to issue it, and once to decode it", () => {
     const accept = vi.fn<Accept>(() => true);
     const users = createPuid({ key, prefix: "usr_", accept });
     expect(accept).not.toHaveBeenCalled();
@@ -52,13 +52,13 @@ describe("a codec with a filter", () => {
     expect(accept).toHaveBeenCalledTimes(102);
   });
 
-  it("has the capacity and the guard bits of one without", () => {
+  it("has the capacity and the guard bits of a codec without a filter", () => {
     expect(codec.capacity).toBe(10_000n);
     expect(codec.guardBits).toBeCloseTo(Math.log2(100), 12);
     expect(refusal(() => codec.id(10_000n)).code).toBe("invalid_ordinal");
   });
 
-  it("has a capacity that is permanent: another one gives some ordinals other ids, and reads old ids wrongly", () => {
+  it("has a permanent capacity: another one changes ids, and decodes old ids wrongly", () => {
     const options = { key, alphabet: alphabets.hex, length: 12, accept: rejectNumberLike };
     const issued = createPuid({ ...options, capacity: 10n ** 6n });
     const raised = createPuid({ ...options, capacity: 10n ** 7n });
@@ -70,13 +70,13 @@ describe("a codec with a filter", () => {
     expect(refusal(() => issued.id(10n ** 6n)).message).toMatch(/; rotate to a greater "length"$/);
   });
 
-  it("keeps its ids when the filter learns to refuse what was never issued", () => {
+  it("keeps its ids if the filter starts to reject ids that were never issued", () => {
     const ids = codec.ids(0, 1000);
     const next = createPuid({ ...small, accept: (id) => odd(id) && (ids as string[]).includes(id) });
     expect(ids.map((id) => next.ordinal(id))).toEqual(codec.ordinals(ids));
   });
 
-  it("says so when all attempts are refused, however many there are", () => {
+  it("throws if the filter rejects all candidates, however few or many", () => {
     for (const [options, attempts, advice] of [
       [small, 100, 'rotate to a greater "length"'],
       [{ ...small, capacity: 1_000_000n }, 1, 'rotate to a greater "length"'],
@@ -90,7 +90,7 @@ describe("a codec with a filter", () => {
     }
   });
 
-  it("decodes no attempt past the last that it makes", () => {
+  it("decodes no candidate past the last one that it tries", () => {
     const far = createPuid({ key, length: 19, capacity: 2n ** 90n }).id(2n ** 63n * 65_536n + 42n);
     const users = createPuid({ key, length: 19, accept: (id) => id === far });
     expect(users.isId(far)).toBe(false);
@@ -99,7 +99,7 @@ describe("a codec with a filter", () => {
     expect(createPuid({ key, length: 19, accept: (id) => id === last }).ordinal(last)).toBe(42n);
   });
 
-  it("wants an answer of true or false", () => {
+  it("rejects a filter that does not return true or false", () => {
     const wrong: unknown[] = [async () => true, () => 1, () => undefined];
     for (const accept of wrong as Accept[]) {
       const error = refusal(() => createPuid({ key, accept }).id(1));
@@ -112,7 +112,7 @@ describe("a codec with a filter", () => {
     });
   });
 
-  it("lets through what the filter throws", () => {
+  it("rethrows what the filter throws", () => {
     const accept = (): boolean => {
       throw new RangeError("mine");
     };

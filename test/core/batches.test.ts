@@ -5,12 +5,12 @@ import { key } from "../support/key.js";
 import { refusal } from "../support/refusal.js";
 
 describe.each(Object.entries(keys))("batches under %s", (_, ownKey) => {
-  it.each(Object.entries(batchFormats))("are their elements: %s", (_, options) => {
+  it.each(Object.entries(batchFormats))("give the results of their elements: %s", (_, options) => {
     expectBatchesToBeElements(createPuid({ key: ownKey, ...options }));
   });
 });
 
-describe("a large batch with something wrong in it", () => {
+describe("a large batch with an invalid id", () => {
   const users = createPuid({ key, prefix: "usr_" });
   const ids = users.ids(0n, 5000);
 
@@ -23,7 +23,7 @@ describe("a large batch with something wrong in it", () => {
     [4999, 4999, "type"],
     [3000, undefined, "type"],
     [3000, new String(users.id(3000)), "type"],
-  ])("is refused at index %i for %o", (index, wrong, reason) => {
+  ])("is rejected at index %i for %o", (index, wrong, reason) => {
     const batch: unknown[] = ids.with(index, wrong as never);
     for (const iterable of [batch, new Set(batch), batch.values()]) {
       expect(refusal(() => users.ordinals(iterable as never))).toMatchObject({
@@ -34,19 +34,19 @@ describe("a large batch with something wrong in it", () => {
     }
   });
 
-  it("is refused for its shape, where every text of the right shape is an id", () => {
+  it("is rejected for its shape if every string of the right shape is an id", () => {
     const codes = createPuid({ key, alphabet: alphabets.decimal, length: 6 });
     const wrong = codes.ids(0n, 40).with(35, "12345x" as never);
     expect(refusal(() => codes.ordinals(wrong))).toMatchObject({ reason: "character", index: 35 });
   });
 
-  it("is refused for the first of several", () => {
+  it("is rejected for the first invalid id of several", () => {
     const batch = ids.with(4000, "b" as never).with(100, "a" as never);
     expect(refusal(() => users.ordinals(batch)).index).toBe(100);
   });
 });
 
-describe("ordinals of which one is none", () => {
+describe("a list of ordinals", () => {
   const users = createPuid({ key, prefix: "usr_", capacity: 10_000n });
 
   it.each<[number, unknown, string]>([
@@ -57,18 +57,18 @@ describe("ordinals of which one is none", () => {
     [7, 2 ** 53, '"ordinals[7]" must be a bigint above 2^53 - 1, got 9007199254740992'],
     [7, "7", '"ordinals[7]" must be a bigint or an integer, got "7"'],
     [7, undefined, '"ordinals[7]" must be a bigint or an integer, got undefined'],
-  ])("are refused at index %i for %o", (index, wrong, message) => {
+  ])("is rejected at index %i for %o", (index, wrong, message) => {
     const batch: unknown[] = Array.from({ length: 5000 }, (_, i) => i).with(index, wrong as never);
     const error = refusal(() => users.ids(batch as number[]));
     expect(error).toMatchObject({ code: "invalid_ordinal", index });
     expect(error.message).toContain(message);
   });
 
-  it.each([["7"], [{}], [null], [undefined]])("are none at all: %o", (wrong) => {
+  it.each([["7"], [{}], [null], [undefined]])("must not be %o", (wrong) => {
     expect(refusal(() => users.ids(wrong as never))).toMatchObject({ code: "invalid_ordinal" });
   });
 
-  it("are none, and so are their ids", () => {
+  it("may be empty", () => {
     expect(users.ids([])).toEqual([]);
   });
 });

@@ -28,14 +28,14 @@ function revoked(): never {
 }
 
 describe("hostile values", () => {
-  it("are refused when they are proxies that were revoked", () => {
+  it("are rejected if they are revoked proxies", () => {
     expect(refusal(() => users.ordinal(revoked())).message).toBe('"id" must be a string, got an object');
     expect(users["~standard"].validate(revoked()).issues).toHaveLength(1);
     expect(refusal(() => createPuid({ key: revoked() })).code).toBe("invalid_key");
     expect(refusal(() => createPuidDev({ roundKeys: revoked() })).option).toBe("roundKeys");
   });
 
-  it("are read once, so that what was checked is what is used", () => {
+  it("are read once, so the library uses the values that it checked", () => {
     const numerals = Object.defineProperty([7, 7, 7], 1, fickle(7, 70_000));
     const ff1 = createFF1({ key: new Uint8Array(16), radix: 10 });
     expect(ff1.encrypt(numerals)).toEqual(ff1.encrypt([7, 7, 7]));
@@ -49,7 +49,7 @@ describe("hostile values", () => {
     expect(postgresFunctions(options)).toBe(postgresFunctions({ name: "usr", inlineKey: key, tweak: "a" }));
   });
 
-  it("are no options where they are inherited: from a polluted prototype", () => {
+  it("are ignored if they are inherited, as from a polluted prototype", () => {
     const inherited: PuidOptions = Object.assign(Object.create({ prefix: "evil_", length: 40 }), { key });
     expect(createPuid(inherited).id(42n)).toBe(createPuid({ key }).id(42n));
     const codec = Object.assign(Object.create({ codecs: [] }), users) as Puid;
@@ -57,12 +57,12 @@ describe("hostile values", () => {
     expect(createKeyring(codec).codecs).toEqual([codec]);
   });
 
-  it("are no round keys where there are none", () => {
+  it("are rejected: roundKeys with missing elements", () => {
     const roundKeys = Object.assign(Array(4), { 0: 1n, 2: 2n, 3: 3n }) as never;
     expect(refusal(() => createPuidDev({ roundKeys })).message).toContain('"roundKeys[1]" must be');
   });
 
-  it("are no tweaks when they are null", () => {
+  it("are rejected: null as a tweak", () => {
     for (const create of [createPuid, createUuidPuid]) {
       const message = '"tweak" must be a string, got null';
       expect(refusal(() => create({ key, tweak: null as never })).message).toBe(message);
@@ -70,16 +70,16 @@ describe("hostile values", () => {
   });
 });
 
-describe("values as long as can be", () => {
+describe("values of the greatest length", () => {
   const text = "-".repeat(2 ** 29 - 24);
 
-  it("are refused, texts", () => {
+  it("are rejected: strings", () => {
     expect(refusal(() => users.ordinal(text)).reason).toBe("prefix");
     expect(users.normalize(text)).toBe(text);
     expect(refusal(() => createPuid({ key, alphabet: text })).option).toBe("alphabet");
   });
 
-  it("are refused, numbers", () => {
+  it("are rejected: bigints", () => {
     const huge = 1n << (2n ** 30n - 1n);
     expect(refusal(() => users.id(huge)).message).toContain(`got 0x8${"0".repeat(61)}…`);
     expect(refusal(() => users.ids(huge | (huge - 1n), 1)).code).toBe("invalid_ordinal");

@@ -5,7 +5,7 @@ import { refusal } from "../support/refusal.js";
 const key = "000102030405060708090a0b0c0d0e0f";
 const create = (options: Partial<PuidOptions>) => createPuid({ key, ...options });
 
-describe("defaults", () => {
+describe("createPuid › defaults", () => {
   it.each([
     ["crockford32", 19],
     ["base62", 16],
@@ -15,13 +15,13 @@ describe("defaults", () => {
     ["hex", 24],
     ["decimal", 29],
     ["safe28", 20],
-  ] as const)("%s takes %i characters", (name, length) => {
+  ] as const)("%s takes %i characters by default", (name, length) => {
     const codec = create({ alphabet: alphabets[name] });
     expect(codec.length).toBe(length);
     expect(codec.id(0)).toHaveLength(length);
   });
 
-  it("leaves 2^32 strings for each ordinal, and no more than it must", () => {
+  it("has the least length that leaves 2^32 strings for each ordinal", () => {
     for (const capacity of [1n, 2n, 1000n, 2n ** 31n, 2n ** 31n + 1n, 2n ** 32n, 2n ** 64n, 10n ** 60n]) {
       const { length } = create({ capacity });
       expect(32n ** BigInt(length) >= capacity * 2n ** 32n).toBe(true);
@@ -29,14 +29,14 @@ describe("defaults", () => {
     }
   });
 
-  it("has a capacity of 2^63, or of all strings of a length that has fewer", () => {
+  it("has a capacity of 2^63, or of all strings if there are fewer", () => {
     expect(create({}).capacity).toBe(2n ** 63n);
     expect(create({ length: 13 }).capacity).toBe(2n ** 63n);
     expect(create({ length: 12 }).capacity).toBe(2n ** 60n);
     expect(create({ length: 40 }).capacity).toBe(2n ** 63n);
   });
 
-  it("treats an undefined option as one left out", () => {
+  it("treats an undefined option as a missing one", () => {
     const undefinedOptions = {
       prefix: undefined,
       alphabet: undefined,
@@ -47,8 +47,8 @@ describe("defaults", () => {
   });
 });
 
-describe("bounds", () => {
-  it("takes what is just inside", () => {
+describe("createPuid › options", () => {
+  it("accepts values just inside the bounds", () => {
     expect(create({ prefix: "~".repeat(63) }).id(1)).toHaveLength(82);
     expect(create({ prefix: "AZaz09._~-" }).id(1)).toHaveLength(29);
     expect(create({ alphabet: "!~" }).length).toBe(95);
@@ -119,13 +119,13 @@ describe("bounds", () => {
       "usr_",
       '"options" must have no names but key, prefix, alphabet, length, capacity, tweak, accept, got "prefx"',
     ],
-  ])("refuses a wrong %s (row %#)", (option, value, message) => {
+  ])("rejects a wrong %s (row %#)", (option, value, message) => {
     const error = refusal(() => create({ [option]: value }));
     expect(error.message).toBe(message);
     expect(error).toMatchObject({ code: "invalid_options", option });
   });
 
-  it("refuses a capacity that the length has no room for", () => {
+  it("rejects a capacity that is too large for the length", () => {
     const error = refusal(() => create({ length: 4, capacity: 1_048_577n }));
     expect(error).toMatchObject({ code: "invalid_options", option: "capacity" });
     expect(error.message).toBe(
@@ -133,12 +133,12 @@ describe("bounds", () => {
     );
   });
 
-  it("refuses a capacity whose length would be past the most", () => {
+  it("rejects a capacity that needs a length above 4096", () => {
     const error = refusal(() => create({ capacity: 32n ** 4096n / 2n ** 32n + 1n }));
     expect(error).toMatchObject({ code: "invalid_options", option: "capacity" });
   });
 
-  it.each([undefined, null, "key", 5])("refuses %o for options", (options) => {
+  it.each([undefined, null, "key", 5])("rejects %o instead of an object", (options) => {
     const error = refusal(() => createPuid(options as never));
     expect(error.code).toBe("invalid_options");
     expect(error.message).toMatch(/^"options" must be an object, got /);

@@ -24,14 +24,14 @@ const id = "usr_t0p05ytv42x8a07rmzv";
 const wrong = "usr_t0p05ytv42x8a07rmzw";
 const message = `"id" must be issued by this key, got "${wrong}"; it is mistyped, made up or another key's`;
 
-/** What any library does with a Standard Schema. */
+/** Validates a value as any library does with a Standard Schema. */
 async function validate<T>(schema: StandardSchemaV1<string, T>, value: unknown): Promise<T | string[]> {
   const result = await schema["~standard"].validate(value);
   return result.issues === undefined ? result.value : result.issues.map((issue) => issue.message);
 }
 
-describe("as a Standard Schema", () => {
-  it("a codec gives the ordinal, a registry the type too", async () => {
+describe("~standard", () => {
+  it("outputs the ordinal for a codec, and also the type for a registry", async () => {
     expect(await validate(users, id)).toBe(42n);
     expect(await validate(keyring, id)).toBe(42n);
     expect(await validate(registry, id)).toEqual({ type: "user", ordinal: 42n });
@@ -43,21 +43,21 @@ describe("as a Standard Schema", () => {
     ["a codec", users],
     ["a keyring", keyring],
     ["a registry", registry],
-  ])("%s says what is wrong in the words of its errors", async (_, schema) => {
+  ])("reports the message of the error for %s", async (_, schema) => {
     expect(await validate(schema as StandardSchemaV1<string, unknown>, wrong)).toEqual([message]);
     expect(await validate(schema as StandardSchemaV1<string, unknown>, 42)).toEqual([
       '"id" must be a string, got 42',
     ]);
   });
 
-  it("says who it is, and is frozen", () => {
+  it("has a version and a vendor, and is frozen", () => {
     for (const schema of [users, keyring, registry]) {
       expect(schema["~standard"]).toMatchObject({ version: 1, vendor: "puid-codec" });
       expect(Object.isFrozen(schema["~standard"])).toBe(true);
     }
   });
 
-  it("lets through an error that is none of ours", () => {
+  it("rethrows an error that is not a PuidError", () => {
     const accept = (): boolean => {
       throw new RangeError("mine");
     };
@@ -78,23 +78,23 @@ describe("as a Standard Schema", () => {
       | { readonly type: "user"; readonly ordinal: bigint }
       | { readonly type: "order"; readonly ordinal: bigint }
     >();
-    // @ts-expect-error: puid.dev's codec is no schema
+    // @ts-expect-error: puid.dev's codec is not a schema
     void ((): StandardSchemaV1 => createPuidDev());
   });
 });
 
-describe("in tRPC", () => {
+describe("tRPC", () => {
   const { router, procedure } = initTRPC.create();
   const caller = router({
     user: procedure.input(users).query(({ input }) => ({ row: input + 1n })),
   }).createCaller({});
 
-  it("is a procedure's input, which it turns into the ordinal", async () => {
+  it("decodes a procedure's input to the ordinal", async () => {
     expect(await caller.user(id)).toEqual({ row: 43n });
     expectTypeOf<Parameters<typeof caller.user>[0]>().toEqualTypeOf<string>();
   });
 
-  it("answers with its message", async () => {
+  it("returns BAD_REQUEST with the message", async () => {
     const error: unknown = await caller.user(wrong).catch((reason: unknown) => reason);
     expect(error).toBeInstanceOf(TRPCError);
     expect(error).toMatchObject({ code: "BAD_REQUEST" });
@@ -102,7 +102,7 @@ describe("in tRPC", () => {
   });
 });
 
-describe("in Hono, by its standard validator", () => {
+describe("Hono's standard validator", () => {
   const app = new Hono().post("/user", sValidator("json", users), (context) =>
     context.json({ row: String(context.req.valid("json")) }),
   );
@@ -119,14 +119,14 @@ describe("in Hono, by its standard validator", () => {
     expect(await response.json()).toEqual({ row: "42" });
   });
 
-  it("answers 400 with its message", async () => {
+  it("returns 400 with the message", async () => {
     const response = await post(wrong);
     expect(response.status).toBe(400);
     expect(JSON.stringify(await response.json())).toContain(JSON.stringify(message).slice(1, -1));
   });
 });
 
-describe("in zod", () => {
+describe("zod", () => {
   const userId = z.codec(z.string(), z.bigint(), {
     decode(text, context) {
       const result = users["~standard"].validate(text);
@@ -138,24 +138,24 @@ describe("in zod", () => {
   });
   const Params = z.object({ user: userId, page: z.number() });
 
-  it("is a codec between text and ordinal, within other schemas", () => {
+  it("decodes and encodes ids within other schemas", () => {
     expect(Params.parse({ user: id, page: 1 })).toEqual({ user: 42n, page: 1 });
     expect(Params.encode({ user: 42n, page: 1 })).toEqual({ user: id, page: 1 });
   });
 
-  it("answers with its message, where it stands", () => {
+  it("reports the message with its path", () => {
     const { error } = Params.safeParse({ user: wrong, page: 1 });
     expect(error!.issues).toMatchObject([{ code: "custom", path: ["user"], message }]);
   });
 });
 
-describe("as JSON Schema", () => {
+describe("jsonSchema", () => {
   it.each([
     ["a codec", users, [id], 23, 23],
     ["a codec of UUIDs", createUuidPuid({ key }), [createUuidPuid({ key }).id(1)], 36, 36],
     ["a keyring", keyring, [id, keyring.id(1)], 22, 23],
     ["a registry", registry, [id, orders.id(1)], 23, 23],
-  ])("%s has the shape of its ids", (_, schema, ids, minLength, maxLength) => {
+  ])("describes the ids of %s", (_, schema, ids, minLength, maxLength) => {
     const json = schema.jsonSchema();
     expect(json).toEqual({ type: "string", pattern: expect.any(String), minLength, maxLength });
     const isValid = new Ajv().compile(json);
@@ -164,12 +164,12 @@ describe("as JSON Schema", () => {
       expect(isValid(text)).toBe(false);
   });
 
-  it("tells no issued id from an invented one", () => {
+  it("accepts unissued ids of the right shape", () => {
     expect(new Ajv().compile(users.jsonSchema())(wrong)).toBe(true);
   });
 });
 
-it("an error keeps its class", () => {
+it("an issue has the message of the error that `ordinal` throws", () => {
   const { issues } = users["~standard"].validate(wrong) as { issues: readonly { message: string }[] };
   try {
     users.ordinal(wrong);

@@ -15,25 +15,25 @@ async function stay(codec: Puid, { first, sha256 }: { first: string; sha256: str
   expect(ids.map(codec.ordinal).slice(-2)).toEqual([199n, codec.capacity - 1n]);
 }
 
-describe("ids that were ever issued", () => {
+describe("issued ids", () => {
   it.each(frozen.cases as { options: PuidOptions; first: string; sha256: string }[])(
-    "stay as they are: $first",
+    "never change: $first",
     ({ options, ...ids }) => stay(createPuid(options), ids),
   );
 
   it.each(frozen.accepted as { options: PuidOptions; letters: string; first: string; sha256: string }[])(
-    "stay as they are, with a filter of their letters: $first",
+    "never change with a filter of their letters: $first",
     ({ options, letters, ...ids }) => {
       const accept = (id: string): boolean => !new RegExp(`[${letters}]`).test(id);
       return stay(createPuid({ ...options, accept }), ids);
     },
   );
 
-  it.each(frozen.uuids)("stay as they are: $first", ({ options, ...ids }) =>
+  it.each(frozen.uuids)("never change, as UUIDs: $first", ({ options, ...ids }) =>
     stay(createUuidPuid(options), ids),
   );
 
-  it("stay as they are, in tests", () => {
+  it("never change with createTestPuid", () => {
     expect(createTestPuid("usr_").id(42n)).toBe("usr_x4tnygfp68qg1scwk2r");
     expect(createTestPuid("").id(0)).toBe("exq9434ppyd41dynete");
   });

@@ -15,7 +15,7 @@ describe("the published ids of format 1", () => {
   });
 
   it.each(vectors.cases.filter(({ name }) => name.startsWith("default length")))(
-    "chooses the length itself: $name",
+    "have the default length: $name",
     ({ options: { key, prefix, alphabet, length }, ids }) => {
       const codec = createPuid({ key, prefix, alphabet });
       expect(codec.length).toBe(length);
@@ -23,7 +23,7 @@ describe("the published ids of format 1", () => {
     },
   );
 
-  it("chooses the length itself: all defaults, and a capacity alone", () => {
+  it("have the default length with all defaults, and with only a capacity", () => {
     const [defaults, small] = ["all defaults, no prefix", "capacity 2^32"].map(
       (name) => vectors.cases.find((case_) => case_.name === name)!,
     );

@@ -4,7 +4,7 @@ import { createPuid } from "../../src/index.js";
 import { formats } from "../support/formats.js";
 import { key } from "../support/key.js";
 
-/** Imports the library with another module in the place of one. */
+/** Imports the library with a mock of one module. */
 async function importWith(module: string, factory: () => Promise<unknown>): Promise<typeof createPuid> {
   vi.doMock(module, factory as () => Promise<Record<string, unknown>>);
   vi.resetModules();
@@ -16,7 +16,7 @@ async function importWith(module: string, factory: () => Promise<unknown>): Prom
 
 describe("Node's AES", () => {
   it.each([16, 24, 32])(
-    "does the batches of a key of %i bytes, ids and ordinals, with a filter too",
+    "encrypts and decrypts batches with a key of %i bytes, also with a filter",
     async (bytes) => {
       const algorithms: string[] = [];
       const createWatched = await importWith("#platform", async () => {
@@ -42,9 +42,9 @@ describe("Node's AES", () => {
 
 describe("a platform without an AES for batches", () => {
   it.each([
-    ["has none to call", "#platform", () => import("../../src/platform/default.js")],
+    ["no AES", "#platform", () => import("../../src/platform/default.js")],
     [
-      "forbids it",
+      "an AES that throws",
       "#platform",
       async () => {
         vi.doMock("node:crypto", () => ({
@@ -55,7 +55,7 @@ describe("a platform without an AES for batches", () => {
         return import("../../src/platform/node.js");
       },
     ],
-  ])("has the same batches: it %s", async (_, module, factory) => {
+  ])("gives the same batches: %s", async (_, module, factory) => {
     const createPlain = await importWith(module, factory);
     vi.doUnmock("node:crypto");
     expect(createPlain).not.toBe(createPuid);

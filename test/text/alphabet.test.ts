@@ -12,13 +12,13 @@ describe("alphabets", () => {
     if (size !== undefined) expect(alphabet).toHaveLength(Number(size));
   });
 
-  it("a string is the digits themselves, also if it is a name", () => {
+  it("a string is a list of characters, even if it looks like a name", () => {
     const codec = createPuid({ key: "0".repeat(32), alphabet: "Hex", capacity: 1_000_000n });
     expect(codec.alphabet).toBe("Hex");
     expect(codec.id(0n)).toMatch(/^[Hex]{13,}$/);
   });
 
-  it("have no look-alikes where their docstrings say so", () => {
+  it("have no look-alikes if their docstrings say so", () => {
     expect(alphabets.crockford32).not.toMatch(/[ilou]/);
     expect(alphabets.base58).not.toMatch(/[0OIl]/);
     expect(alphabets.safe28).not.toMatch(/[aeiou01l]/);

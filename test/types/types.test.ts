@@ -11,7 +11,7 @@ import {
 } from "../../src/index.js";
 import { createPuidDev, type PuidDevId } from "../../src/puid-dev.js";
 
-// Compiled with the rest: a line below `@ts-expect-error` that did compile would be an error.
+// This file is compiled with the rest. A line below `@ts-expect-error` that compiles is an error.
 
 const key = "000102030405060708090a0b0c0d0e0f";
 const users = createPuid({ key, prefix: "usr_" });
@@ -23,8 +23,8 @@ const takesAny = (_: PuidId): void => {};
 const takesText = (_: string): void => {};
 const takesTemplate = (_: `usr_${string}`): void => {};
 
-describe("an id's type", () => {
-  it("tells the ids of one codec from those of another, and from text", () => {
+describe("PuidId", () => {
+  it("distinguishes the ids of one codec from those of another, and from strings", () => {
     takesUser(users.id(1));
     takesAny(users.id(1));
     takesText(users.id(1));
@@ -33,9 +33,9 @@ describe("an id's type", () => {
     takesUser(orders.id(1));
     // @ts-expect-error: an id of no prefix
     takesUser(plain.id(1));
-    // @ts-expect-error: text
+    // @ts-expect-error: a string
     takesUser("usr_t0p05ytv42x8a07rmzv");
-    // @ts-expect-error: text
+    // @ts-expect-error: a string
     takesAny("usr_t0p05ytv42x8a07rmzv");
     // @ts-expect-error: an id of any prefix
     takesUser(users.id(1) as PuidId);
@@ -44,11 +44,11 @@ describe("an id's type", () => {
     // @ts-expect-error: an id of puid.dev
     takesAny(createPuidDev().id(1));
     expectTypeOf(createPuidDev().id(1)).toEqualTypeOf<PuidDevId>();
-    // @ts-expect-error: nor is text an id of puid.dev
+    // @ts-expect-error: a string is not an id of puid.dev
     void ((): PuidDevId => "64qAN39GjJh5kbi4HROOxh");
   });
 
-  it("is found from the options", () => {
+  it("is inferred from the options", () => {
     expectTypeOf(users).toEqualTypeOf<Puid<"usr_">>();
     expectTypeOf(plain).toEqualTypeOf<Puid<"">>();
     expectTypeOf(users.prefix).toEqualTypeOf<"usr_">();
@@ -58,7 +58,7 @@ describe("an id's type", () => {
     expectTypeOf(createPuid(options)).toEqualTypeOf<Puid<string>>();
   });
 
-  it("is narrowed to by isId", () => {
+  it("is narrowed by isId", () => {
     const value: unknown = users.id(1);
     if (users.isId(value)) expectTypeOf(value).toEqualTypeOf<PuidId<"usr_">>();
     const texts: string[] = [];
@@ -66,19 +66,19 @@ describe("an id's type", () => {
   });
 });
 
-describe("a codec's type", () => {
-  it("takes numbers and bigints, and gives bigints", () => {
+describe("Puid", () => {
+  it("accepts numbers and bigints, and returns bigints", () => {
     expectTypeOf(users.id).parameter(0).toEqualTypeOf<bigint | number>();
     expectTypeOf(users.ordinal).returns.toEqualTypeOf<bigint>();
     expectTypeOf(users.tryOrdinal).parameter(0).toBeUnknown();
     expectTypeOf(users.tryOrdinal(0)).toEqualTypeOf<bigint | undefined>();
-    // @ts-expect-error: a numeric string is no ordinal
+    // @ts-expect-error: a numeric string is not an ordinal
     void (() => users.id("42"));
-    // @ts-expect-error: `ordinal` takes text; `tryOrdinal` takes anything
+    // @ts-expect-error: `ordinal` takes a string; `tryOrdinal` takes anything
     void (() => users.ordinal(42));
   });
 
-  it("fits where a codec of any prefix is wanted, and nowhere else", () => {
+  it("is assignable to a codec of any prefix, and not to one of another prefix", () => {
     const codecs: Puid[] = [users, orders, plain];
     expectTypeOf(codecs).toBeArray();
     // @ts-expect-error: another prefix
@@ -95,7 +95,7 @@ describe("a codec's type", () => {
     void (() => (users.id = createPuid({ key, prefix: "usr_" }).id));
   });
 
-  it("takes only options that exist", () => {
+  it("accepts only options that exist", () => {
     // @ts-expect-error: no such option
     void (() => createPuid({ key, prefx: "usr_" }));
     // @ts-expect-error: no key
@@ -106,10 +106,10 @@ describe("a codec's type", () => {
   });
 });
 
-describe("a registry's type", () => {
+describe("Registry", () => {
   const registry = createRegistry({ user: users, order: orders, file: createUuidPuid({ key }) });
 
-  it("is a union by name", () => {
+  it("decodes to a union of its types", () => {
     const found = registry.decode(users.id(1));
     expectTypeOf(found.type).toEqualTypeOf<"user" | "order" | "file">();
     expectTypeOf(found.ordinal).toEqualTypeOf<bigint>();
@@ -118,7 +118,7 @@ describe("a registry's type", () => {
     expectTypeOf(registry.types).toEqualTypeOf<readonly ("user" | "order" | "file")[]>();
   });
 
-  it("knows the codecs by name, and no others", () => {
+  it("has the codecs by name, and no others", () => {
     expectTypeOf(registry.codec("user")).toEqualTypeOf<Puid<"usr_">>();
     takesUser(registry.codec("user").id(1));
     const inline = createRegistry({ user: createPuid({ key, prefix: "usr_" }) });
@@ -127,12 +127,12 @@ describe("a registry's type", () => {
     takesUser(registry.codec("order").id(1));
     // @ts-expect-error: no such type
     void (() => registry.codec("invoice"));
-    // @ts-expect-error: puid.dev's codec has no prefix to be told by
+    // @ts-expect-error: puid.dev's codec has no prefix to recognise it by
     void (() => createRegistry({ old: createPuidDev() }));
   });
 });
 
-describe("a keyring's type", () => {
+describe("Keyring", () => {
   it("is a codec of all its prefixes", () => {
     const keyring = createKeyring(
       users,

@@ -4,8 +4,8 @@ import { fromWords, plus, toBigInt, toSafeNumber, toWords } from "../../src/util
 import { below } from "../support/arbitraries.js";
 import { bigToWords } from "../support/bytes.js";
 
-describe("safe numbers", () => {
-  it("are those of bigints and of numbers, and nothing else is one", () => {
+describe("toSafeNumber", () => {
+  it("converts bigints and numbers below 2^53, and returns NaN for other values", () => {
     fc.assert(
       fc.property(below(2n ** 53n), (value) => {
         expect(toSafeNumber(value)).toBe(Number(value));
@@ -32,15 +32,15 @@ describe("safe numbers", () => {
 });
 
 describe("plus", () => {
-  it("adds a number to a number or to a bigint, and keeps the kind of the first", () => {
+  it("adds a number to a number or to a bigint, and keeps the type of the first", () => {
     expect(plus(40, 2)).toBe(42);
     expect(plus(40n, 2)).toBe(42n);
     expect(plus(2n ** 64n, 2)).toBe(2n ** 64n + 2n);
   });
 });
 
-describe("words", () => {
-  it("are those of a bigint below 2^64, or of a number, and back", () => {
+describe("toWords and fromWords", () => {
+  it("convert a bigint below 2^64, or a number, and convert it back", () => {
     fc.assert(
       fc.property(below(2n ** 64n), (value) => {
         const words = Int32Array.of(7, 0, 0, 7);

@@ -240,7 +240,7 @@ describe("the advice to raise a capacity", () => {
   });
 });
 
-describe("a PuidError", () => {
+describe("PuidError", () => {
   const error = refusal(() => users.ordinal("ord_"));
 
   it("is an Error by its name", () => {
@@ -250,12 +250,12 @@ describe("a PuidError", () => {
     expect(error.stack).toMatch(/^PuidError: "id" must start/);
   });
 
-  it("has no fields but those that say something", () => {
+  it("has only the fields that apply", () => {
     expect(Object.keys(error)).toEqual(["code", "reason"]);
     expect(Object.keys(new PuidError("invalid_key", ""))).toEqual(["code"]);
   });
 
-  it("shows at most 64 characters of a string, escaping what a reader could not see", () => {
+  it("shows at most 64 characters of a string, and escapes all but printable ASCII", () => {
     const text = "x".repeat(60).concat("\u001b[2J", "y".repeat(1e6));
     const { message } = refusal(() => users.ordinal(text));
     expect(message).toBe(`"id" must start with "usr_", got "${"x".repeat(60)}\\u001b[2J"…`);
@@ -267,7 +267,7 @@ describe("a PuidError", () => {
     expect(hidden.message).toBe('"id" must start with "usr_", got "\\u202e\\u0430\\u009b\\ud800"');
   });
 
-  it("runs none of a value's own code", () => {
+  it("runs no code of a rejected value", () => {
     const trap = new Proxy({}, { get: () => fail(), ownKeys: () => fail(), has: () => fail() });
     const fail = (): never => {
       throw new Error("touched");
@@ -284,7 +284,7 @@ describe("the key", () => {
   const pieces = (secret: string): string[] =>
     Array.from({ length: secret.length - 4 }, (_, i) => secret.slice(i, i + 5));
 
-  it("is in no message, nor elsewhere on an error, whatever is wrong", () => {
+  it("is in no message, and in no other field of an error", () => {
     const own = key;
     for (const [action] of Object.values(rows).flat()) {
       const error = refusal(action);
@@ -293,7 +293,7 @@ describe("the key", () => {
     }
   });
 
-  it("is in no message when it is itself what is wrong", () => {
+  it("is in no message about an invalid key", () => {
     const broken = fc
       .tuple(keys, fc.nat(), fc.constantFrom("", "g", " ", "0", "é"))
       .map(([good, at, odd]) => {
@@ -315,7 +315,7 @@ describe("the key", () => {
     expect(refusal(() => createPuid({ key: 123456789 as never })).message).not.toContain("1234");
   });
 
-  it("is nowhere on a codec", () => {
+  it("is in no property of a codec", () => {
     const shown = JSON.stringify(users, (_, value) => (typeof value === "bigint" ? String(value) : value));
     expect(shown).not.toContain(key.slice(0, 4));
   });

@@ -10,7 +10,7 @@ const numbers = fc
 const factors = fc.oneof(fc.constantFrom(1, 2, 2 ** 21 - 1, 2 ** 21), fc.integer({ min: 1, max: 2 ** 21 }));
 
 describe("numbers of several words", () => {
-  it("are multiplied and added to as bigints are, with what is carried out", () => {
+  it("multiplyAdd agrees with bigints, and returns the carry", () => {
     fc.assert(
       fc.property(
         numbers,
@@ -31,14 +31,14 @@ describe("numbers of several words", () => {
     );
   });
 
-  it("are divided as bigints are", () => {
+  it("divide agrees with bigints", () => {
     const radices = fc.oneof(
       fc.constantFrom(2, 62, 2 ** 21 - 1, 2 ** 21),
       fc.integer({ min: 2, max: 2 ** 21 }),
     );
     const roundings = fc.constantFrom<(value: bigint, size: bigint) => bigint>(
       (value) => value,
-      (value, size) => value - (value % size), // where a quotient that is too small by anything shows
+      (value, size) => value - (value % size), // shows a quotient that is slightly too small
       (value, size) => (value < size ? value : value - (value % size) - 1n),
     );
     fc.assert(
@@ -55,7 +55,7 @@ describe("numbers of several words", () => {
     );
   });
 
-  it("take as many digits at once as keep a factor within 2^21", () => {
+  it("groupOf takes the most digits with a factor of at most 2^21", () => {
     for (const radix of [3, 10, 62, 94, 127, 129, 1000, 65535]) {
       const { digits, size } = groupOf(radix);
       expect(digits).toBeGreaterThan(0);
