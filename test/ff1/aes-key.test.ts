@@ -16,11 +16,11 @@ describe("readKey", () => {
     expect(toHex(readKey("000102030405060708090A0B0C0D0E0F"))).toBe("000102030405060708090a0b0c0d0e0f");
   });
 
-  it("takes Node's buffers", () => {
+  it("accepts Node's buffers", () => {
     expect(toHex(readKey(Buffer.alloc(16, 7)))).toBe("07".repeat(16));
   });
 
-  it("takes bytes of another realm", async () => {
+  it("accepts bytes of another realm", async () => {
     const { runInNewContext } = await import("node:vm");
     const foreign = runInNewContext("new Uint8Array(16).fill(7)") as Uint8Array;
     expect(foreign).not.toBeInstanceOf(Uint8Array);
@@ -69,7 +69,7 @@ describe("readKey", () => {
       `${start}${"0".repeat(32)}`,
       '"key" must have only hexadecimal digits, got another character at 0; remove spaces, quotes and line breaks',
     ]),
-  ])("refuses %o", (key, message) => {
+  ])("rejects %o", (key, message) => {
     expect(refusal(() => readKey(key))).toMatchObject({ code: "invalid_key", message });
   });
 });

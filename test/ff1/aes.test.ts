@@ -38,7 +38,7 @@ describe("AES", () => {
     }
   });
 
-  it("reads a key where it lies in a larger buffer", () => {
+  it("reads a key that is part of a larger buffer", () => {
     const key = fromHex("2b7e151628aed2a6abf7158809cf4f3c");
     const shifted = new Uint8Array([7, 7, 7, ...key, 7]).subarray(3, 19);
     expect(expandKey(shifted)).toEqual(expandKey(key));

@@ -4,7 +4,7 @@ import { fromHex } from "../support/bytes.js";
 
 const key = fromHex("000102030405060708090a0b0c0d0e0f");
 
-/** Walks the whole domain: every string is hit once, and decodes to where it came from. */
+/** Walks the whole domain: every string is the image of one string, and decodes to it. */
 function walk(radix: number, n: number, tweak: string): void {
   const ff1 = createFF1({ key, radix, tweak: Buffer.from(tweak) });
   const size = radix ** n;
@@ -25,7 +25,7 @@ function walk(radix: number, n: number, tweak: string): void {
 }
 
 describe("FF1 over whole domains", () => {
-  it("is a permutation of every small one", () => {
+  it("is a permutation of every small domain", () => {
     let domains = 0;
     for (let radix = 2; radix <= 100; radix++) {
       for (let n = 2; radix ** n <= 3000; n++) {

@@ -15,7 +15,7 @@ const leastLength = (radix: number): number => {
   return n;
 };
 
-/** Keys, radices, tweaks and numeral strings, leaning on the ends of each range. */
+/** Keys, radices, tweaks and numeral strings, mostly near the ends of each range. */
 const cases = fc
   .record({
     key: fc.constantFrom(16, 24, 32).chain((size) => fc.uint8Array({ minLength: size, maxLength: size })),
@@ -43,9 +43,9 @@ const cases = fc
     return fc.array(numeral, { minLength: n, maxLength: n }).map((numerals) => ({ ...rest, numerals }));
   });
 
-describe("FF1 against what others say", () => {
+describe("createFF1 against other implementations", () => {
   it.each(vectors.samples)(
-    "is NIST's sample: $key, $radix, $tweak",
+    "gives NIST's sample: $key, $radix, $tweak",
     ({ key, radix, tweak, plaintext, ciphertext }) => {
       const ff1 = createFF1({ key: fromHex(key), radix, tweak: fromHex(tweak) });
       const numerals = (text: string) => Array.from(text, (digit) => Number.parseInt(digit, 36));
@@ -57,7 +57,7 @@ describe("FF1 against what others say", () => {
   it("agrees with @noble/ciphers", () => {
     fc.assert(
       fc.property(cases, ({ key, radix, tweak, numerals }) => {
-        fc.pre(radix <= 65535); // which is as far as it goes
+        fc.pre(radix <= 65535); // the largest radix that it supports
         const ours = createFF1({ key, radix, tweak });
         const theirs = nobleFF1(radix, key, tweak);
         expect(ours.encrypt(numerals)).toEqual(theirs.encrypt(numerals));
@@ -103,15 +103,15 @@ describe("FF1 against what others say", () => {
     }
   });
 
-  it("has no other limit on length", () => {
+  it("accepts 20,000 numerals", () => {
     const ff1 = createFF1({ key, radix: 10 });
     const numerals = Array.from({ length: 20_000 }, (_, i) => i % 10);
     expect(ff1.decrypt(ff1.encrypt(numerals))).toEqual(numerals);
   });
 });
 
-describe("FF1 as a function", () => {
-  it("takes any array-like, of one length after another", () => {
+describe("createFF1", () => {
+  it("accepts any array-like, with a different length each time", () => {
     const ff1 = createFF1({ key, radix: 10 });
     const long = Array.from({ length: 40 }, (_, i) => i % 10);
     const short = long.slice(0, 10);
@@ -122,7 +122,7 @@ describe("FF1 as a function", () => {
     expect(ff1.encrypt(Object.assign({ length: 10 }, short))).toEqual(expected);
   });
 
-  it("keeps no hold on the caller's arrays", () => {
+  it("neither keeps nor changes the caller's arrays", () => {
     const ownKey = Uint8Array.from(key);
     const tweak = fromText("tweak");
     const numerals = [1, 2, 3, 4, 5, 6];
@@ -136,7 +136,7 @@ describe("FF1 as a function", () => {
   });
 });
 
-describe("FF1 when the user is wrong", () => {
+describe("createFF1 with invalid arguments", () => {
   const ff1 = createFF1({ key, radix: 10 });
 
   it.each([
@@ -162,12 +162,12 @@ describe("FF1 when the user is wrong", () => {
     [{ radix: "10" }, "invalid_options", '"radix" must be an integer from 2 to 65536, got "10"'],
     [{ tweak: "t" }, "invalid_options", '"tweak" must be a Uint8Array, got "t"'],
     [{ twaek: "t" }, "invalid_options", '"options" must have no names but key, radix, tweak, got "twaek"'],
-  ])("refuses %o", (wrong, code, message) => {
+  ])("rejects %o", (wrong, code, message) => {
     const options = { key, radix: 10, ...wrong } as never;
     expect(refusal(() => createFF1(options))).toMatchObject({ code, message });
   });
 
-  it("says which option it refuses", () => {
+  it("names the option that it rejects", () => {
     expect(refusal(() => createFF1({ key, radix: 0 })).option).toBe("radix");
     expect(refusal(() => createFF1({ key, radix: 10, tweak: null as never })).option).toBe("tweak");
     expect(refusal(() => createFF1(null as never)).message).toBe('"options" must be an object, got null');
@@ -184,7 +184,7 @@ describe("FF1 when the user is wrong", () => {
     ["123", undefined, '"numerals" must be an array of integers, got "123"'],
     [null, undefined, '"numerals" must be an array of integers, got null'],
     [{ length: 2.5 }, undefined, '"numerals" must be an array of integers, got an object'],
-  ])("refuses the numerals %j", (numerals, index, message) => {
+  ])("rejects the numerals %j", (numerals, index, message) => {
     for (const method of [ff1.encrypt, ff1.decrypt]) {
       const error = refusal(() => method(numerals as never));
       expect(error).toMatchObject({ code: "invalid_numerals", message });
@@ -192,7 +192,7 @@ describe("FF1 when the user is wrong", () => {
     }
   });
 
-  it("takes the least length in every radix, and no less", () => {
+  it("accepts the least length in every radix, and rejects a shorter one", () => {
     for (const radix of [2, 3, 4, 5, 9, 10, 11, 99, 100, 65536]) {
       const strict = createFF1({ key, radix });
       const least = leastLength(radix);

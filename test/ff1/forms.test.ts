@@ -11,7 +11,7 @@ import { Reference } from "../../src/ff1/reference.js";
 import { createCipher } from "../../src/platform/node.js";
 import { below } from "../support/arbitraries.js";
 
-/** A network whose halves the fast form takes, and some of its numbers. */
+/** A network whose halves fit Fast, and some of its numbers. */
 const networks = fc
   .oneof(fc.constantFrom(2, 3, 10, 32, 62, 94, 65536), fc.integer({ min: 2, max: 65536 }))
   .chain((radix) => {
@@ -36,8 +36,8 @@ const parametersOf = (key: Uint8Array, radix: number, n: number, tweak: Uint8Arr
 
 const identity = (radix: number): Uint16Array => Uint16Array.from({ length: radix }, (_, numeral) => numeral);
 
-describe("the fast form of the rounds", () => {
-  it("is the general form, by number and by numeral", () => {
+describe("networks", () => {
+  it("Fast agrees with Reference, by number and by numerals", () => {
     fc.assert(
       fc.property(networks, ({ key, radix, n, tweak, numbers }) => {
         const parameters = parametersOf(key, radix, n, tweak);
@@ -65,7 +65,7 @@ describe("the fast form of the rounds", () => {
     );
   });
 
-  it("is set to a number and read again, whatever the words it takes", () => {
+  it("Fast and Reference return each number that they read", () => {
     fc.assert(
       fc.property(networks, ({ key, radix, n, tweak, numbers }) => {
         const parameters = parametersOf(key, radix, n, tweak);
@@ -83,7 +83,7 @@ describe("the fast form of the rounds", () => {
     );
   });
 
-  it("takes all of S where one half is narrow and the other is not", () => {
+  it("Fast uses all of S if one half is narrow and the other one is wide", () => {
     // 8000^4 < 2^53, and 8000^5 needs nine bytes, for which S has sixteen.
     const parameters = parametersOf(new Uint8Array(16), 8000, 9, new Uint8Array());
     expect(parameters.d).toBe(16);
@@ -97,7 +97,7 @@ describe("the fast form of the rounds", () => {
     }
   });
 
-  it("is read again where a half's upper word is all that it has", () => {
+  it("Fast returns a number of which only the upper word of a half is not 0", () => {
     const modulus = 62n ** 16n;
     const network = new Fast(parametersOf(new Uint8Array(16), 62, 32, new Uint8Array()));
     for (const number of [2n ** 64n * modulus, 2n ** 64n, 2n ** 64n * modulus + 2n ** 64n]) {
@@ -106,7 +106,7 @@ describe("the fast form of the rounds", () => {
     }
   });
 
-  it("takes its platform's blocks where they lie in a larger buffer", () => {
+  it("Batch accepts blocks of the platform that are part of a larger buffer", () => {
     const key = new Uint8Array(16);
     const parameters = parametersOf(key, 32, 19, new Uint8Array());
     const cipher = createCipheriv("aes-128-ecb", key, null).setAutoPadding(false);
@@ -124,7 +124,7 @@ describe("the fast form of the rounds", () => {
     expect(batch.at(1).number()).toBe(fast.number());
   });
 
-  it("is the same for many at once", () => {
+  it("Batch agrees with Fast", () => {
     fc.assert(
       fc.property(networks, ({ key, radix, n, tweak, numbers }) => {
         const parameters = parametersOf(key, radix, n, tweak);
@@ -149,7 +149,7 @@ describe("the fast form of the rounds", () => {
     );
   });
 
-  it("takes halves of up to 96 bits, and leaves wider ones to the general form", () => {
+  it("createNetwork returns Fast for halves of up to 96 bits, and Reference for wider ones", () => {
     const key = new Uint8Array(16);
     expect(createNetwork(parametersOf(key, 2, 192, new Uint8Array()))).toBeInstanceOf(Fast);
     expect(createNetwork(parametersOf(key, 2, 193, new Uint8Array()))).toBeInstanceOf(Reference);

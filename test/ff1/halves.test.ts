@@ -10,7 +10,7 @@ import { bigToWords, fromWords } from "../support/bytes.js";
 interface Case {
   readonly radix: number;
   readonly count: number;
-  /** The bytes of S: those that a half of `count` numerals asks for, or one of a numeral more. */
+  /** The number of bytes of S that a half of `count` numerals, or of one more, needs. */
   readonly d: number;
   readonly modulus: bigint;
   readonly a: bigint;
@@ -20,7 +20,7 @@ interface Case {
 const bytesOf = (modulus: bigint): number =>
   4 * Math.ceil(Math.ceil((modulus - 1n).toString(16).length / 2) / 4) + 4;
 
-/** Halves of a kind, in all the radices it takes, leaning on the longest; with numbers and S at their worst. */
+/** Halves of a kind, in all radices that it supports, mostly of the longest length, with extreme numbers and S. */
 function cases(radices: fc.Arbitrary<number>, limit: bigint, mostBytes: number): fc.Arbitrary<Case> {
   return radices
     .chain((radix) => {
@@ -46,7 +46,7 @@ function cases(radices: fc.Arbitrary<number>, limit: bigint, mostBytes: number):
           .map(([multiple, offset, step]) => multiple * half.modulus + offset + step)
           .filter((y) => y >= 0n && y < size);
         return fc.oneof(below(size), near).map((y) => {
-          const s = new Int32Array(4).fill(0x5a5a5a5a); // what follows S in its block is none of its business
+          const s = new Int32Array(4).fill(0x5a5a5a5a); // the half must ignore what follows S
           s.set(bigToWords(y, half.d / 4));
           return { ...half, a, s };
         });
@@ -88,7 +88,7 @@ describe.each(kinds)("a %s half", (_, arbitrary, create) => {
     );
   });
 
-  it("is the number that its numerals write", () => {
+  it("reads and writes the numerals of its number", () => {
     fc.assert(
       fc.property(arbitrary, ({ radix, count, d, a }) => {
         const half = create(radix, count, d);
