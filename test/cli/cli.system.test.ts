@@ -17,7 +17,7 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(directory, { recursive: true, force: true }));
 
-/** A file of the test's, by its path. */
+/** Writes a file for a test and returns its path. */
 function file(name: string, text: string): string {
   const path = join(directory, name);
   writeFileSync(path, text);
@@ -26,14 +26,14 @@ function file(name: string, text: string): string {
 
 const linesOf = (text: string): string[] => text.split("\n").slice(0, -1);
 
-/** Expects that all went well, and gives the lines. */
+/** Expects success and returns the lines of standard output. */
 function good({ status, stdout, stderr }: Outcome): string[] {
   expect(stderr).toBe("");
   expect(status).toBe(0);
   return linesOf(stdout);
 }
 
-/** Expects that the command was misused, and gives what it said. */
+/** Expects a usage error and returns its message. */
 function misused({ status, stdout, stderr }: Outcome): string {
   expect(stdout).toBe("");
   expect(status).toBe(2);
@@ -42,16 +42,16 @@ function misused({ status, stdout, stderr }: Outcome): string {
 }
 
 describe("puid keygen", () => {
-  it("writes a key of 256 bits, another each time", async () => {
+  it("writes a different key of 256 bits each time", async () => {
     const [one, other] = [good(await puid(["keygen"])), good(await puid(["keygen"]))];
     expect(one[0]).toMatch(/^[0-9a-f]{64}$/);
     expect(one).not.toEqual(other);
     expect(() => createPuid({ key: one[0]! })).not.toThrow();
-    // Of 32 random bytes, not of 32 digits' codes: half of those have a digit of 3 or 6 in front.
+    // The key has 32 random bytes. The character codes of 32 hexadecimal digits would all start with 3 or 6.
     expect(one[0]).not.toMatch(/^([36].)*$/);
   });
 
-  it("writes it to a new file that nobody else reads, and never over another", async () => {
+  it("writes the key to a new file that only its owner can read, and overwrites no file", async () => {
     const path = join(directory, "new-key");
     expect(good(await puid(["keygen", "--out", path]))).toEqual([]);
     expect(statSync(path).mode & 0o777).toBe(0o600);
@@ -64,7 +64,7 @@ describe("puid keygen", () => {
 });
 
 describe("puid id and puid ordinal", () => {
-  it("take operands", async () => {
+  it("accept operands", async () => {
     expect(good(await puid(["id", ...usr, "42", "43", "9223372036854775807"]))).toEqual([
       users.id(42n),
       users.id(43n),
@@ -73,14 +73,14 @@ describe("puid id and puid ordinal", () => {
     expect(good(await puid(["ordinal", ...usr, users.id(42n), users.id(43n)]))).toEqual(["42", "43"]);
   });
 
-  it("take a range, both ends among it", async () => {
+  it("accept --range, with both ends included", async () => {
     expect(good(await puid(["id", ...usr, "--range", "9998..20000"]))).toEqual(users.ids(9998n, 10_003));
     expect(good(await puid(["id", ...usr, "--range", "1e3..1_001"]))).toEqual(users.ids(1000n, 2));
     const huge = good(await puid(["id", ...usr, "--range", "9223372036854775806..9223372036854775807"]));
     expect(huge).toEqual(users.ids(2n ** 63n - 2n, 2));
   });
 
-  it("read the standard input, in any order, with or without a last newline, of Unix or of Windows", async () => {
+  it("read the standard input in any order, with or without a last newline, with LF or CRLF", async () => {
     const ordinals = [5n, 1n, 2n ** 60n, 2n ** 53n, 0n, 5n];
     const ids = users.ids(ordinals);
     for (const end of ["\n", "\r\n"]) {
@@ -94,14 +94,14 @@ describe("puid id and puid ordinal", () => {
     expect(good(await puid(["id", ...usr], { input: "" }))).toEqual([]);
   });
 
-  it("read lines that come in pieces", async () => {
+  it("read lines that arrive in several chunks", async () => {
     const ids = users.ids(0n, 5000);
     const text = `${ids.join("\n")}\n`;
     const pieces = text.match(/.{1,7919}/gs)!;
     expect(good(await puid(["ordinal", ...usr], { input: pieces }))).toEqual(ids.map((_, i) => String(i)));
   });
 
-  it("report bad lines by their number, and do the others", async () => {
+  it("report invalid lines by number, and process the others", async () => {
     const ids: string[] = [...users.ids(0n, 10_000)];
     ids[3] = "nonsense";
     ids[7000] = `${ids[7000]!.slice(0, -1)}u`;
@@ -117,12 +117,12 @@ describe("puid id and puid ordinal", () => {
     ]);
   });
 
-  it("report so that nothing passes unseen", async () => {
+  it("escape invisible characters in reports", async () => {
     const { stderr } = await puid(["id", ...usr], { input: "\u202e\u009b2J\n" });
     expect(stderr).toBe('puid: line 1: an ordinal must be decimal digits, got "\\u202e\\u009b2J"\n');
   });
 
-  it("report ordinals that are none", async () => {
+  it("report invalid ordinals", async () => {
     const wrong = ["-1", "1.5", "", "1e3", "0x10", " 7", "9223372036854775808", "٣", "1".repeat(2000)];
     const input = `1\n${wrong.join("\n")}\n2\n`;
     const { status, stdout, stderr } = await puid(["id", ...usr], { input });
@@ -134,20 +134,20 @@ describe("puid id and puid ordinal", () => {
     expect(Math.max(...linesOf(stderr).map((line) => line.length))).toBeLessThan(250);
   });
 
-  it("report operands by their place", async () => {
+  it("report invalid operands by position", async () => {
     const { status, stdout, stderr } = await puid(["ordinal", ...usr, users.id(1n), "x", users.id(2n)]);
     expect(status).toBe(1);
     expect(linesOf(stdout)).toEqual(["1", "2"]);
     expect(stderr).toBe('puid: operand 2: "id" must start with "usr_", got "x"\n');
   });
 
-  it("stop at the first bad line when they are to be strict", async () => {
+  it("stop at the first invalid line with --strict", async () => {
     const input = `${[users.id(1n), "x", users.id(2n), "y"].join("\n")}\n`;
     const { status, stdout, stderr } = await puid(["ordinal", ...usr, "--strict"], { input });
     expect(status).toBe(1);
     expect(linesOf(stdout)).toEqual(["1"]);
     expect(linesOf(stderr)).toEqual([expect.stringContaining("line 2")]);
-    // However much is still to come.
+    // Also if many lines follow.
     const more = await puid(["ordinal", ...usr, "--strict"], {
       input: `x\n${users.ids(0n, 20_000).join("\n")}\n`,
     });
@@ -155,7 +155,7 @@ describe("puid id and puid ordinal", () => {
     expect(more.stdout).toBe("");
   });
 
-  it("write JSON, with ordinals as text", async () => {
+  it("write JSON with --json, with ordinals as strings", async () => {
     const [line] = good(await puid(["id", ...usr, "--json", "9223372036854775807"]));
     const pair = { ordinal: "9223372036854775807", id: users.id(2n ** 63n - 1n) };
     expect(JSON.parse(line!)).toEqual(pair);
@@ -168,23 +168,23 @@ describe("puid id and puid ordinal", () => {
     ]);
   });
 
-  it("mend what a person typed, if they are to", async () => {
+  it("correct typed ids with --normalize", async () => {
     expect(good(await puid(["ordinal", ...usr, "--normalize", "USR_ TOP05-YTV42-X8AO7-RMZV"]))).toEqual([
       "42",
     ]);
     expect((await puid(["ordinal", ...usr, "USR_ TOP05-YTV42-X8AO7-RMZV"])).status).toBe(1);
   });
 
-  it("take no id from a line that is too long, whose end comes later", async () => {
+  it("reject a line that is too long, even if it starts with an id", async () => {
     for (const end of ["x", " ", "\r"]) {
-      // In pieces of what a pipe gives at once.
+      // In chunks of the size that a pipe delivers.
       const input = [users.id(42n).padEnd(65_536), end.repeat(65_536), "\n", `${users.id(7n)}\n`];
       const { status, stdout } = await puid(["ordinal", ...usr, "--normalize"], { input });
       expect([end, status, stdout]).toEqual([end, 1, "7\n"]);
     }
   });
 
-  it("hold out against lines without end", async () => {
+  it("reject endless lines in constant memory", async () => {
     const endless = function* () {
       for (let i = 0; i < 3000; i++) yield "9".repeat(65_536);
       yield "\n42\n";
@@ -198,7 +198,7 @@ describe("puid id and puid ordinal", () => {
     expect(linesOf(stderr)).toHaveLength(1);
   });
 
-  it("take a million lines in the memory that a thousand take", async () => {
+  it("process a million lines in the memory of a thousand", async () => {
     const peak = (count: number): number => {
       const script = `seq 1 ${count} | /usr/bin/env node --max-old-space-size=24 dist/cli/main.js id --prefix usr_ | node --max-old-space-size=24 dist/cli/main.js ordinal --prefix usr_ | tail -1`;
       return Number(
@@ -211,7 +211,7 @@ describe("puid id and puid ordinal", () => {
     expect(peak(1_000_000)).toBe(1_000_000);
   });
 
-  it("stop without a word when nobody reads any more", async () => {
+  it("stop silently if the reader closes the pipe", async () => {
     for (const command of ["id --range 1..100000000", "id", "ordinal --prefix x"]) {
       const script = `yes 1 | head -2000000 | node dist/cli/main.js ${command} 2>/dev/null | head -1; echo "\${PIPESTATUS[2]}"`;
       const lines = linesOf(
@@ -236,7 +236,7 @@ describe("puid id and puid ordinal", () => {
 });
 
 describe("puid inspect", () => {
-  it("shows what an id is made of", async () => {
+  it("shows the parts of an id", async () => {
     expect(good(await puid(["inspect", ...usr, users.id(42n)]))).toEqual([
       "id       usr_t0p05ytv42x8a07rmzv",
       "prefix   usr_",
@@ -246,7 +246,7 @@ describe("puid inspect", () => {
     ]);
   });
 
-  it("shows the point of what was not issued, and why it was not", async () => {
+  it("shows the point of an unissued id, and the reason", async () => {
     const { status, stdout } = await puid(["inspect", ...usr, "--json", "usr_t0p05ytv42x8a07rmzw", "x"]);
     expect(status).toBe(1);
     const wide = createPuid({ key: key, prefix: "usr_", length: 19, capacity: 32n ** 19n });
@@ -263,7 +263,7 @@ describe("puid inspect", () => {
     ]);
   });
 
-  it.each([[], ["--json"]])("shows nothing that a terminal would act on %j", async (...flags) => {
+  it.each([[], ["--json"]])("escapes control characters, with the flag %j", async (...flags) => {
     const text = "usr_\u001b[2J\u009b1m\u202e\u2066\u2028\u0007\r\n\u{e0041}\u00e9";
     const { status, stdout, stderr } = await puid(["inspect", ...usr, ...flags, text]);
     expect({ status, stderr }).toEqual({ status: 1, stderr: "" });
@@ -272,7 +272,7 @@ describe("puid inspect", () => {
     expect(JSON.parse(`"${id}"`)).toBe(text);
   });
 
-  it("wants an id", async () => {
+  it("requires an id", async () => {
     expect(misused(await puid(["inspect"]))).toContain("missing ID: pass at least one");
   });
 });
@@ -308,27 +308,27 @@ describe("puid check", () => {
     });
   });
 
-  it("finds repeated ids across files, and nothing wrong where nothing is", async () => {
+  it("finds repeated ids across files, and exits with 0 if there are none", async () => {
     const [one, other] = [file("one.txt", `${users.id(1n)}\n`), file("other.txt", `${users.id(2n)}\n`)];
     expect((await puid(["check", ...usr, one, other])).status).toBe(0);
     expect((await puid(["check", ...usr, one, other, one])).status).toBe(1);
   });
 
-  it("counts ordinals that 64 bits do not hold", async () => {
+  it("counts ordinals of more than 64 bits", async () => {
     const codec = createUuidPuid({ key: key, capacity: 2n ** 122n });
     const input = codec.ids([2n ** 121n, 7n, 2n ** 121n]).join("\n");
     const { stdout } = await puid(["check", "--uuid", "--capacity", "2^122", "--json"], { input });
     expect(JSON.parse(stdout)).toMatchObject({ valid: 3, duplicates: 1 });
   });
 
-  it("wants files that are there", async () => {
+  it("rejects a file that does not exist", async () => {
     const said = misused(await puid(["check", join(directory, "nowhere")]));
     expect(said).toContain("FILE must be a file that can be read: ENOENT");
   });
 });
 
 describe("puid plan", () => {
-  it("lists lengths, and marks the one that the library takes", async () => {
+  it("lists lengths, and marks the library's default", async () => {
     const lines = good(await puid(["plan", "--ids", "5e9", "--alphabet", "base58"]));
     expect(lines[0]).toBe("length  a guess is an id  guard bits");
     const marked = lines.filter((line) => line.endsWith("the default"));
@@ -342,7 +342,7 @@ describe("puid plan", () => {
   });
 
   it.each(["1", "999999", "1000000", "2^63", "1_000_000_000", "1.5e12"])(
-    "agrees with it for %s ids",
+    "agrees with the library for %s ids",
     async (ids) => {
       const rows = JSON.parse((await puid(["plan", "--ids", ids, "--json"])).stdout);
       const value = BigInt(ids.startsWith("2^") ? 2n ** 63n : Number(ids.replaceAll("_", "")));
@@ -368,13 +368,13 @@ describe("puid plan", () => {
     [["plan", "--ids", "5", "--alphabet", "ab cd"], '"alphabet" must have only printable ASCII characters'],
     [["plan", "--ids", "5", "--alphabet", "a"], '"alphabet" must have at least 2 characters, got "a"'],
     [["plan", "5"], "takes no operands"],
-  ])("refuses %j", async (args, message) => {
+  ])("rejects %j", async (args, message) => {
     expect(misused(await puid(args))).toContain(message);
   });
 });
 
 describe("puid sql", () => {
-  it("writes what the library does", async () => {
+  it("writes the output of postgresFunctions", async () => {
     const { stdout, status } = await puid([
       "sql",
       "--name",
@@ -393,7 +393,7 @@ describe("puid sql", () => {
     );
   });
 
-  it("wants no key but to write it", async () => {
+  it("requires a key only with --inline-key", async () => {
     const env = { PUID_KEY: undefined };
     expect((await puid(["sql", "--name", "usr"], { env })).status).toBe(0);
     expect(misused(await puid(["sql", "--name", "usr", "--inline-key"], { env }))).toContain(
@@ -404,8 +404,8 @@ describe("puid sql", () => {
   });
 });
 
-describe("the format", () => {
-  it("has every alphabet by its name", async () => {
+describe("the options of the format", () => {
+  it("include every alphabet by its name", async () => {
     for (const [name, alphabet] of Object.entries(alphabets)) {
       const ids = good(await puid(["id", "--alphabet", name, "42"]));
       expect(ids).toEqual([createPuid({ key: key, alphabet }).id(42n)]);
@@ -423,11 +423,11 @@ describe("the format", () => {
     [["--prefix", "a-", "--tweak", "b"], createPuid({ key: key, prefix: "a-", tweak: "b" })],
     [["--prefix=--"], createPuid({ key: key, prefix: "--" })],
     [["--uuid", "--tweak", "t"], createUuidPuid({ key: key, tweak: "t" })],
-  ])("is what %j say", async (flags, codec) => {
+  ])("give the library's ids: %j", async (flags, codec) => {
     expect(good(await puid(["id", ...flags, "42"]))).toEqual([codec.id(42n)]);
   });
 
-  it("is what a file says, before which flags come", async () => {
+  it("come from a --config file, which flags override", async () => {
     const config = { prefix: "usr_", alphabet: "base58", capacity: "2^40", length: 14, tweak: "x" };
     const path = file("format.json", JSON.stringify(config));
     const options = { key: key, ...config, alphabet: alphabets.base58, capacity: 2n ** 40n };
@@ -439,7 +439,7 @@ describe("the format", () => {
     expect(good(await puid(["id", "--config", uuid, "42"]))).toEqual([createUuidPuid({ key: key }).id(42n)]);
   });
 
-  it("may have filters in a file", async () => {
+  it("include filters in a --config file", async () => {
     const path = file(
       "filters.json",
       JSON.stringify({ rejectWords: ["x", "y", "z"], rejectNumberLike: true }),
@@ -461,12 +461,12 @@ describe("the format", () => {
     ['{"uuid":"yes"}', '"uuid" must be true or false'],
     ['{"rejectWords":"x"}', '"rejectWords" must be a list of strings, got "x"'],
     ['{"uuid":true,"prefix":"x"}', '"prefix"'],
-  ])("refuses a file with %s", async (text, message) => {
+  ])("reject a file with %s", async (text, message) => {
     const said = misused(await puid(["id", "--config", file("wrong.json", text), "1"]));
     expect(said).toContain(message);
   });
 
-  it("shows nothing of a key that is taken for a format", async () => {
+  it("show no part of a key that is passed as a --config file", async () => {
     for (const text of [`${key}\n`, `c${key}\n`, `{"prefix": "${key}`, `{"prefix":\n${key}}`]) {
       const path = file("wrong.json", text);
       const said = misused(await puid(["id", "--config", path, "1"]));
@@ -488,7 +488,7 @@ describe("the format", () => {
     [["--range", "1..2", "7"], "--range takes no operands"],
     [["--unknown"], "Unknown option '--unknown'"],
     [["--key", key], "Unknown option '--key'"],
-  ])("refuses %j", async (flags, message) => {
+  ])("reject %j", async (flags, message) => {
     const said = misused(await puid(["id", ...flags]));
     expect(said).toContain(message);
     expect(said).not.toContain(key);
@@ -496,21 +496,21 @@ describe("the format", () => {
 });
 
 describe("the key", () => {
-  it("is wanted", async () => {
+  it("is required", async () => {
     for (const key of [undefined, ""]) {
       const said = misused(await puid(["id", "1"], { env: { PUID_KEY: key } }));
       expect(said).toContain("missing key: set PUID_KEY or pass --key-file; puid keygen makes one");
     }
   });
 
-  it("is refused where it is none, and shown nowhere", async () => {
+  it("is rejected if it is invalid, and never shown", async () => {
     const wrong = "f44fec9beae13cc3a609f67b2f19ab5g";
     const said = misused(await puid(["id", "1"], { env: { PUID_KEY: wrong } }));
     expect(said).toContain('"key" must');
     expect(said).not.toContain(wrong.slice(0, 8));
   });
 
-  it("in a file comes before that in the environment", async () => {
+  it("comes from --key-file before PUID_KEY", async () => {
     const path = file("key", `${key}${key}\n`);
     chmodSync(path, 0o600);
     expect(good(await puid(["id", "--key-file", path, "42"]))).toEqual([
@@ -531,7 +531,7 @@ describe("the key", () => {
   });
 });
 
-describe("what was typed", () => {
+describe("error messages", () => {
   it.each([
     [["\u001b[2J"]],
     [["plan", "\u009b2J"]],
@@ -539,7 +539,7 @@ describe("what was typed", () => {
     [["id", "--\u001b[2J"]],
     [["id", "--key-file", "\u001b[2J\u202e"]],
     [["keygen", "a\nb\u0007"]],
-  ])("is shown without what a terminal would act on: %j", async (args) => {
+  ])("escape control characters of arguments: %j", async (args) => {
     const said = misused(await puid(args));
     expect(said).not.toMatch(/(?!\n)[\p{Cc}\p{Cf}]/u);
     expect(said).toMatch(/\\u00|\\n/);
@@ -549,14 +549,14 @@ describe("what was typed", () => {
 describe("help", () => {
   const commands = ["keygen", "id", "ordinal", "inspect", "check", "plan", "sql"];
 
-  it("says what there is", async () => {
+  it("lists the commands", async () => {
     const lines = good(await puid(["--help"]));
     for (const name of commands) expect(lines.some((line) => line.startsWith(`  ${name} `))).toBe(true);
     expect(lines.join("\n")).toContain("Exit status: 0");
     expect((await puid([])).status).toBe(2);
   });
 
-  it.each(commands)("says all of puid %s", async (name) => {
+  it.each(commands)("describes puid %s", async (name) => {
     const lines = good(await puid([name, "--help"]));
     expect(lines[0]).toMatch(new RegExp(`^puid ${name}: `));
     for (const args of [
@@ -573,12 +573,12 @@ describe("help", () => {
     expect(help.split(/,\s+/)).toEqual(Object.keys(alphabets));
   });
 
-  it("says which version this is", async () => {
+  it("shows the version with --version", async () => {
     const { version } = JSON.parse(readFileSync("package.json", "utf8"));
     expect(good(await puid(["--version"]))).toEqual([version]);
   });
 
-  it("says which commands there are to whoever types another", async () => {
+  it("lists the commands after an unknown command", async () => {
     expect(misused(await puid(["ids"]))).toBe(
       'puid: the command must be one of keygen, id, ordinal, inspect, check, plan, sql, got "ids"\n',
     );
@@ -586,7 +586,7 @@ describe("help", () => {
 });
 
 describe("progress", () => {
-  it("shows on a terminal, when the work is long, and leaves nothing behind", async () => {
+  it("is shown on a terminal during long work, and cleared at the end", async () => {
     // script(1) gives the process a terminal for its standard error.
     const child = spawn(
       "script",
@@ -600,7 +600,7 @@ describe("progress", () => {
     expect(rest.at(-1)).toBe("");
   });
 
-  it("shows nowhere else", async () => {
+  it("is not shown without a terminal", async () => {
     expect((await puid(["id", "--range", "1..3000000"])).stderr).toBe("");
   });
 });

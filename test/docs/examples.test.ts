@@ -13,7 +13,7 @@ describe("examples", () => {
     [...pages.filter((page) => !SYSTEM_GUIDES.includes(page)), ...sources]
       .map((file) => ({ file, examples: examplesIn(file).filter((example) => !callsServer(example)) }))
       .filter(({ examples }) => examples.length > 0),
-  )("in $file do what they say", async ({ examples }) => {
+  )("in $file give the results in their comments", async ({ examples }) => {
     const env = { PUID_KEY: key };
     for (const example of examples) await run(example, await load(example), env);
   });
@@ -48,7 +48,7 @@ describe("the runner of examples", () => {
     await expect(run(example, {}, env)).rejects.toThrow();
   });
 
-  it("takes types and imports", async () => {
+  it("accepts types and imports", async () => {
     const example = `import type { Puid } from "puid-codec";
 import { type Accept, createPuid as create, generateKey } from "puid-codec";
 import { join } from "node:path";

@@ -9,7 +9,7 @@ import { read, top } from "./markdown.js";
 /** The example in examples/http, which the README shows. */
 const USERS = "examples/http/users.ts";
 
-/** Its function, as a file has it. */
+/** Returns the example's function from the text of a file. */
 const respondOf = (text: string): string | undefined => /^function respond\(.*?^}$/ms.exec(text)?.[0];
 
 describe("examples/http", () => {
@@ -28,7 +28,7 @@ describe("examples/http", () => {
     await new Promise((resolve) => server?.close(resolve));
   });
 
-  it.each(["", "?page=1"])("answers with a row, by its id: %s", async (query) => {
+  it.each(["", "?page=1"])("returns a row by its id: %s", async (query) => {
     const response = await fetch(`${origin}/users/${users.id(42n)}${query}`);
     expect(response.status).toBe(200);
     expect(response.headers.get("content-type")).toBe("application/json");
@@ -44,7 +44,7 @@ describe("examples/http", () => {
     `/users/${users.id(42n)}/`,
     "/users/%F0%9F%98%80",
     "//",
-  ])("answers 404 to %s", async (path) => {
+  ])("returns 404 for %s", async (path) => {
     const response = await fetch(origin + path);
     expect(response.status).toBe(404);
     expect(await response.json()).toEqual({ error: "not found" });

@@ -3,7 +3,7 @@ import { dirname, join, normalize } from "node:path";
 import { describe, expect, it } from "vitest";
 import { anchorsOf, linksOf, markdownFiles, read, top } from "./markdown.js";
 
-/** The links of a page that lead nowhere. */
+/** Returns the broken links of a page. */
 function brokenLinksOf(page: string): string[] {
   return linksOf(read(page)).filter((link) => {
     if (/^[a-z]+:/.test(link)) return false; // another site

@@ -73,7 +73,7 @@ describe.skipIf(!hasPostgres)("docs/postgresql.md", () => {
     );
   });
 
-  it.each(blocks)("does what it says: $language: $first", async ({ language, text }) => {
+  it.each(blocks)("gives the results that it shows: $language: $first", async ({ language, text }) => {
     if (language === "ts") await run(text, entries, { PUID_KEY: key });
     if (language === "sql") await client.query(text);
     if (language === "psql") {

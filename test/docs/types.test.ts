@@ -26,7 +26,7 @@ afterEach(() => {
   folder = undefined;
 });
 
-/** What the compiler says about some examples, by the names of their files. */
+/** Returns the compiler's output for examples, which are keyed by the names of their files. */
 function compile(examples: ReadonlyMap<string, string>): string {
   const build = join(top, "build");
   mkdirSync(build, { recursive: true });

@@ -31,7 +31,7 @@ beforeAll(() => {
 afterAll(() => rmSync(project, { recursive: true, force: true }));
 
 describe("the packed library", () => {
-  it("holds what it needs and nothing else", () => {
+  it("has only the files that it needs", () => {
     expect(files).toEqual(
       expect.arrayContaining(["LICENSE", "README.md", "SECURITY.md", "SPEC.md", "package.json"]),
     );
@@ -47,20 +47,20 @@ describe("the packed library", () => {
     }
   });
 
-  it("has maps that lead to the sources it holds", () => {
+  it("has source maps that point to its sources", () => {
     for (const path of files.filter((file) => file.endsWith(".map"))) {
       const map = JSON.parse(readFileSync(join(project, "node_modules/puid-codec", path), "utf8"));
       for (const source of map.sources) expect(files).toContain(join(path, "..", source));
     }
   });
 
-  it("brings nothing with it", () => {
+  it("has no dependencies", () => {
     expect(manifest.dependencies).toBeUndefined();
     const { packages } = JSON.parse(readFileSync(join(project, "package-lock.json"), "utf8"));
     expect(Object.keys(packages)).toEqual(["", "node_modules/puid-codec"]);
   });
 
-  it("has a command", () => {
+  it("has the commands puid and puid-codec", () => {
     const key = run("npx", ["puid", "keygen"]).trim();
     const env = { ...process.env, PUID_KEY: key };
     const id = execFileSync("npx", ["puid-codec", "id", "42"], {
@@ -72,7 +72,7 @@ describe("the packed library", () => {
     expect(back).toBe("42\n");
   });
 
-  it("works from JavaScript, each entry of it", () => {
+  it("works in JavaScript, with each entry", () => {
     write(
       "use.js",
       `import { createPuid, generateKey, alphabets, PuidError } from "puid-codec";
@@ -113,7 +113,7 @@ describe("the packed library", () => {
     ]);
   });
 
-  it("opens no entry but its own", () => {
+  it("exports only its own entries", () => {
     write("pry.js", `await import("puid-codec/dist/puid.js");`);
     expect(() => run("node", ["pry.js"])).toThrow(/ERR_PACKAGE_PATH_NOT_EXPORTED/);
     expect(Object.keys(manifest.exports)).toEqual([
@@ -170,15 +170,15 @@ describe("the packed library", () => {
     expect(run(bin("tsc"), ["-p", folder])).toBe("");
   });
 
-  it("comes to little in a browser's bundle, without anything of Node", async () => {
+  it("adds little to a browser's bundle, and nothing of Node", async () => {
     write("bundled.js", `export { createPuid } from "puid-codec";`);
     const bundle = await rolldown({ input: join(project, "bundled.js"), platform: "browser" });
     const { output } = await bundle.generate({ minify: true });
     expect(output).toHaveLength(1);
     expect(output[0].code).not.toMatch(/node:|require|aes-/);
-    // A registry, a keyring, UUIDs and filters are for those who name them.
+    // The bundle contains registries, keyrings, UUIDs and filters only if it imports them.
     expect(output[0].code).not.toMatch(/registered|retired|UUID|"words"|infinity/i);
-    // The bundler's own notes to other bundlers are no part of what a page loads.
+    // The bundler's notes for other bundlers do not count: pages do not load them.
     const code = output[0].code.replaceAll("/* @__PURE__ */ ", "");
     expect(code.length).toBeLessThanOrEqual(22_800);
     expect(brotliCompressSync(code).length).toBeLessThanOrEqual(7700);
@@ -187,7 +187,7 @@ describe("the packed library", () => {
     );
   });
 
-  it("serves tests: matchers with vitest alone, arbitraries with fast-check", () => {
+  it("works in tests: matchers with only vitest, arbitraries with fast-check", () => {
     const link = (name: string): void =>
       symlinkSync(join(top, "node_modules", name), join(project, "node_modules", name));
     const vitest = (): string => run(bin("vitest"), ["run", "--root", project, "--reporter", "verbose"]);
@@ -230,11 +230,11 @@ describe("the packed library", () => {
     expect(vitest).toThrow(/must have 19 characters after its prefix, got 1 in \\?"usr_1/);
   });
 
-  it("is clean to publint", () => {
+  it("passes publint", () => {
     expect(run(bin("publint"), [tarball, "--strict"])).toContain("All good!");
   });
 
-  it("is clean to Are The Types Wrong, as a package of ESM alone", () => {
+  it("passes Are The Types Wrong as an ESM-only package", () => {
     expect(() => run(bin("attw"), [tarball, "--profile", "esm-only"])).not.toThrow();
   });
 });

@@ -45,7 +45,7 @@ describe.skipIf(!hasPostgres)("pgcrypto", () => {
     await expectIn("extensions");
   });
 
-  it("is found again after it moved", async () => {
+  it("is found again after it moves", async () => {
     await install();
     await client.query("create schema extensions; alter extension pgcrypto set schema extensions");
     await install();
@@ -61,7 +61,7 @@ describe.skipIf(!hasPostgres)("pgcrypto", () => {
     await expect(client.query("select public.x_id(42)")).rejects.toMatchObject({ code: "42883" });
   });
 
-  it("is the extension's own, whatever else is called encrypt", async () => {
+  it("is the extension's own encrypt, even if another function has this name", async () => {
     const fake = `function encrypt(bytea, bytea, text) returns bytea language sql as 'select null::bytea'`;
     await client.query(`create ${fake}`);
     await expect(install()).rejects.toMatchObject({ code: "42723" });
@@ -70,7 +70,7 @@ describe.skipIf(!hasPostgres)("pgcrypto", () => {
     await expectIn("extensions");
   });
 
-  it("is called without a function between: PostgreSQL inlines it", async () => {
+  it("is called directly: PostgreSQL inlines the function around it", async () => {
     await install();
     await client.query("create table t (x bytea)");
     const { rows } = await client.query(
@@ -79,7 +79,7 @@ describe.skipIf(!hasPostgres)("pgcrypto", () => {
     expect(JSON.stringify(rows)).toContain("Output: encrypt(x, x, 'aes-ecb'::text)");
   });
 
-  it("leaves the search path of the transaction as it was", async () => {
+  it("does not change the search path of the transaction", async () => {
     for (const path of ['"$user", public', '""', '"a b", public', "pg_catalog"]) {
       await client.query(`set search_path = ${path === '""' ? "''" : path}`);
       await client.query("begin");
@@ -111,7 +111,7 @@ describe.skipIf(!hasPostgres)("pgcrypto", () => {
     await expectIn("public");
   });
 
-  it("is bound by its function, not by a name: it may move, and nothing takes its place", async () => {
+  it("is bound by its function, not by a name: it may move, and no other function replaces it", async () => {
     await client.query("create schema extensions; create extension pgcrypto with schema public");
     await install();
     await client.query("alter extension pgcrypto set schema extensions");

@@ -145,7 +145,7 @@ describe.skipIf(!hasPostgres)("objects that another role planted", () => {
     });
   });
 
-  it("do not run: a function that waits under the name of ours", async () => {
+  it("do not run: a function with the name of one that the script installs", async () => {
     for (const [signature, result] of [
       ["late_id(ordinal bigint)", "text"],
       ["late_ordinal(id text)", "bigint"],
@@ -161,7 +161,7 @@ describe.skipIf(!hasPostgres)("objects that another role planted", () => {
     await admin.query(postgresFunctions({ name: "late" }));
   });
 
-  it("do not get the key from functions that were installed in spite of an error", async () => {
+  it("do not get the key if psql continues after an error", async () => {
     await stranger.query(
       "create function public.half_encrypt(bytea, bytea, text) returns bytea language sql as 'select $2'",
     );

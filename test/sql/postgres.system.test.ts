@@ -15,7 +15,7 @@ const BIGINTS = 2n ** 63n;
 /** Quotes a name, independently of the code under test. */
 const quoted = (name: string): string => `"${name.split('"').join('""')}"`;
 
-describe.skipIf(!hasPostgres)("the functions in PostgreSQL", () => {
+describe.skipIf(!hasPostgres)("postgresFunctions", () => {
   let client: pg.Client;
 
   beforeAll(async () => {
@@ -82,7 +82,7 @@ describe.skipIf(!hasPostgres)("the functions in PostgreSQL", () => {
     expect(await functions.ordinals(ids.map(([, id]) => id!))).toEqual(ids.map(([ordinal]) => ordinal));
   });
 
-  it("are the library's for thousands of random formats, and refuse what it refuses", async () => {
+  it("agree with the library for thousands of random formats, and reject what it rejects", async () => {
     await fc.assert(
       fc.asyncProperty(
         puidOptions().chain((options) => {
@@ -100,7 +100,7 @@ describe.skipIf(!hasPostgres)("the functions in PostgreSQL", () => {
     );
   });
 
-  it("are the library's for UUIDs, and refuse what it refuses", async () => {
+  it("agree with the library for UUIDs, and reject what it rejects", async () => {
     const codec = createUuidPuid({ key: KEY, tweak: "files" });
     const texts = fc.sample(
       fc.oneof(fc.uuid(), fc.uuid({ version: 8 }), notUuids(codec), fc.string().map(storable)),
@@ -124,15 +124,15 @@ describe.skipIf(!hasPostgres)("the functions in PostgreSQL", () => {
     ["halves of eight bytes", format(alphabets.hex, 32)],
     ["halves of nine bytes", format(alphabets.hex, 34)],
     ["S of two blocks", format(alphabets.hex, 50)],
-    ["S of many", format(alphabets.base62, 300)],
-    ["the longest", format(alphabets.decimal, 4096)],
+    ["S of many blocks", format(alphabets.base62, 300)],
+    ["the longest ids", format(alphabets.decimal, 4096)],
     ["a small domain", format(alphabets.decimal, 6)],
     ["a capacity beyond a bigint", format(alphabets.base58, 22, 2n ** 100n)],
     ["a tweak of a block and more", { tweak: "x".repeat(40) }],
     ["a tweak in another script", { tweak: "Ünïcödé 🦆" }],
     ["a prefix as a tweak", { prefix: "usr_" }],
-    ["another tweak than the prefix", { prefix: "usr_", tweak: "" }],
-  ])("are the library's with %s", async (_, format) => {
+    ["a tweak that differs from the prefix", { prefix: "usr_", tweak: "" }],
+  ])("agree with the library for %s", async (_, format) => {
     for (const key of [KEY, `${KEY}0123456789abcdef`, KEY + KEY]) {
       const codec = createPuid({ key, ...format });
       const points = fc.sample(ordinals(codec), { numRuns: 20, seed: 1 });
@@ -152,7 +152,7 @@ describe.skipIf(!hasPostgres)("the functions in PostgreSQL", () => {
     }
   });
 
-  it("say when the key is missing or malformed, how to set it, and nothing of what it is", async () => {
+  it("throw an error that says how to set a missing or malformed key, and does not show it", async () => {
     const functions = await install({ name: "unset", setting: "app.missing" });
     const refuses = async (length: number): Promise<void> => {
       const message = `"app.missing" must be the key in 32, 48 or 64 hexadecimal digits, got ${length} characters; set it on each connection: select set_config('app.missing', KEY, false)`;
@@ -177,13 +177,13 @@ describe.skipIf(!hasPostgres)("the functions in PostgreSQL", () => {
     }
   });
 
-  it("may read a setting whose name would end their quotes", async () => {
+  it("read a setting whose name contains the delimiter of their quotes", async () => {
     const functions = await install({ name: "odd", setting: "app.a$puid$b$puid1$c" });
     await client.query(`select set_config('app.a$puid$b$puid1$c', '${KEY}', false)`);
     expect(await functions.ids([42n])).toEqual([createPuid({ key: KEY }).id(42n)]);
   });
 
-  it("are marked as what they are", async () => {
+  it("are strict and parallel safe, and immutable if the key is inline", async () => {
     await install({ name: "fixed", inlineKey: KEY });
     await install({ name: "set" });
     const { rows } = await client.query(
@@ -199,14 +199,14 @@ describe.skipIf(!hasPostgres)("the functions in PostgreSQL", () => {
     ]);
   });
 
-  it("give null for null", async () => {
+  it("return null for null", async () => {
     const functions = await install({ name: "nothing", inlineKey: KEY });
     expect(await functions.ordinals([null])).toEqual([null]);
     const { rows } = await client.query("select nothing_id(null) as id");
     expect(rows).toEqual([{ id: null }]);
   });
 
-  it("serve as a generated column, as an index, and in a WHERE clause", async () => {
+  it("work in a generated column, in an index and in a WHERE clause", async () => {
     await install({ name: "usr", prefix: "usr_", inlineKey: KEY });
     await client.query(
       `create table users (id bigint primary key, puid text generated always as (usr_id(id)) stored);
@@ -229,7 +229,7 @@ describe.skipIf(!hasPostgres)("the functions in PostgreSQL", () => {
     });
   });
 
-  it("refuse ordinals outside the capacity, and name it", async () => {
+  it("reject ordinals outside the capacity, and name it", async () => {
     const functions = await install({ name: "small", inlineKey: KEY, capacity: 1000n });
     for (const ordinal of [-1n, 1000n, BIGINTS - 1n, -BIGINTS]) {
       const message = `"ordinal" must be from 0 to 999, got ${ordinal}`;
@@ -267,7 +267,7 @@ describe.skipIf(!hasPostgres)("the functions in PostgreSQL", () => {
     },
   );
 
-  it("compare bytes, whatever the collation of what they are asked", async () => {
+  it("compare bytes, for any collation of the argument", async () => {
     await client.query(
       `create collation any_case (provider = icu, locale = 'und-u-ks-level2', deterministic = false)`,
     );
@@ -287,7 +287,7 @@ describe.skipIf(!hasPostgres)("the functions in PostgreSQL", () => {
   });
 });
 
-/** The strings of a codec's shape. */
+/** Returns the number of strings of a codec's shape. */
 const sizeOf = ({ alphabet, length }: Puid): bigint => BigInt(alphabet.length) ** BigInt(length);
 
 /** Strings that a database can hold: well-formed and without NUL. */
@@ -299,7 +299,7 @@ const notUuids = (codec: Puid): fc.Arbitrary<string> =>
     .tuple(ordinals(codec).map(codec.id), fc.nat(35), fc.constantFrom(..."0123456789abcdefABCDEF-g"))
     .map(([id, at, character]) => id.slice(0, at) + character + id.slice(at + 1));
 
-describe("options", () => {
+describe("postgresFunctions › options", () => {
   it.each<[string, object]>([
     ["name", { name: "" }],
     ["name", { name: "a\0b" }],
@@ -322,13 +322,13 @@ describe("options", () => {
     ["length", { name: "a", length: 1 }],
     ["key", { name: "a", key: KEY }],
     ["accept", { name: "a", accept: () => true }],
-  ])("refuses %s: %o", (option, options) => {
+  ])("rejects %s: %o", (option, options) => {
     const error = refusal(() => postgresFunctions(options as never));
     expect(error).toMatchObject({ code: "invalid_options", option });
     expect(error.message).toContain(`"${option}"`);
   });
 
-  it("refuses a key that is none, and never shows one", () => {
+  it("rejects an invalid key, and never shows it", () => {
     const error = refusal(() => postgresFunctions({ name: "a", inlineKey: `${KEY}zz` }));
     expect(error.code).toBe("invalid_key");
     expect(error.message).not.toContain(KEY);

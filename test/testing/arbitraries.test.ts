@@ -10,7 +10,7 @@ const codecs: Record<string, Puid> = {
   "both cases": createTestPuid("usr_", { alphabet: alphabets.base62 }),
   digits: createTestPuid("n", { alphabet: alphabets.decimal, length: 8, capacity: 1000n }),
   "a full domain": createTestPuid("", { alphabet: alphabets.decimal, length: 6 }),
-  "nearly a full one": createTestPuid("x", {
+  "a nearly full domain": createTestPuid("x", {
     alphabet: alphabets.base62,
     length: 4,
     capacity: 62n ** 4n - 1n,
@@ -22,20 +22,20 @@ const codecs: Record<string, Puid> = {
 const options = { seed: 42, numRuns: 1000 };
 
 describe.each(Object.entries(codecs))("arbitraries of %s", (_, codec) => {
-  it("ordinals are within the capacity, its ends among them", () => {
+  it("ordinals are within the capacity, and include its ends", () => {
     const sample = fc.sample(ordinals(codec), options);
     for (const n of sample) expect(n >= 0n && n < codec.capacity).toBe(true);
     expect(sample).toContain(0n);
     expect(sample).toContain(codec.capacity - 1n);
   });
 
-  it("puids are ids, of as many ordinals", () => {
+  it("puids are ids of many ordinals", () => {
     const sample = fc.sample(puids(codec), options);
     expect(sample.every(codec.isId)).toBe(true);
     expect(new Set(sample).size).toBeGreaterThan(codec.capacity === 1n ? 0 : 100);
   });
 
-  it("puids shrink to that of the least ordinal that fails", () => {
+  it("puids shrink to the id of the least ordinal that fails", () => {
     if (codec.capacity < 1000n) return;
     const result = fc.check(
       fc.property(puids(codec), (id) => codec.ordinal(id) < 100n),
@@ -44,11 +44,11 @@ describe.each(Object.entries(codecs))("arbitraries of %s", (_, codec) => {
     expect(result.counterexample).toEqual([codec.id(100n)]);
   });
 
-  it("notPuids are none", () => {
+  it("notPuids are not ids", () => {
     for (const text of fc.sample(notPuids(codec), options)) expect(codec.tryOrdinal(text)).toBeUndefined();
   });
 
-  it("notPuids are refused for every reason that there is", () => {
+  it("notPuids are rejected for every reason", () => {
     const reasons = fc.sample(notPuids(codec), options).map((text) => {
       try {
         return codec.ordinal(text);
@@ -63,9 +63,9 @@ describe.each(Object.entries(codecs))("arbitraries of %s", (_, codec) => {
   });
 });
 
-describe("near misses", () => {
+describe("notPuids", () => {
   const sample = fc.sample(notPuids(users), { ...options, numRuns: 5000 });
-  it("hold each kind", () => {
+  it("include near misses of each kind", () => {
     const shaped = sample.filter((text) => users.pattern.test(text));
     expect(shaped.length).toBeGreaterThan(300);
     const folded = sample.filter((text) => /[A-Z]/.test(text) && users.isId(text.toLowerCase()));
@@ -78,7 +78,7 @@ describe("near misses", () => {
 });
 
 describe("puidOptions", () => {
-  it("are options, each of which makes a codec that decodes what it issues", () => {
+  it("are options of a codec that decodes what it issues", () => {
     const seen = new Set<string>();
     fc.assert(
       fc.property(puidOptions(), fc.nat(), (given, n) => {
@@ -92,7 +92,7 @@ describe("puidOptions", () => {
     expect([...seen].sort()).toEqual(["alphabet", "capacity", "key", "length", "prefix", "tweak"]);
   });
 
-  it("are sometimes next to nothing, sometimes the least domain", () => {
+  it("include only a key, the least capacity, a full domain and the least alphabet", () => {
     const sample = fc.sample(puidOptions(), options);
     expect(sample.some((given) => Object.keys(given).join() === "key")).toBe(true);
     expect(sample.some((given) => given.capacity === 1n)).toBe(true);

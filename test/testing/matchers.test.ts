@@ -9,7 +9,7 @@ const users = createTestPuid("usr_");
 const orders = createTestPuid("ord_");
 const unissued = `usr_${"0".repeat(19)}`;
 
-/** The message with which an expectation fails. */
+/** Returns the message of an expectation that fails. */
 function failure(expectation: () => void): string {
   try {
     expectation();
@@ -20,14 +20,14 @@ function failure(expectation: () => void): string {
 }
 
 describe("toBePuidOf", () => {
-  it("tells ids from other values", () => {
+  it("accepts ids, and rejects other values", () => {
     expect(users.id(42n)).toBePuidOf(users);
     for (const value of [orders.id(42n), unissued, "", 42, null, undefined, [users.id(42n)]]) {
       expect(value).not.toBePuidOf(users);
     }
   });
 
-  it("takes any codec", () => {
+  it("accepts any codec", () => {
     const uuids = createUuidPuid({ key: "98259b8160c492e26407ad772adae700" });
     expect(uuids.id(1)).toBePuidOf(uuids);
     expect(users.id(1)).toBePuidOf(createKeyring(orders, users));
@@ -35,7 +35,7 @@ describe("toBePuidOf", () => {
     expect("").not.toBePuidOf(createPuidDev());
   });
 
-  it("says which rule refuses the text", () => {
+  it("names the rule that rejects the string", () => {
     expect(failure(() => expect("ord_42").toBePuidOf(users))).toBe(
       'expected "ord_42" to be a puid of "usr_", but "id" must start with "usr_", got "ord_42"',
     );
@@ -47,7 +47,7 @@ describe("toBePuidOf", () => {
     );
   });
 
-  it("says what the text decodes to where it should be none", () => {
+  it("names the ordinal of the id with `not`", () => {
     expect(failure(() => expect(users.id(42n)).not.toBePuidOf(users))).toBe(
       `expected "${users.id(42n)}" not to be a puid of "usr_", but it has the ordinal 42`,
     );
@@ -63,7 +63,7 @@ describe("toHaveOrdinal", () => {
     expect(42n).not.toHaveOrdinal(users, 42n);
   });
 
-  it("says the ordinal that there is, or why there is none", () => {
+  it("names the actual ordinal, or why there is none", () => {
     const id = users.id(43n);
     expect(failure(() => expect(id).toHaveOrdinal(users, 42n))).toBe(
       `expected "${id}" to have the ordinal 42 in "usr_", but it has the ordinal 43`,
@@ -76,7 +76,7 @@ describe("toHaveOrdinal", () => {
     );
   });
 
-  it("wants an ordinal", () => {
+  it("rejects a value that is not an ordinal", () => {
     for (const ordinal of [1.5, "42", undefined]) {
       const error = refusal(() => expect(users.id(42n)).toHaveOrdinal(users, ordinal as never));
       expect(error.code).toBe("invalid_ordinal");
@@ -85,7 +85,7 @@ describe("toHaveOrdinal", () => {
 });
 
 describe("toBeConsecutivePuids", () => {
-  it("tells runs of ordinals from other lists", () => {
+  it("accepts consecutive ordinals, and rejects other lists", () => {
     expect(users.ids(5, 10)).toBeConsecutivePuids(users);
     expect(new Set(users.ids(5, 2))).toBeConsecutivePuids(users);
     expect([users.id(7)]).toBeConsecutivePuids(users);
@@ -104,7 +104,7 @@ describe("toBeConsecutivePuids", () => {
     }
   });
 
-  it("says where the run breaks, and how", () => {
+  it("names the first id that is not consecutive, and why", () => {
     const message = (value: unknown): string => failure(() => expect(value).toBeConsecutivePuids(users));
     expect(message([users.id(7), users.id(9)])).toBe(
       `expected an array to be consecutive puids of "usr_", but at 1 "${users.id(9)}" has the ordinal 9, after 7`,
@@ -118,7 +118,7 @@ describe("toBeConsecutivePuids", () => {
   });
 });
 
-it("every matcher wants a codec", () => {
+it("every matcher requires a codec", () => {
   for (const codec of [undefined, null, {}, "usr_", createPuid]) {
     for (const expectation of [
       () => expect("x").toBePuidOf(codec as never),
@@ -130,7 +130,7 @@ it("every matcher wants a codec", () => {
   }
 });
 
-it("a test's codec has a key that everybody knows, and all other options", () => {
+it("createTestPuid has a public key, and accepts all other options", () => {
   const key = Buffer.from("NOT-A-SECRET-KEY").toString("hex");
   expect(users.id(42n)).toBe(createPuid({ key, prefix: "usr_" }).id(42n));
   expect(createTestPuid("usr_", { length: 30 }).length).toBe(30);

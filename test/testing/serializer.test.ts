@@ -8,8 +8,8 @@ const files = createUuidPuid({ key: "98259b8160c492e26407ad772adae700" });
 expect.addSnapshotSerializer(puidSerializer(users));
 expect.addSnapshotSerializer(puidSerializer(files, "file"));
 
-describe("the snapshot serializer", () => {
-  it("writes an ordinal where an id is", () => {
+describe("puidSerializer", () => {
+  it("writes the ordinal in place of an id", () => {
     expect(users.id(42n)).toMatchInlineSnapshot("<usr_ #42>");
     expect({
       id: users.id(7),
@@ -32,7 +32,7 @@ describe("the snapshot serializer", () => {
     `);
   });
 
-  it("writes it within other text, too", () => {
+  it("writes the ordinal also within other text", () => {
     expect(`/users/${users.id(42n)}/files/${files.id(7)}?also=${users.id(43)}`).toMatchInlineSnapshot(
       `"/users/<usr_ #42>/files/<file #7>?also=<usr_ #43>"`,
     );
@@ -53,7 +53,7 @@ describe("the snapshot serializer", () => {
     ).toBe("<#42>");
   });
 
-  it("leaves alone what is no id", () => {
+  it("ignores values without ids", () => {
     const { test } = puidSerializer(users);
     for (const value of [
       `usr_${"0".repeat(19)}`,

@@ -1,7 +1,7 @@
 import { describe, expect, it, vi } from "vitest";
 
 describe("without fast-check", () => {
-  it("the rest works, and an arbitrary says what to install", async () => {
+  it("matchers work, and an arbitrary throws an error that names the missing package", async () => {
     vi.doMock("fast-check", () => {
       throw new Error("Cannot find package 'fast-check'");
     });
