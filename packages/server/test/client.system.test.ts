@@ -48,8 +48,8 @@ const registered = async (plan?: string) => {
   return { account, client: { clientId, clientSecret, endpoint } };
 };
 
-describe("with an API key", () => {
-  it("gives ids, their ordinals, and the quota", async () => {
+describe("a client with an API key", () => {
+  it("gets ids, their ordinals and the quota", async () => {
     const puid = await clientOf("quick");
     const id = await puid.id();
     const ids = await puid.ids(10);
@@ -58,14 +58,14 @@ describe("with an API key", () => {
     expect(await puid.quota()).toEqual({ plan: "quick", used: 11, limit: 1000, remaining: 989 });
   });
 
-  it("decodes offline what the server issued, with the key alone", async () => {
+  it("decodes the server's ids offline with the option `codec`", async () => {
     const puid = await clientOf("boundless");
     const offline = new Puid({ apiKey: "none", endpoint: "http://127.0.0.1:1", codec });
     const id = await puid.id();
     expect(await offline.ordinal(id)).toBe(await puid.ordinal(id));
   });
 
-  it("tells the failures apart", async () => {
+  it("rejects with the status and the code of each failure", async () => {
     const nobody = new Puid({ apiKey: `puid_live_${"A".repeat(43)}`, endpoint });
     expect(await refusal(nobody.id())).toMatchObject({ status: 401, code: "unauthorized" });
     const puid = await clientOf("free");
@@ -85,7 +85,7 @@ describe("with an API key", () => {
     expect(await tiny.ids(1)).toHaveLength(1);
   });
 
-  it("waits as long as it is told to, and no longer than it must", async () => {
+  it("repeats a request after the wait that the server asks for", async () => {
     const puid = await clientOf("free", { retry: { attempts: 3 } });
     const first = await puid.id();
     const second = await puid.id();
@@ -94,8 +94,8 @@ describe("with an API key", () => {
   });
 });
 
-describe("with client credentials", () => {
-  it("gets tokens, of the scopes that it asks for", async () => {
+describe("a client with client credentials", () => {
+  it("gets tokens with the requested scopes", async () => {
     const { client } = await registered("quick");
     const both = await Puid.fromClientCredentials({ ...client, scope: "puid:generate puid:ordinal" });
     const id = await both.id();
@@ -108,7 +108,7 @@ describe("with client credentials", () => {
     expect(await refusal(generate.ordinal(id))).toMatchObject({ status: 403, code: "insufficient_scope" });
   });
 
-  it("gets another token when the server gives one up", async () => {
+  it("gets another token when its token expires", async () => {
     const { account, client } = await registered();
     const puid = await Puid.fromClientCredentials(client);
     await puid.id();
@@ -119,7 +119,7 @@ describe("with client credentials", () => {
     expect(await service.server.store.accounts.used(account)).toBe(4);
   });
 
-  it("is refused with a wrong secret", async () => {
+  it("is rejected with a wrong secret or an unknown scope", async () => {
     const { client } = await registered();
     const wrong = { ...client, clientSecret: "puid_cs_wrong" };
     expect(await refusal(Puid.fromClientCredentials(wrong))).toMatchObject({

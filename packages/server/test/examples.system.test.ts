@@ -45,7 +45,7 @@ describe("examples", () => {
         examples: examplesIn("README.md").filter((code) => code.includes('"puid-client"')),
       })
       .filter(({ examples }) => examples.length > 0),
-  )("in $file do what they say", async ({ examples }) => {
+  )("in $file give the results in their comments", async ({ examples }) => {
     expect.hasAssertions();
     for (const example of examples) {
       const { id, key } = await service.account();

@@ -155,7 +155,7 @@ class Log {
   }
 }
 
-describe.each(engines)("on $name, whatever is sent", ({ name, isHere, open }) => {
+describe.each(engines)("hostile requests on $name", ({ name, isHere, open }) => {
   const log = new Log();
   const metrics = createMetrics();
   let stage: Stage;
@@ -165,7 +165,7 @@ describe.each(engines)("on $name, whatever is sent", ({ name, isHere, open }) =>
   afterAll(() => stage?.service.close());
 
   it.skipIf(!isHere)(
-    "is answered as documented, learns nothing, and takes what was acknowledged",
+    "get responses as documented, reveal nothing, and take only acknowledged ids",
     async () => {
       await each16(name === "PGlite" ? 1250 : 400, requestsOf(stage, OPERATIONS), stage.play);
       expect(log.errors).toEqual([]);
@@ -178,7 +178,7 @@ describe.each(engines)("on $name, whatever is sent", ({ name, isHere, open }) =>
     },
   );
 
-  it.skipIf(!isHere)("leaves no secret in the log, and no series of its own in the metrics", async () => {
+  it.skipIf(!isHere)("leave no secret in the log, and no series of their own in the metrics", async () => {
     expect(log.lines).toContain('"status":200');
     expect(stage.secrets.filter((secret) => log.lines.includes(secret))).toEqual([]);
     const { text } = await metrics.render();
@@ -196,7 +196,7 @@ describe.each(engines)("on $name, whatever is sent", ({ name, isHere, open }) =>
   });
 
   it.skipIf(!isHere).each(["constructor", "__proto__", "toString", "hasOwnProperty"])(
-    "is refused when its method is %s",
+    "are rejected with the method %s",
     async (method) => {
       for (const path of ["/api/v1/ids", "/api/oauth/token", "/healthz", "/api/nowhere"]) {
         const response = await stage.service.server.fetch(new Request(`${ORIGIN}${path}`, { method }));
@@ -206,7 +206,7 @@ describe.each(engines)("on $name, whatever is sent", ({ name, isHere, open }) =>
   );
 });
 
-describe("in development, whatever is sent", () => {
+describe("hostile requests in development", () => {
   let stage: Stage;
   const log = new Log();
   beforeAll(async () => {
@@ -214,12 +214,12 @@ describe("in development, whatever is sent", () => {
   });
   afterAll(() => stage.service.close());
 
-  it("is answered, learns nothing, and takes what was acknowledged", async () => {
+  it("get responses, reveal nothing, and take only acknowledged ids", async () => {
     await each16(200, requestsOf(stage, { ...OPERATIONS, ...DEVELOPMENT }), stage.play);
     expect(log.errors).toEqual([]);
   });
 
-  it("leads nowhere else", async () => {
+  it("are not redirected to another origin", async () => {
     const logins = nexts.map((next) => ({
       method: "GET",
       target: `/auth/dev-login?email=a@example.com&next=${encodeURIComponent(next)}`,
@@ -230,7 +230,7 @@ describe("in development, whatever is sent", () => {
   });
 });
 
-describe("over a socket, whatever is sent", () => {
+describe("hostile requests over a socket", () => {
   let stage: Stage;
   let http: Server;
   let port: number;
@@ -246,7 +246,7 @@ describe("over a socket, whatever is sent", () => {
     await stage.service.close();
   });
 
-  it("is answered or refused, learns nothing, and takes what was acknowledged or more", async () => {
+  it("get responses, reveal nothing, and take at least the acknowledged ids", async () => {
     const fill = (text: string): string => filled(text, stage.values);
     const before = await stage.count();
     const statuses = new Set<number>();

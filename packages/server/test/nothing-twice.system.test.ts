@@ -167,7 +167,7 @@ const KILLS = 6;
 /** The modes in which PostgreSQL stops, spread over the kills. */
 const STOPS = ["fast", "immediate", "immediate"] as const;
 
-describe.skipIf(findPostgres() === undefined)("four servers on one PostgreSQL, all of them killed", () => {
+describe.skipIf(findPostgres() === undefined)("four servers on one PostgreSQL, killed repeatedly", () => {
   let postgres: Postgres;
   const places: Place[] = [];
   beforeAll(async () => {
@@ -178,7 +178,7 @@ describe.skipIf(findPostgres() === undefined)("four servers on one PostgreSQL, a
     postgres.remove();
   });
 
-  it.each([0, 40])("hand out nothing twice, with blocks of %i", async (blockSize) => {
+  it.each([0, 40])("issue no id twice, with blocks of %i", async (blockSize) => {
     const url = postgres.createDatabase();
     const place = new Place({ DATABASE_URL: url, PUID_KEY: KEY });
     places.push(place);
@@ -225,7 +225,7 @@ describe.skipIf(findPostgres() === undefined)("four servers on one PostgreSQL, a
     expect(lastOf(accounts)).toBeLessThanOrEqual(BigInt(taken));
   });
 
-  it("say that ids may have been spent, where PostgreSQL committed and could not say so", async () => {
+  it("return mayHaveSpent if PostgreSQL commits but its response is lost", async () => {
     const url = postgres.createDatabase();
     const place = new Place({ DATABASE_URL: url, PUID_KEY: KEY });
     places.push(place);
@@ -248,11 +248,11 @@ describe.skipIf(findPostgres() === undefined)("four servers on one PostgreSQL, a
   });
 });
 
-describe("one server on PGlite, killed", () => {
+describe("one server on PGlite, killed repeatedly", () => {
   const place = new Place({ PUID_KEY: KEY });
   afterAll(() => place.remove());
 
-  it("hands out nothing twice", async () => {
+  it("issues no id twice", async () => {
     const config = place.configure(SETTINGS);
     const server = await Server.create(place, config);
     const accounts = await createAccounts(place, config);

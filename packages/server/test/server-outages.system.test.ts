@@ -6,7 +6,7 @@ import { codec, PLANS, Service } from "./support/service.js";
 describePostgres((instance) => {
   const { connect, sql, busy, whileDown } = instance;
 
-  describe("a server on it", () => {
+  describe("a server during outages", () => {
     async function serve(database = connect(), blockSize = 0): Promise<Service> {
       return Service.create(database, { blockSize });
     }
@@ -52,7 +52,7 @@ describePostgres((instance) => {
       all.map((id) => codec.ordinal(id)).sort((a, b) => (a < b ? -1 : 1));
 
     it.each(["fast", "immediate"] as const)(
-      "answers 503 at once, and 200 again by itself: %s",
+      "returns 503 at once, and recovers by itself: %s",
       async (mode) => {
         const service = await serve();
         const { id: account, auth } = await service.account();
@@ -81,7 +81,7 @@ describePostgres((instance) => {
       },
     );
 
-    it("may be there first", async () => {
+    it("may start before the database", async () => {
       const server = createServer({ codec, database: connect(), plans: PLANS });
       const fetch = (path: string): Promise<Response> =>
         server.fetch(new Request(new URL(path, "http://localhost:8799")));
@@ -113,7 +113,7 @@ describePostgres((instance) => {
         return atOnce(response);
       });
 
-    it("says so where ids may have been spent", async () => {
+    it("returns mayHaveSpent if the result of a statement is unknown", async () => {
       const service = await serve();
       const { id: account, auth } = await service.account();
       const response = await waiting(service, auth, (pid) => sql(`select pg_terminate_backend(${pid})`));
@@ -128,7 +128,7 @@ describePostgres((instance) => {
       expect(ordinals(await ids(service, auth))).toEqual([1n, 2n, 3n]);
     });
 
-    it("does not say so where the statement was cancelled", async () => {
+    it("returns no mayHaveSpent if the statement was cancelled", async () => {
       const service = await serve(connect({ statementTimeout: 2000 }));
       const { id: account, auth } = await service.account();
       const response = await waiting(service, auth, () => {});
@@ -141,7 +141,7 @@ describePostgres((instance) => {
       expect(ordinals(await ids(service, auth))).toEqual([1n, 2n, 3n]);
     });
 
-    it("hands nothing out twice, however often it goes", async () => {
+    it("issues no id twice over several outages", async () => {
       const services = [await serve(), await serve(), await serve(connect(), 50)];
       const { id: account, auth } = await services[0]!.account();
       const given: string[] = [];

@@ -34,7 +34,7 @@ beforeAll(() => {
 afterAll(() => rmSync(project, { recursive: true, force: true }));
 
 describe("the packed server", () => {
-  it("holds what it needs and nothing else", () => {
+  it("has only the files that it needs", () => {
     for (const path of files) {
       expect(path).toMatch(
         /^(LICENSE|README\.md|package\.json|bin\/puid-server\.js|dist\/[\w/-]+\.(js|d\.ts)(\.map)?|src\/[\w/-]+\.ts)$/,
@@ -45,7 +45,7 @@ describe("the packed server", () => {
     );
   });
 
-  it("is clean to publint and Are The Types Wrong, as a package of ESM alone", () => {
+  it("passes publint and Are The Types Wrong as an ESM-only package", () => {
     expect(run(bin("publint"), [tarball, "--strict"])).toContain("All good!");
     expect(() => run(bin("attw"), [tarball, "--profile", "esm-only"])).not.toThrow();
   });
@@ -72,7 +72,7 @@ describe("the packed server", () => {
     expect(run(bin("tsc"), [...options, "--strict", "--skipLibCheck", "--noEmit", "use.ts"])).toBe("");
   });
 
-  it("works from an empty directory: three commands, the client, and the key alone", async () => {
+  it("works in an empty directory: three commands, the client, and decoding with only the key", async () => {
     const port = String(await freePort());
     const server: ChildProcess = spawn("npx", ["puid-server", "start", "--port", port], {
       cwd: project,

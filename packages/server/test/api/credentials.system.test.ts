@@ -25,9 +25,9 @@ describe("credentials", () => {
     ["a made-up key", { "X-API-Key": `puid_live_${"A".repeat(43)}` }],
     ["a made-up token", bearer(`puid_at_${"A".repeat(43)}`)],
     ["another scheme", { Authorization: "Basic cHVpZDpwdWlk" }],
-    ["a scheme alone", { Authorization: "Bearer" }],
+    ["a scheme without a token", { Authorization: "Bearer" }],
     ["SQL", { "X-API-Key": "' or 1=1 --" }],
-  ])("are refused: %s", async (name, headers) => {
+  ])("are rejected with 401: %s", async (name, headers) => {
     for (const path of ["/v1/ids", "/v1/ids?n=11", "/v1/ordinal/x", "/v1/quota"]) {
       const { status, headers: answered, body } = await send(path, { headers });
       expect(status).toBe(401);
@@ -38,7 +38,7 @@ describe("credentials", () => {
     }
   });
 
-  it("are refused when they are of another kind than where they stand", async () => {
+  it("are rejected in the place of another kind of credential", async () => {
     const { id } = await api.service.account();
     const { credentials } = api.service.server.store;
     const { token } = await tokenOf("puid:generate");
@@ -52,7 +52,7 @@ describe("credentials", () => {
     }
   });
 
-  it("are refused when they are revoked or have expired", async () => {
+  it("are rejected after they are revoked or expire", async () => {
     const { id, key, auth } = await api.service.account();
     const { credentials } = api.service.server.store;
     const [{ id: keyId } = { id: "" }] = await credentials.list("key", id);
@@ -67,7 +67,7 @@ describe("credentials", () => {
     expect((await send("/v1/quota", { headers: bearer(secret) })).status).toBe(401);
   });
 
-  it("allow with puid:generate all that the official clients do, and with puid:ordinal no ids", async () => {
+  it("allow every operation with puid:generate, but no ids with puid:ordinal", async () => {
     const { token: generate } = await tokenOf("puid:generate");
     const { token: ordinal } = await tokenOf("puid:ordinal");
     const [id] = (await send("/v1/ids", { headers: bearer(generate) })).body.ids;
@@ -87,7 +87,7 @@ describe("credentials", () => {
     );
   });
 
-  it("may decode nothing where the operator withholds it: a client's live tokens, and a key", async () => {
+  it("cannot decode if mayDecode is false for the client or the key", async () => {
     const { id: account } = await api.service.account();
     const { clients, credentials } = api.service.server.store;
     const { id: client } = await clients.create(account, []);
@@ -119,7 +119,7 @@ describe("credentials", () => {
     expect(await clients.setMayDecode("client_unknown", false)).toBe(false);
   });
 
-  it("are good beside an API key that is not", async () => {
+  it("are accepted if one of the two headers is valid", async () => {
     const { id, key } = await api.service.account();
     const { credentials } = api.service.server.store;
     const { id: revokedId, secret: revoked } = await credentials.create("key", { account: id });

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { openEmbedded } from "../support/embedded.js";
 import { type Answer, bearer, codec, form, json, Service } from "../support/service.js";
 
-describe("development", () => {
+describe("createServer › developmentLogin", () => {
   const origin = "http://localhost:8799";
   let development: Service;
   const ask = (path: string, init?: RequestInit): Promise<Answer> =>
@@ -18,7 +18,7 @@ describe("development", () => {
     return { Cookie: response.headers.get("set-cookie")!.split(";")[0]! };
   };
 
-  it("logs anybody in, with a cookie that scripts do not see", async () => {
+  it("logs in any email, with an HttpOnly cookie", async () => {
     const response = await ask("/auth/dev-login?email=a@example.com&next=/dashboard");
     expect(response.status).toBe(302);
     expect(response.headers.get("location")).toBe("/dashboard");
@@ -30,7 +30,7 @@ describe("development", () => {
     expect(secure.headers.get("set-cookie")).toContain("; Secure");
   });
 
-  it("logs dev@example.com in where no email is given, and counts 1000 where no n is", async () => {
+  it("defaults to the email dev@example.com and to n=1000, and rejects an invalid n", async () => {
     const response = await ask("/auth/dev-login/");
     expect(response.status).toBe(302);
     expect(response.headers.get("location")).toBe("/dashboard");
@@ -58,17 +58,17 @@ describe("development", () => {
     "javascript:1",
     "dashboard",
     "",
-  ])("leads to no other origin: next=%s", async (next) => {
+  ])("rejects next unless it is a path of this origin: %s", async (next) => {
     const response = await ask(`/auth/dev-login?email=a@example.com&next=${encodeURIComponent(next)}`);
     expect(response.status).toBe(400);
     expect(response.headers.has("set-cookie")).toBe(false);
   });
 
-  it.each(["", "a", "a@", "@example.com"])("refuses %j as an email", async (email) => {
+  it.each(["", "a", "a@", "@example.com"])("rejects %j as an email", async (email) => {
     expect((await ask(`/auth/dev-login?email=${email}`)).status).toBe(400);
   });
 
-  it("makes keys that are shown once, for the account of the email", async () => {
+  it("creates keys for the account of the email", async () => {
     const headers = await login("b@example.com");
     const response = await ask("/dashboard/api/team/keys", json({ label: "tests" }, headers));
     expect(response.status).toBe(201);
@@ -88,7 +88,7 @@ describe("development", () => {
     expect(quota.body).toMatchObject({ plan: "free", used: 1 });
   });
 
-  it("uses a quota up without moving the counter", async () => {
+  it("uses up a quota without moving the counter", async () => {
     const headers = await login("c@example.com");
     const { api_key } = (await ask("/dashboard/api/team/keys", json({}, headers))).body;
     const auth = { "X-API-Key": api_key };
@@ -105,7 +105,7 @@ describe("development", () => {
     expect(codec.ordinal(next.ids[0])).toBe(codec.ordinal(first.ids[0]) + 1n);
   });
 
-  it("wants a session for it", async () => {
+  it("requires a session to create keys and to use up a quota", async () => {
     for (const headers of [{}, { Cookie: "puid_session=x" }] as Record<string, string>[]) {
       expect((await ask("/dashboard/api/team/keys", json({}, headers))).status).toBe(401);
       expect((await ask("/dashboard/api/dev/seed-usage?n=1", { headers })).status).toBe(401);
@@ -118,7 +118,7 @@ describe("development", () => {
     expect((await ask("/dashboard/api/dev/seed-usage", { method: "POST", headers })).status).toBe(405);
   });
 
-  it("lets clients register themselves, each with an account of its own", async () => {
+  it("registers clients without a token, each with its own account", async () => {
     const register = async () => {
       const response = await development.send(
         "/oauth/register",

@@ -6,7 +6,7 @@ const api = useApi();
 const { send, nextOrdinal } = api;
 
 describe("GET /v1/ids", () => {
-  it("gives one id unless told otherwise, and says what is used", async () => {
+  it("returns one id by default, and the used quota", async () => {
     const { auth } = await api.service.account("quick");
     const { status, headers, body } = await send("/v1/ids", { headers: auth });
     expect(status).toBe(200);
@@ -16,7 +16,7 @@ describe("GET /v1/ids", () => {
     expect(codec.isId(body.ids[0])).toBe(true);
   });
 
-  it("gives consecutive ordinals, ascending, from wherever the counter stands", async () => {
+  it("issues consecutive ordinals from the counter, in ascending order", async () => {
     const { auth } = await api.service.account();
     const next = await nextOrdinal();
     const { body } = await send("/v1/ids?n=10", { headers: auth });
@@ -25,7 +25,7 @@ describe("GET /v1/ids", () => {
   });
 
   it.each(["0", "11", "-1", "1.0", "1e0", "01", "+1", "", "%20", "ten", "0x1", "99999999999", "null"])(
-    "refuses n=%s",
+    "rejects n=%s",
     async (n) => {
       const { id, auth } = await api.service.account("tiny");
       const { status, body } = await send(`/v1/ids?n=${n}`, { headers: auth });
@@ -36,12 +36,12 @@ describe("GET /v1/ids", () => {
     },
   );
 
-  it("refuses n that is given twice", async () => {
+  it("rejects n if it is given twice", async () => {
     const { auth } = await api.service.account();
     expect((await send("/v1/ids?n=1&n=2", { headers: auth })).status).toBe(400);
   });
 
-  it("is limited to one request a second, and a refused request spends no slot", async () => {
+  it("is limited to one request a second, and a rejected request does not count", async () => {
     const { id, auth } = await api.service.account("free");
     expect((await send("/v1/ids?n=11", { headers: auth })).status).toBe(400);
     expect((await send("/v1/ids", { headers: auth })).status).toBe(200);
@@ -61,7 +61,7 @@ describe("GET /v1/ids", () => {
     expect((await send("/v1/ids", { headers: auth })).status).toBe(200);
   });
 
-  it("is limited a day, all or nothing", async () => {
+  it("returns 402 above the daily limit, and issues no part of the request", async () => {
     const { auth } = await api.service.account("tiny");
     expect((await send("/v1/ids?n=3", { headers: auth })).status).toBe(200);
     const next = await nextOrdinal();
@@ -78,7 +78,7 @@ describe("GET /v1/ids", () => {
     expect((await send("/v1/ids?n=2", { headers: auth })).body.quota).toEqual({ used: 5, limit: 5 });
   });
 
-  it("begins anew when a UTC day does", async () => {
+  it("resets the used quota when a UTC day begins", async () => {
     const { id, auth } = await api.service.account("tiny");
     await send("/v1/ids?n=5", { headers: auth });
     await api.database.query("update puid_account set day = day - 1 where id = $1", [id]);
@@ -86,7 +86,7 @@ describe("GET /v1/ids", () => {
     expect((await send("/v1/ids?n=4", { headers: auth })).body.quota).toEqual({ used: 4, limit: 5 });
   });
 });
-it("has no plan but those that are configured", async () => {
+it("GET /v1/ids returns 500 if the account's plan is not configured", async () => {
   const { id, auth } = await api.service.account();
   await api.service.server.store.accounts.setPlan(id, "gone");
   expect((await send("/v1/ids", { headers: auth })).status).toBe(500);

@@ -17,7 +17,7 @@ const send = (path: string, init?: RequestInit): Promise<Answer> => service.send
 describe("OAuth", () => {
   const metadata = (path: string) => send(path).then(({ body }) => body);
 
-  it("describes itself below the endpoint, and where RFC 8414 looks for it", async () => {
+  it("serves its metadata below the endpoint and at the path of RFC 8414", async () => {
     const body = await metadata("/.well-known/oauth-authorization-server");
     expect(body).toEqual({
       issuer: "http://localhost:8799/api",
@@ -41,7 +41,7 @@ describe("OAuth", () => {
   };
   const metadataOf = { client_name: "tests", redirect_uris: ["https://example.com/back?a=1"] };
 
-  it("withholds decoding from the clients of a registration token that may not decode", async () => {
+  it("registers clients that cannot decode if mayDecode is false for the registration token", async () => {
     const { id: account } = await service.account("boundless");
     const { credentials } = service.server.store;
     const { secret } = await credentials.create("registration", { account, mayDecode: false });
@@ -62,7 +62,7 @@ describe("OAuth", () => {
     });
   });
 
-  it("registers clients for whoever has an initial access token", async () => {
+  it("registers clients with an initial access token", async () => {
     const { headers } = await initial();
     const { status, headers: answered, body } = await send("/oauth/register", json(metadataOf, headers));
     expect(status).toBe(201);
@@ -83,7 +83,7 @@ describe("OAuth", () => {
     expect((await send("/oauth/register", json(more, headers))).body).not.toHaveProperty("client_name");
   });
 
-  it("registers nobody else", async () => {
+  it("rejects a registration without an initial access token", async () => {
     const { key } = await service.account();
     for (const headers of [{}, bearer("puid_it_nonsense"), bearer(key)]) {
       const { status, headers: answered, body } = await send("/oauth/register", json(metadataOf, headers));
@@ -96,33 +96,33 @@ describe("OAuth", () => {
 
   it.each<[string, unknown, string]>([
     ["no redirect URIs", { client_name: "x" }, "invalid_redirect_uri"],
-    ["an empty list", { redirect_uris: [] }, "invalid_redirect_uri"],
-    ["one that is no list", { redirect_uris: "https://example.com" }, "invalid_redirect_uri"],
-    ["a relative one", { redirect_uris: ["/back"] }, "invalid_redirect_uri"],
-    ["one with a fragment", { redirect_uris: ["https://example.com/#a"] }, "invalid_redirect_uri"],
-    ["a script", { redirect_uris: ["javascript:alert(1)"] }, "invalid_redirect_uri"],
-    ["one that is no text", { redirect_uris: [7] }, "invalid_redirect_uri"],
-    ["more than twenty", { redirect_uris: Array(21).fill("https://example.com") }, "invalid_redirect_uri"],
-    ["a name that is no text", { ...metadataOf, client_name: {} }, "invalid_client_metadata"],
+    ["an empty list of redirect URIs", { redirect_uris: [] }, "invalid_redirect_uri"],
+    ["redirect URIs that are not a list", { redirect_uris: "https://example.com" }, "invalid_redirect_uri"],
+    ["a relative redirect URI", { redirect_uris: ["/back"] }, "invalid_redirect_uri"],
+    ["a redirect URI with a fragment", { redirect_uris: ["https://example.com/#a"] }, "invalid_redirect_uri"],
+    ["a javascript: redirect URI", { redirect_uris: ["javascript:alert(1)"] }, "invalid_redirect_uri"],
+    ["a redirect URI that is not a string", { redirect_uris: [7] }, "invalid_redirect_uri"],
+    ["21 redirect URIs", { redirect_uris: Array(21).fill("https://example.com") }, "invalid_redirect_uri"],
+    ["a name that is not a string", { ...metadataOf, client_name: {} }, "invalid_client_metadata"],
     ["a name with NUL", { ...metadataOf, client_name: "a\0b" }, "invalid_client_metadata"],
-    ["a name with half a character", { ...metadataOf, client_name: "a\ud800" }, "invalid_client_metadata"],
+    ["a name with a lone surrogate", { ...metadataOf, client_name: "a\ud800" }, "invalid_client_metadata"],
     [
-      "a name that is another from right to left",
+      "a name with a bidirectional control",
       { ...metadataOf, client_name: "a\u202eb" },
       "invalid_client_metadata",
     ],
     ["a name of two lines", { ...metadataOf, client_name: "a\u2028b" }, "invalid_client_metadata"],
-    ["a name without end", { ...metadataOf, client_name: "x".repeat(201) }, "invalid_client_metadata"],
-    ["no object", [], "invalid_client_metadata"],
-    ["nothing", null, "invalid_client_metadata"],
-  ])("refuses metadata with %s", async (_, metadata, error) => {
+    ["a name of 201 characters", { ...metadataOf, client_name: "x".repeat(201) }, "invalid_client_metadata"],
+    ["an array", [], "invalid_client_metadata"],
+    ["null", null, "invalid_client_metadata"],
+  ])("rejects metadata: %s", async (_, metadata, error) => {
     const { headers } = await initial();
     const { status, body } = await send("/oauth/register", json(metadata, headers));
     expect(status).toBe(400);
     expect(body).toEqual({ error, error_description: expect.any(String), message: body.error_description });
   });
 
-  it("refuses bodies that are no JSON, of another type, or too large", async () => {
+  it("rejects bodies that are not JSON, of another type or too large", async () => {
     const { headers } = await initial();
     const post = (body: string, type: string): RequestInit => ({
       method: "POST",
@@ -148,7 +148,7 @@ describe("OAuth", () => {
     Authorization: `Basic ${btoa(`${encodeURIComponent(id)}:${encodeURIComponent(secret)}`)}`,
   });
 
-  it("exchanges a client's credentials for a token, in all the ways there are", async () => {
+  it("exchanges a client's credentials for a token: as form or JSON, in the body or by Basic", async () => {
     const { account, client_id, client_secret } = await client();
     const grant_type = "client_credentials";
     for (const init of [
@@ -174,7 +174,7 @@ describe("OAuth", () => {
     expect(await service.server.store.accounts.used(account)).toBe(5);
   });
 
-  it("gives the scopes that are asked for", async () => {
+  it("issues tokens with the requested scopes, and rejects unknown scopes", async () => {
     const { client_id, client_secret } = await client();
     const ask = (scope: string) =>
       send("/oauth/token", form({ grant_type: "client_credentials", client_id, client_secret, scope }));
@@ -189,7 +189,7 @@ describe("OAuth", () => {
     }
   });
 
-  it("takes an empty parameter for an absent one: RFC 6749, section 3.2", async () => {
+  it("treats an empty parameter as absent: RFC 6749, section 3.2", async () => {
     const { account: _, ...right } = await client();
     const { client_id, client_secret } = right;
     const grant_type = "client_credentials";
@@ -208,7 +208,7 @@ describe("OAuth", () => {
     }
   });
 
-  it.each(["grant_type", "client_id", "client_secret", "scope"])("refuses %s twice", async (name) => {
+  it.each(["grant_type", "client_id", "client_secret", "scope"])("rejects a repeated %s", async (name) => {
     const { account: _, ...right } = await client();
     const fields = { grant_type: "client_credentials", ...right, scope: "puid:generate" } as Record<
       string,
@@ -225,7 +225,7 @@ describe("OAuth", () => {
     }
   });
 
-  it("says what is wrong with what should be an initial access token", async () => {
+  it("names what is wrong with an initial access token", async () => {
     const { id: account, key } = await service.account();
     const { credentials } = service.server.store;
     const { secret: access } = await credentials.create("access", {
@@ -260,7 +260,7 @@ describe("OAuth", () => {
     ["a wrong secret", { client_secret: "wrong" }],
     ["another client", { client_id: "client_unknown" }],
     ["no secret", { client_secret: "" }],
-  ])("refuses %s as an invalid client", async (_, wrong) => {
+  ])("rejects %s with invalid_client", async (_, wrong) => {
     const { account: __, ...right } = await client();
     const fields = { grant_type: "client_credentials", ...right, ...wrong };
     for (const init of [
@@ -279,7 +279,7 @@ describe("OAuth", () => {
     }
   });
 
-  it("refuses requests that are wrong", async () => {
+  it("rejects invalid requests for a token", async () => {
     const { account: _, ...right } = await client();
     const grant_type = "client_credentials";
     const refused = async (init: RequestInit) => {
@@ -320,7 +320,7 @@ describe("OAuth", () => {
     );
   });
 
-  it("limits the exchanges of a client, and the registrations of an account", async () => {
+  it("limits the token exchanges of a client and the registrations of an account", async () => {
     const { account: _, ...fields } = await client();
     const { headers } = await initial();
     const exchange = () => send("/oauth/token", form({ grant_type: "client_credentials", ...fields }));
@@ -337,7 +337,7 @@ describe("OAuth", () => {
     }
   });
 
-  it("ends a client's tokens when the client is deleted", async () => {
+  it("revokes a client's tokens when the client is deleted", async () => {
     const { client_id, client_secret } = await client();
     const { body } = await send(
       "/oauth/token",
@@ -353,7 +353,7 @@ it.each([
   ["/.well-known/oauth-authorization-server", "GET, HEAD"],
   ["/oauth/register", "POST"],
   ["/oauth/token", "POST"],
-])("%s has no methods but %s", async (path, allow) => {
+])("%s allows only the methods %s", async (path, allow) => {
   for (const method of ["GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "PURGE"]) {
     if (allow.includes(method)) continue;
     const { status, headers } = await send(path, { method });
@@ -362,6 +362,6 @@ it.each([
   }
 });
 
-it("gives every status that the document has", () => {
+it("OAuth returns every status that the OpenAPI document lists", () => {
   expect(service.conformance.unseen("metadata", "register", "token")).toEqual([]);
 });

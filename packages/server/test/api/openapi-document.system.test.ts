@@ -13,7 +13,7 @@ afterAll(() => service.close());
 const send = (path: string, init?: RequestInit): Promise<Answer> => service.send(path, init);
 
 describe("the OpenAPI document", () => {
-  it("is 3.1, for anybody, the same in JSON and in YAML", async () => {
+  it("is OpenAPI 3.1, public, and the same in JSON and in YAML", async () => {
     const { status, body } = await send("/openapi.json");
     expect(status).toBe(200);
     expect(body).toMatchObject({ openapi: "3.1.0", servers: [{ url: "http://localhost:8799/api" }] });
@@ -22,7 +22,7 @@ describe("the OpenAPI document", () => {
     expect(parse(yaml.body)).toEqual(body);
   });
 
-  it("has the scopes that operations take, and where tokens of them are to be had", async () => {
+  it("has the scopes of each operation, and the URL that issues tokens with them", async () => {
     const { paths, components, servers } = (await send("/openapi.json")).body;
     const { clientCredentials } = components.securitySchemes.oauth2.flows;
     expect(Object.keys(components.securitySchemes.oauth2.flows)).toEqual(["clientCredentials"]);
@@ -42,7 +42,7 @@ describe("the OpenAPI document", () => {
     expect(paths["/v1/quota"].get.security).toEqual([...keys, oauth2()]);
   });
 
-  it("has what validates: bounds, patterns, types", async () => {
+  it("has the bounds, patterns and types that requests are validated with", async () => {
     const { paths, components } = (await send("/openapi.json")).body;
     expect(Object.keys(paths)).toEqual([
       "/v1/ids",

@@ -6,7 +6,7 @@ const api = useApi();
 const { send, nextOrdinal } = api;
 
 describe("GET /v1/ordinal/{puid}", () => {
-  it("gives the ordinal in decimal digits, as often as it is asked", async () => {
+  it("returns the ordinal in decimal digits, for each request", async () => {
     const { auth } = await api.service.account("free");
     const [id] = (await send("/v1/ids", { headers: auth })).body.ids;
     for (let i = 0; i < 3; i++) {
@@ -16,7 +16,7 @@ describe("GET /v1/ordinal/{puid}", () => {
     }
   });
 
-  it("gives ordinals above 2^53 to the last digit", async () => {
+  it("returns every digit of an ordinal above 2^53", async () => {
     const { auth } = await api.service.account();
     const before = await nextOrdinal();
     await api.database.query("update puid_counter set next = 9007199254740993");
@@ -27,14 +27,14 @@ describe("GET /v1/ordinal/{puid}", () => {
 
   it.each([
     ["another length", "abc"],
-    ["what nobody issued", "0000000000000000000000"],
+    ["an unissued id", "0000000000000000000000"],
     ["another alphabet", "!!!!!!!!!!!!!!!!!!!!!!"],
-    ["a broken percent sign", "%E0%A4%A"],
+    ["an invalid percent-encoding", "%E0%A4%A"],
     ["a slash", "a%2Fb"],
     ["NUL", "%00"],
-    ["the ordinal 0", codec.id(0n)],
-    ["an ordinal that is still to come", codec.id(2n ** 62n)],
-  ])("refuses %s", async (_, puid) => {
+    ["an id of the ordinal 0", codec.id(0n)],
+    ["an id of an ordinal that is not taken yet", codec.id(2n ** 62n)],
+  ])("rejects %s", async (_, puid) => {
     const { auth } = await api.service.account();
     const { status, body } = await send(`/v1/ordinal/${puid}`, { headers: auth });
     expect(status).toBe(400);
@@ -44,7 +44,7 @@ describe("GET /v1/ordinal/{puid}", () => {
     });
   });
 
-  it("refuses every text but the one that was handed out", async () => {
+  it("rejects other spellings of an id", async () => {
     const { auth } = await api.service.account();
     const [id] = (await send("/v1/ids", { headers: auth })).body.ids as string[];
     for (const text of [`0${id}`, id!.toLowerCase(), id!.toUpperCase(), `${id}%20`, `%20${id}`]) {

@@ -5,7 +5,7 @@ const api = useApi();
 const { send } = api;
 
 describe("GET /v1/quota", () => {
-  it("says what is left, and spends nothing", async () => {
+  it("returns the used and the remaining quota, and spends nothing", async () => {
     const { auth } = await api.service.account("quick");
     await send("/v1/ids?n=7", { headers: auth });
     for (let i = 0; i < 3; i++) {
@@ -15,7 +15,7 @@ describe("GET /v1/quota", () => {
     }
   });
 
-  it("says null where there is no limit", async () => {
+  it("returns null for limit and remaining if the plan has no limit", async () => {
     const { auth } = await api.service.account("unlimited");
     expect((await send("/v1/quota", { headers: auth })).body).toEqual({
       plan: "unlimited",
@@ -25,7 +25,7 @@ describe("GET /v1/quota", () => {
     });
   });
 
-  it("never says that less than nothing is left", async () => {
+  it("never returns a negative remaining", async () => {
     const { id, auth } = await api.service.account("tiny");
     await api.service.server.store.accounts.seed(id, 100);
     expect((await send("/v1/quota", { headers: auth })).body).toMatchObject({ used: 100, remaining: 0 });

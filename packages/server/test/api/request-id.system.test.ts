@@ -28,21 +28,21 @@ describe("X-Request-Id", () => {
   });
 
   it.each([
-    ["nothing", undefined],
-    ["an empty one", ""],
-    ["a long one", "x".repeat(129)],
-    ["a line of a log", 'x","level":50,"msg":"forged'],
+    ["no id", undefined],
+    ["an empty id", ""],
+    ["an id of 129 characters", "x".repeat(129)],
+    ["a forged log line", 'x","level":50,"msg":"forged'],
     ["a space", "a b"],
     ["a bidirectional control, in bytes", "a\xe2\x80\xaeb"],
     ["an escape sequence", "a\x1b[2J"],
     ["a percent sign", "a%0ab"],
     ["markup", "<b>"],
     ["a secret", `puid_live_${"A".repeat(43)}`],
-  ])("is our own for %s", async (_, id) => {
+  ])("is generated for %s", async (_, id) => {
     expect(await idOf(id)).toMatch(UUID);
   });
 
-  it("is another for each request", async () => {
+  it("differs for each request", async () => {
     expect(await idOf()).not.toBe(await idOf());
   });
 });

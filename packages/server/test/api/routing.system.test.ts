@@ -12,7 +12,7 @@ describe("methods", () => {
     ["/v1/quota", "GET, HEAD"],
     ["/openapi.json", "GET, HEAD"],
     ["/openapi.yaml", "GET, HEAD"],
-  ])("other than %s has are 405, and spend nothing", async (path, allow) => {
+  ])("other than those of %s return 405, and spend nothing", async (path, allow) => {
     const { auth } = await api.service.account();
     const next = await nextOrdinal();
     for (const method of ["GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "PURGE"]) {
@@ -25,7 +25,7 @@ describe("methods", () => {
     expect(await nextOrdinal()).toBe(next);
   });
 
-  it("HEAD is answered as GET would be, without a body, and spends nothing", async () => {
+  it("HEAD returns the status of GET without a body, and spends nothing", async () => {
     const { id, auth } = await api.service.account("hourly");
     const head = (path: string, headers: Record<string, string> = auth) =>
       send(path, { method: "HEAD", headers });
@@ -49,7 +49,7 @@ describe("methods", () => {
 });
 
 describe("a path that ends with a slash", () => {
-  it("is the path without it, whatever the method", async () => {
+  it("is treated as the path without it, for every method", async () => {
     const { auth } = await api.service.account();
     const ids = await send("/v1/ids/?n=2", { headers: auth });
     expect(ids.body).toMatchObject({ count: 2, quota: { used: 2 } });
@@ -82,7 +82,7 @@ describe("a path that ends with a slash", () => {
   });
 
   it.each(["//evil.example/", "/\\evil.example/", "/%2f%2fevil.example/"])(
-    "%s leads nowhere",
+    "%s returns 404 without a redirect",
     async (path) => {
       const response = await api.service.server.fetch(new Request(`http://localhost:8799${path}`));
       expect(response.status).toBe(404);
@@ -91,9 +91,9 @@ describe("a path that ends with a slash", () => {
   );
 });
 
-describe("what is not there", () => {
+describe("unknown paths", () => {
   it.each(["/", "/v1", "/v1/id", "/v1/ids//", "/v1/ordinal/", "/v1/ordinal/a/b", "/V1/ids", "/oauth"])(
-    "%s is 404",
+    "%s returns 404",
     async (path) => {
       const { status, body } = await send(path);
       expect(status).toBe(404);
@@ -102,7 +102,7 @@ describe("what is not there", () => {
   );
 
   it.each(["/auth/dev-login?email=a@example.com", "/dashboard", "/dashboard/api/dev/seed-usage?n=1"])(
-    "%s is 404 but in development",
+    "%s returns 404 without developmentLogin",
     async (path) => {
       expect((await send(`http://localhost:8799${path}`)).status).toBe(404);
       const post = json({}, {});

@@ -45,7 +45,7 @@ describe("an account's rate", () => {
   });
 });
 
-it("gives every status that the document has", async () => {
+it("the API returns every status that the OpenAPI document lists", async () => {
   const { auth } = await api.service.account("quick");
   const { auth: poor } = await api.service.account("tiny");
   const { auth: hasty } = await api.service.account("hourly");

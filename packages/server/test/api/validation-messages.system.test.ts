@@ -3,7 +3,7 @@ import { openEmbedded } from "../support/embedded.js";
 import { bearer, json, Service } from "../support/service.js";
 import { expectOurs, mutants, WILD, wellFormed } from "../support/wild-values.js";
 
-describe("over HTTP, a complaint", () => {
+describe("validation messages over HTTP", () => {
   let service: Service;
   let auth: Record<string, string>;
   let registrar: Record<string, string>;
@@ -27,7 +27,7 @@ describe("over HTTP, a complaint", () => {
     return status === 400 ? body.message : undefined;
   }
 
-  it("is ours in each query and each path", async () => {
+  it("have the server's own form for each query and each path", async () => {
     const texts = WILD.filter((value) => typeof value !== "object").map(String);
     const queries: [string, RequestInit, string][] = [
       ["/v1/ids", { headers: auth }, "n"],
@@ -53,7 +53,7 @@ describe("over HTTP, a complaint", () => {
     }
   });
 
-  it("is ours in each body", async () => {
+  it("have the server's own form for each body", async () => {
     const bodies: [string, Record<string, string>, object][] = [
       ["/oauth/register", registrar, { client_name: "x", redirect_uris: ["https://example.com/"] }],
       [

@@ -26,7 +26,7 @@ describe("rates › account", () => {
     expect((await service.send("/v1/quota", { headers: other })).status).toBe(200);
   });
 
-  it("counts HEAD as GET, and requests that come at once", async () => {
+  it("counts HEAD as GET, and counts concurrent requests", async () => {
     const service = await serve({ account: THREE });
     const { auth } = await service.account("quick");
     await service.send("/v1/ids", { headers: auth });
@@ -43,7 +43,7 @@ describe("rates › account", () => {
     }
   });
 
-  it("counts at GET /v1/ids what is refused, and not what is granted", async () => {
+  it("counts rejected requests to GET /v1/ids, but not granted ones", async () => {
     const service = await serve({ account: THREE });
     const { auth } = await service.account("quick");
     const ids = (query = "") => service.send(`/v1/ids${query}`, { headers: auth });
@@ -61,7 +61,7 @@ describe("rates › account", () => {
   it.each([
     ["free", 429],
     ["tiny", 402],
-  ])("counts what the plan %s refuses with %i", async (plan, status) => {
+  ])("counts requests that the plan %s rejects with %i", async (plan, status) => {
     const service = await serve({ account: THREE });
     const { auth } = await service.account(plan);
     const ids = () => service.send("/v1/ids?n=3", { headers: auth });
@@ -75,7 +75,7 @@ describe("rates › account", () => {
     expect((await ids()).status).toBe(status);
   });
 
-  it("bounds the requests of an account that come at once, without a query for those beyond", async () => {
+  it("bounds an account's concurrent requests, without a query for those beyond", async () => {
     const service = await serve({ account: THREE });
     const { auth } = await service.account("tiny");
     const ids = () => service.send("/v1/ids?n=3", { headers: auth });
@@ -120,7 +120,7 @@ describe("rates › account", () => {
     expect(made).toBe(0);
   });
 
-  it("lets no revoked credential pass", async () => {
+  it("rejects a revoked credential", async () => {
     const service = await serve({ account: THREE });
     const { id, auth } = await service.account("quick");
     const { credentials } = service.server.store;

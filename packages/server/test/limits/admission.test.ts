@@ -6,7 +6,7 @@ import { MOST_KEYS, RateLimit } from "../../src/limits/rate-limit.js";
 const now = (): number => 0;
 
 describe("Admission", () => {
-  it("keeps 10,000 secrets, those that were used last", async () => {
+  it("keeps the 10,000 secrets that were used last", async () => {
     const failures = new RateLimit({ requests: 1, seconds: 1 }, now);
     const admission = new Admission(failures);
     const find = (digest: string) =>

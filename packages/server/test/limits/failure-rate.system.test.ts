@@ -17,7 +17,7 @@ describe("rates › failures", () => {
   const quota = (service: Service, key: string, address = "192.0.2.1", more = {}) =>
     service.send("/v1/quota", { headers: { "X-API-Key": key, ...from(address), ...more } });
 
-  it("limits lookups that find nobody, by address, however many come at once", async () => {
+  it("limits failed lookups by address, also concurrent ones", async () => {
     const service = await serve({ failures: THREE });
     const made = await statementsOf(async () => {
       const answers = await Promise.all(Array.from({ length: 50 }, () => quota(service, madeUp())));
@@ -32,7 +32,7 @@ describe("rates › failures", () => {
     expect(await repeat(5, () => quota(service, "nonsense"))).toEqual(Array(5).fill(401));
   });
 
-  it("does not lock out credentials that were good before at the same address", async () => {
+  it("does not lock out credentials that were valid before from the same address", async () => {
     const service = await serve({ failures: THREE });
     const { key } = await service.account();
     const { key: fresh, id } = await service.account();
@@ -60,7 +60,7 @@ describe("rates › failures", () => {
     expect((await quota(service, madeUp())).status).toBe(401);
   });
 
-  it("counts no credential that is good", async () => {
+  it("does not count valid credentials", async () => {
     const service = await serve({ failures: THREE });
     for (let i = 0; i < 6; i++) {
       const { key } = await service.account();
@@ -104,7 +104,7 @@ describe("rates › failures", () => {
     [2, (i: number) => ["10.0.0.1", `1.1.1.1, 198.51.100.${i}, 10.0.0.2`], false],
     [2, (i: number) => ["10.0.0.1", `198.51.100.${i}, 192.0.2.1, 10.0.0.2`], true],
   ] as const)(
-    "reads of X-Forwarded-For what %i trusted proxies appended",
+    "reads the entries of X-Forwarded-For that %i trusted proxies appended",
     async (trustedProxies, at, shared) => {
       const service = await serve({ failures: THREE }, { trustedProxies });
       const statuses: number[] = [];
@@ -116,7 +116,7 @@ describe("rates › failures", () => {
     },
   );
 
-  it("is shared by all whose address is unknown", async () => {
+  it("is shared by all callers with an unknown address", async () => {
     const service = await serve({ failures: THREE }, { address: undefined });
     expect(await repeat(4, () => quota(service, madeUp(), crypto.randomUUID()))).toEqual([
       401, 401, 401, 429,

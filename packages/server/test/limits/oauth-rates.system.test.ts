@@ -33,7 +33,7 @@ describe("rates › token", () => {
     expect(await repeat(2, () => exchange(one))).toEqual([200, 429]);
   });
 
-  it("goes with a bound on live tokens", async () => {
+  it("tokensPerClient bounds a client's live tokens", async () => {
     const service = await serve({}, { tokensPerClient: 2 });
     const { id } = await service.account();
     const client = await service.server.store.clients.create(id, []);
@@ -72,7 +72,7 @@ describe("rates › registration", () => {
     expect((await register(other)).status).toBe(201);
   });
 
-  it("limits an address where registration is open", async () => {
+  it("limits registrations by address with openRegistration", async () => {
     const service = await serve({ registration: THREE }, { openRegistration: true });
     const register = (address: string) => service.send("/oauth/register", json(metadata, from(address)));
     expect(await repeat(4, () => register("192.0.2.1"))).toEqual([201, 201, 201, 429]);

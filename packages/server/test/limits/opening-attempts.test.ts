@@ -7,7 +7,7 @@ import { codec } from "../support/service.js";
 useFrozenClock();
 
 describe("a database that does not open", () => {
-  it("is tried by requests ten times a second at most", async () => {
+  it("is opened by requests at most ten times a second", async () => {
     let queries = 0;
     const away = async (): Promise<never> => {
       queries++;

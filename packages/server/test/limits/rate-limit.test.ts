@@ -5,7 +5,7 @@ import { MOST_KEYS, RateLimit } from "../../src/limits/rate-limit.js";
 const clock = { ms: 0, now: () => clock.ms };
 
 describe("RateLimit", () => {
-  it("lets a burst on, then one request after another, and says how long to wait", () => {
+  it("allows a burst, then one request after another, and returns how long to wait", () => {
     const limit = new RateLimit({ requests: 3, seconds: 6 }, clock.now);
     expect([1, 2, 3, 4].map(() => limit.take("a"))).toEqual([0, 0, 0, 2000]);
     clock.ms += 500.5;
@@ -26,7 +26,7 @@ describe("RateLimit", () => {
     expect([limit.take("a"), limit.take("b"), limit.take("a")]).toEqual([0, 0, 1000]);
   });
 
-  it("takes a request back", () => {
+  it("giveBack takes a request back", () => {
     const limit = new RateLimit({ requests: 2, seconds: 2 }, clock.now);
     limit.giveBack("a");
     expect([limit.take("a"), limit.take("a"), limit.take("a")]).toEqual([0, 0, 1000]);
@@ -34,12 +34,12 @@ describe("RateLimit", () => {
     expect([limit.take("a"), limit.take("a")]).toEqual([0, 1000]);
   });
 
-  it("limits nobody without a rate", () => {
+  it("allows every request if the rate is null", () => {
     const limit = new RateLimit(null, clock.now);
     for (let i = 0; i < 1000; i++) expect(limit.take("a")).toBe(0);
   });
 
-  it("keeps 10,000 keys, those that were used last", () => {
+  it("keeps the 10,000 keys that were used last", () => {
     const limit = new RateLimit({ requests: 1, seconds: 1 }, clock.now);
     const takeOthers = (count: number): void => {
       for (let i = 0; i < count; i++) limit.take(crypto.randomUUID());

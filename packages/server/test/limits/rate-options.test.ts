@@ -7,7 +7,7 @@ import { noDatabase } from "../support/no-database.js";
 import { codec } from "../support/service.js";
 
 describe("createServer › rates", () => {
-  it("has the defaults that the README says", () => {
+  it("has the defaults in the README", () => {
     const readme = readFileSync(join(import.meta.dirname, "../../README.md"), "utf8");
     const [, text] = /^```json\n(\{\n {2}"plans".*?)^```/ms.exec(readme)!;
     const { format: _, ...settings } = JSON.parse(text!);
@@ -25,7 +25,7 @@ describe("createServer › rates", () => {
     [{ trustedProxies: -1 }, '"trustedProxies" must be an integer from 0 to 10, got -1'],
     [{ trustedProxies: 1.5 }, '"trustedProxies" must be an integer from 0 to 10, got 1.5'],
     [{ tokensPerClient: 0 }, '"tokensPerClient" must be an integer from 1 to 10000, got 0'],
-  ])("refuses %j", (options, message) => {
+  ])("rejects %j", (options, message) => {
     expect(() => createServer({ codec, database: noDatabase, ...options })).toThrow(message);
   });
 });

@@ -23,7 +23,7 @@ describe("rates › ready and development", () => {
     expect((await at(service, path, "192.0.2.2", method)).status).not.toBe(429);
   });
 
-  it("are never reached by test suites in development mode", async () => {
+  it("allow 101 requests in a row by default with developmentLogin", async () => {
     const service = await Service.create(services.database, { developmentLogin: true });
     const { id, auth } = await service.account();
     const client = await service.server.store.clients.create(id, []);

@@ -4,12 +4,12 @@ import { digestOf } from "../../src/util/secrets.js";
 /** FIPS 180-2, appendix B.1. */
 const ABC = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad";
 
-describe("a secret's digest", () => {
+describe("digestOf", () => {
   it("is SHA-256", async () => {
     expect(await digestOf("abc")).toBe(ABC);
   });
 
-  it("is the same where the platform has Web Crypto alone", async () => {
+  it("is the same on a platform with only Web Crypto", async () => {
     vi.resetModules();
     const { process } = globalThis;
     Reflect.deleteProperty(globalThis, "process");

@@ -3,8 +3,8 @@ import { singleLine } from "../../src/util/single-line-schema.js";
 
 const isLine = (text: string): boolean => singleLine(20).safeParse(text).success;
 
-describe("a name that others read", () => {
-  it.each(["", "Ada", "Ångström & Söhne", "日本語", "עברית", "👩‍💻", "a\u00adb"])("may be %j", (text) => {
+describe("singleLine", () => {
+  it.each(["", "Ada", "Ångström & Söhne", "日本語", "עברית", "👩‍💻", "a\u00adb"])("accepts %j", (text) => {
     expect(isLine(text)).toBe(true);
   });
 
@@ -14,11 +14,11 @@ describe("a name that others read", () => {
     ..."\0\t\x1b\x7f\x9b",
     "\ud800",
     "\udc00\ud800",
-  ])("has no %j", (text) => {
+  ])("rejects a string with %j", (text) => {
     expect(isLine(`a${text}b`)).toBe(false);
   });
 
-  it("is as long as it may be, and no longer", () => {
+  it("accepts a string of the maximum length, and rejects a longer one", () => {
     expect([isLine("x".repeat(20)), isLine("x".repeat(21))]).toEqual([true, false]);
   });
 });

@@ -11,8 +11,8 @@ import { noDatabase } from "../support/no-database.js";
 import { codec } from "../support/service.js";
 import { expectOurs, FORM, mutants, NOT_JSON, SECRET, SETTINGS, WILD } from "../support/wild-values.js";
 
-describe("a complaint", () => {
-  it("is ours, whatever option createServer is given", () => {
+describe("validationMessage", () => {
+  it("has the server's own form for every invalid option of createServer", () => {
     const seen = new Set<string>();
     for (const settings of mutants(SETTINGS, [...WILD, ...NOT_JSON])) {
       if (Settings.safeParse(settings).success) continue; // creating a server is slow
@@ -36,7 +36,7 @@ describe("a complaint", () => {
     );
   });
 
-  it("is ours, whatever the file of the configuration has", () => {
+  it("has the server's own form for every invalid configuration file", () => {
     const directory = mkdtempSync(join(tmpdir(), "puid-complaint-"));
     const file = {
       ...{ host: "127.0.0.1", port: 0, data: "x", logLevel: "info", ...SETTINGS },
@@ -60,7 +60,7 @@ describe("a complaint", () => {
     rmSync(directory, { recursive: true });
   });
 
-  it("names an item, a key, a missing value and a clipped one, and never a secret", () => {
+  it("names items, keys and missing values, clips long values, and shows no secret", () => {
     const refused = (schema: z.ZodType, value: unknown): string =>
       validationMessage(schema.safeParse(value).error!, value, "the body");
     expect(refused(z.object({ uris: z.array(z.string()) }), { uris: ["x", null] })).toBe(
