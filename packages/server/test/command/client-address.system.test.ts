@@ -24,7 +24,7 @@ describe("the caller's address", () => {
 
   const FAILURES = { rates: { failures: { requests: 2, seconds: 3600 } } };
 
-  it("is the connection's, whatever X-Forwarded-For says", async () => {
+  it("is the connection's, and X-Forwarded-For is ignored", async () => {
     const place = createPlace();
     const server = await place.start(["--port", "0", "--config", place.configure(FAILURES)]);
     const statuses: string[] = [];
@@ -33,7 +33,7 @@ describe("the caller's address", () => {
     expect(await statusFrom("127.0.0.8", server, "192.0.2.1")).toBe("401");
   });
 
-  it("is the one that a trusted proxy appended", async () => {
+  it("is the entry of X-Forwarded-For that a trusted proxy appended", async () => {
     const place = createPlace();
     const config = place.configure({ ...FAILURES, trustedProxies: 1 });
     const server = await place.start(["--port", "0", "--config", config]);

@@ -13,12 +13,12 @@ describe("PUID_DEV_LOGIN", () => {
     [{ PUID_DEV_LOGIN: "" }, false, false],
     [{ PUID_DEV_LOGIN: "" }, true, true],
     [{}, true, true],
-  ])("%j goes before a file with %j", (env, developmentLogin, expected) => {
+  ])("%j with developmentLogin %j in the file gives %j", (env, developmentLogin, expected) => {
     const config = createPlace().configure({ developmentLogin });
     expect(readConfiguration({ config }, env).settings.developmentLogin).toBe(expected);
   });
 
-  it.each(["yes", "TRUE", "2", " 1", "on"])("refuses %j", (text) => {
+  it.each(["yes", "TRUE", "2", " 1", "on"])("rejects %j", (text) => {
     expect(() => readConfiguration({}, { PUID_DEV_LOGIN: text })).toThrow(UsageError);
   });
 });

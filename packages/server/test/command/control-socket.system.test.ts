@@ -6,7 +6,7 @@ import { afterAll, afterEach, describe, expect, it } from "vitest";
 import { holderState, listenForCommands, remoteAdministration } from "../../src/command/control-socket.js";
 import { Place, until } from "../support/processes.js";
 
-describe("the socket of a process that has a data directory", () => {
+describe("holderState", () => {
   const place = new Place();
   afterAll(() => place.remove());
   let count = 0;
@@ -16,7 +16,7 @@ describe("the socket of a process that has a data directory", () => {
     for (const one of opened.splice(0)) one.close();
   });
 
-  it("says dead, busy or ready", async () => {
+  it("returns dead, busy or ready", async () => {
     const socket = address();
     expect(await holderState({ socket })).toBe("dead");
     let methods: object | undefined;
@@ -28,7 +28,7 @@ describe("the socket of a process that has a data directory", () => {
     expect(await holderState({ socket })).toBe("dead");
   });
 
-  it("is not taken for dead while something else answers there, or nothing does", async () => {
+  it("returns busy while another program holds the socket, even if it does not respond", async () => {
     const answers: [string, (socket: string) => Server | Socket][] = [
       [
         "404",

@@ -31,8 +31,8 @@ function processOf({ socket }: Holder): number | undefined {
   }
 }
 
-describe("a data directory", () => {
-  it("is nobody's at first, and is free again after its holder died", async () => {
+describe("DataDirectory", () => {
+  it("has no holder at first, and can be claimed after its holder dies", async () => {
     const living = new Set([1]);
     const isAlive = async (holder: Holder): Promise<boolean> => living.has(processOf(holder)!);
     expect(directory.holder()).toBeUndefined();
@@ -47,14 +47,14 @@ describe("a data directory", () => {
     ]);
   });
 
-  it("makes one key, and keeps it", () => {
+  it("creates one key, and keeps it", () => {
     expect(directory.createKey()).toBe(true);
     const key = directory.readKey();
     expect(directory.createKey()).toBe(false);
     expect(directory.readKey()).toBe(key);
   });
 
-  it("is never had by two who live, however they die, and however slow they learn of it", async () => {
+  it("never has two live holders, in any order of starts, checks and ends", async () => {
     await fc.assert(
       fc.asyncProperty(fc.scheduler(), fc.integer({ min: 1, max: 13 }), async (s, processes) => {
         directory = new DataDirectory(join(top, String(++count)));

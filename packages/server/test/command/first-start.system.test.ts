@@ -21,14 +21,14 @@ describe("the first start, in an empty directory", () => {
     endpoint = server.endpoint;
   });
 
-  it("makes a key of 32 bytes, in a directory that is nobody else's", () => {
+  it("creates a key of 32 bytes, in a directory that only its owner can read", () => {
     expect(readFileSync(join(data, "key"), "utf8")).toMatch(/^[0-9a-f]{64}\n$/);
     expect(modeOf(join(data, "key"))).toBe(0o600);
     expect(modeOf(data)).toBe(0o700);
     for (const name of readdirSync(data)) expect(modeOf(join(data, name)) & 0o077, name).toBe(0);
   });
 
-  it("says where it listens, where its key is, and what to do next: a command that works", async () => {
+  it("prints the endpoint, the database, the path of the key and a next command that works", async () => {
     const { stderr } = server.process;
     expect(stderr).toContain(`endpoint   ${endpoint}\n`);
     expect(stderr).toContain(`database   PGlite in ${data}\n`);
@@ -41,7 +41,7 @@ describe("the first start, in an empty directory", () => {
     expect(codecOf(readFileSync(join(data, "key"), "utf8").trim()).ordinal(id!)).toBe(1n);
   });
 
-  it("says that it creates the database, before anything else", () => {
+  it("prints first that it creates the database", () => {
     const [first] = server.process.stderr.split("\n");
     expect(first).toBe(`puid-server: creating the embedded database in ${data}; this takes a few seconds`);
     expect(server.process.stderr).toContain("The PUID server is running.");
@@ -60,7 +60,7 @@ describe("the first start, in an empty directory", () => {
     });
   });
 
-  it("makes, lists and revokes keys while it runs", async () => {
+  it("creates, lists and revokes keys while it runs", async () => {
     const key = await tell("keys", "create", "--label", "a label");
     expect(await idsOf(endpoint, key, 3)).toHaveLength(3);
     const keys = JSON.parse(await tell("keys", "list", "--json"));
@@ -78,7 +78,7 @@ describe("the first start, in an empty directory", () => {
     });
   });
 
-  it("makes and lists accounts, and changes their plans at once", async () => {
+  it("creates and lists accounts, and changes their plans at once", async () => {
     const id = await tell("accounts", "create", "ada@example.com");
     const key = await tell("keys", "create", "--account", "ada@example.com");
     await idsOf(endpoint, key, 5);
@@ -107,14 +107,14 @@ describe("the first start, in an empty directory", () => {
     [["accounts", "create", ""], 'the name must have at least 1 character, got ""'],
     [["accounts", "create", "a\u202eb"], "the name must be one line of well-formed Unicode"],
     [["keys", "create", "--label", "a\u2028b"], "the label must be one line of well-formed Unicode"],
-  ])("refuses %j", async (args, message) => {
+  ])("rejects %j", async (args, message) => {
     const { status, stdout, stderr } = await place.run(args);
     expect({ status, stdout }).toEqual({ status: 1, stdout: "" });
     expect(stderr).toMatch(/^puid-server: .+\n$/);
     expect(stderr).toContain(message);
   });
 
-  it("makes, lists and revokes what clients register with, and deletes clients", async () => {
+  it("creates, lists and revokes registration tokens, and lists and deletes clients", async () => {
     const token = await tell("registration-tokens", "create", "--days", "1");
     const register = (): Promise<Response> =>
       post(
@@ -167,7 +167,7 @@ describe("the first start, in an empty directory", () => {
     expect((await register()).status).toBe(401);
   });
 
-  it("has the directory for itself: another is told so, and does it no harm", async () => {
+  it("holds its directory: a second server exits with an error, and the first one continues", async () => {
     expect(await place.run(["start", "--port", "0"])).toMatchObject({
       status: 1,
       stderr: `puid-server: another puid-server is running on ${data}\n`,
@@ -175,7 +175,7 @@ describe("the first start, in an empty directory", () => {
     await idsOf(endpoint, await tell("keys", "create"));
   });
 
-  it("stops when it is told to, and goes on where it stopped", async () => {
+  it("stops at SIGTERM, and continues with the next ordinal after a restart", async () => {
     const key = await tell("keys", "create");
     const [before] = await idsOf(endpoint, key);
     expect(await server.process.kill("SIGTERM")).toMatchObject({ status: 0 });

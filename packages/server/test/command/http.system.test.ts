@@ -6,7 +6,7 @@ import { type Running, until } from "../support/processes.js";
 
 const createPlace = usePlaces();
 
-describe("over a socket", () => {
+describe("puid-server over a socket", () => {
   const METRICS_TOKEN = "the-metrics-token";
   const place = createPlace({
     PUID_LOG_LEVEL: "trace",
@@ -20,12 +20,12 @@ describe("over a socket", () => {
     key = await place.tell(["keys", "create"]);
   });
 
-  it("is at this machine's own address, unless it is told otherwise", async () => {
+  it("listens only at localhost by default", async () => {
     expect((await fetch(`${server.origin}/healthz`)).status).toBe(200);
     await expect(fetch(`${server.origin.replace("localhost", "127.0.0.2")}/healthz`)).rejects.toThrow();
   });
 
-  it("takes headers up to 8 kB, and bodies up to 16", async () => {
+  it("accepts headers up to 8 kB and bodies up to 16 kB", async () => {
     const padded = (bytes: number): Promise<Response> =>
       fetch(`${server.endpoint}/v1/quota`, { headers: { "X-API-Key": key, "X-Pad": "x".repeat(bytes) } });
     expect((await padded(7000)).status).toBe(200);
@@ -43,7 +43,7 @@ describe("over a socket", () => {
     return heard.finally(() => clearInterval(more));
   }
 
-  it("cuts off who sends headers or a body too slowly", async () => {
+  it("returns 408 if headers or a body arrive too slowly", async () => {
     const host = "HTTP/1.1\r\nHost: localhost\r\n";
     const answers = await Promise.all([
       answerTo(`GET /api/v1/quota ${host}X-Pad: `),
@@ -52,7 +52,7 @@ describe("over a socket", () => {
     for (const answer of answers) expect(answer).toMatch(/^HTTP\/1\.1 408 /);
   });
 
-  it("counts what it answers, for Prometheus", async () => {
+  it("counts issued ids and responses in /metrics", async () => {
     const read = async (name: string): Promise<number> => {
       const headers = { Authorization: `Bearer ${METRICS_TOKEN}` };
       const response = await fetch(`${server.origin}/metrics`, { headers });
@@ -76,7 +76,7 @@ describe("over a socket", () => {
     expect(after.map((value, i) => value - before[i]!)).toEqual([9, 2, 1]);
   });
 
-  it("writes no secret, id or address, whatever is asked", async () => {
+  it("logs no secret, id or email address", async () => {
     const { endpoint, origin } = server;
     const [id] = await idsOf(endpoint, key);
     const bearer = { Authorization: `Bearer ${key}` };

@@ -71,29 +71,29 @@ function expectRefused({ status, headers, body }: Heard, expected: number, error
 
 const GET = "GET /healthz HTTP/1.1\r\n";
 
-describe("the listener answers in JSON, and closes", () => {
+describe("createListener returns a JSON error and closes the connection", () => {
   it.each<[string, string, number, string]>([
     ["no Host", `${GET}\r\n`, 400, "bad_request"],
     ["an empty Host", `${GET}Host:\r\n\r\n`, 400, "bad_request"],
     ["two Hosts", `${GET}Host: a\r\nHost: b\r\n\r\n`, 400, "bad_request"],
     ["a Host with a space", `${GET}Host: a b\r\n\r\n`, 400, "bad_request"],
     ["a Host with a path", `${GET}Host: a/../b\r\n\r\n`, 400, "bad_request"],
-    ["a Host that is none", `${GET}Host: %00\r\n\r\n`, 400, "bad_request"],
-    ["two Hosts of HTTP/1.0", "GET /healthz HTTP/1.0\r\nHost: a\r\nHost: b\r\n\r\n", 400, "bad_request"],
+    ["an invalid Host", `${GET}Host: %00\r\n\r\n`, 400, "bad_request"],
+    ["two Hosts in HTTP/1.0", "GET /healthz HTTP/1.0\r\nHost: a\r\nHost: b\r\n\r\n", 400, "bad_request"],
     ["no path", "OPTIONS * HTTP/1.1\r\nHost: a\r\n\r\n", 400, "bad_request"],
     ["a broken URL", "GET http://[::1 HTTP/1.1\r\nHost: a\r\n\r\n", 400, "bad_request"],
     ["CONNECT", "CONNECT a:80 HTTP/1.1\r\nHost: a\r\n\r\n", 400, "bad_request"],
-    ["no HTTP", "FROB\r\n\r\n", 400, "bad_request"],
+    ["a line that is not HTTP", "FROB\r\n\r\n", 400, "bad_request"],
     ["a malformed header", `${GET}Host: a\r\nX : y\r\n\r\n`, 400, "bad_request"],
-    ["another expectation", `${GET}Host: a\r\nExpect: 200-ok\r\n\r\n`, 417, "expectation_failed"],
+    ["an unknown Expect", `${GET}Host: a\r\nExpect: 200-ok\r\n\r\n`, 417, "expectation_failed"],
     ["9 kB of headers", `${GET}Host: a\r\nX: ${"x".repeat(9000)}\r\n\r\n`, 431, "headers_too_large"],
     [
-      "20 kB about a chunk",
+      "20 kB of chunk extensions",
       `POST /api/oauth/token HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n1;${"x".repeat(20_000)}\r\n`,
       413,
       "payload_too_large",
     ],
-  ])("to a request with %s", async (_, bytes, status, error) => {
+  ])("for a request with %s", async (_, bytes, status, error) => {
     const heard = await hear(bytes);
     expect(heard).toHaveLength(1);
     expectRefused(heard[0]!, status, error);
@@ -101,7 +101,7 @@ describe("the listener answers in JSON, and closes", () => {
     expect((await hear(`${GET}Host: a\r\nConnection: close\r\n\r\n`))[0]!.status).toBe(200);
   });
 
-  it("to a request that does not end, after its time", async () => {
+  it("for a request that does not end in time", async () => {
     const slow = (bytes: string): Promise<string> =>
       new Promise((resolve) => {
         let text = "";
@@ -125,7 +125,7 @@ it("HTTP/1.0 needs no Host", async () => {
   expect({ status, body }).toEqual({ status: 200, body: '{"status":"ok"}' });
 });
 
-it("a request that came whole has its answer, whatever comes after it", async () => {
+it("a complete request gets its response, even if invalid bytes follow", async () => {
   const heard = hear(`GET /slow HTTP/1.1\r\nHost: a\r\n\r\nFROB\r\n\r\n${"x\r\n".repeat(50)}`);
   await sleep(200);
   release();
@@ -136,7 +136,7 @@ it("a request that came whole has its answer, whatever comes after it", async ()
   expect(more).toEqual([]);
 });
 
-it("a client that does not close is cut off", async () => {
+it("a client that does not close its connection is disconnected", async () => {
   const socket = connect({ port, host: "127.0.0.1", allowHalfOpen: true });
   const more = setInterval(() => socket.write("more"), 50);
   const patience = setTimeout(() => socket.destroy(new Error("it was not cut off")), 20_000);

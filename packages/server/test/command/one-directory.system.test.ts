@@ -33,8 +33,8 @@ const refusal = (data: string) => ({
 const NAMESPACE = ["unshare", "--net", "--map-root-user"];
 const hasNamespaces = spawnSync(NAMESPACE[0]!, [...NAMESPACE.slice(1), "true"]).status === 0;
 
-describe("one data directory, and several processes", () => {
-  it("is administered while the server is stopped, and while it starts, by several at once", async () => {
+describe("several processes on one data directory", () => {
+  it("run commands at once while the server is stopped and while it starts", async () => {
     const place = createPlace();
     const keys = await Promise.all([place.tell(["keys", "create"]), place.tell(["keys", "create"])]);
     // The first process gets the directory, and the others wait for it.
@@ -50,7 +50,7 @@ describe("one data directory, and several processes", () => {
     }
   });
 
-  it("does not wait for one that was killed; of ten that start at once, one has it", async () => {
+  it("do not wait for a killed server, and one of ten that start at once gets the directory", async () => {
     const place = createPlace();
     const first = await place.start();
     const key = await place.tell(["keys", "create"]);
@@ -68,7 +68,7 @@ describe("one data directory, and several processes", () => {
   });
 
   it.skipIf(!hasNamespaces && !process.env["CI"])(
-    "has one server, and its commands reach it, from any network namespace",
+    "have one server, which commands reach from any network namespace",
     async () => {
       const place = createPlace();
       const data = join(place.directory, "puid-data");
@@ -97,7 +97,7 @@ describe("one data directory, and several processes", () => {
     },
   );
 
-  it("has its sockets where no other user can enter, and keeps no secret and no port beside them", async () => {
+  it("have only a socket in run/, where no other user can enter, and no secret or port", async () => {
     const place = createPlace();
     const run = join(place.directory, "puid-data", "run");
     // Orchestrators open volumes to a group.
@@ -112,7 +112,7 @@ describe("one data directory, and several processes", () => {
     expect(socket.mode & 0o777).toBe(0o600);
   });
 
-  it.skipIf(process.getuid?.() !== 0)("refuses sockets of another user's", async () => {
+  it.skipIf(process.getuid?.() !== 0)("reject a directory run/ of another user", async () => {
     const place = createPlace();
     const run = join(place.directory, "puid-data", "run");
     mkdirSync(run, { recursive: true });
@@ -134,7 +134,7 @@ describe("one data directory, and several processes", () => {
     );
   });
 
-  it.skipIf(process.getuid?.() !== 0)("sends root's commands to no other user's process", async () => {
+  it.skipIf(process.getuid?.() !== 0)("reject root's commands if another user owns run/", async () => {
     const place = createPlace();
     const run = join(place.directory, "puid-data", "run");
     mkdirSync(run, { recursive: true, mode: 0o700 });
@@ -146,7 +146,7 @@ describe("one data directory, and several processes", () => {
     });
   });
 
-  it("is not taken from a server by files that are no claims", async () => {
+  it("ignore files in run/ that are not claims", async () => {
     const place = createPlace();
     const data = join(place.directory, "puid-data");
     await place.start();
@@ -163,7 +163,7 @@ describe("one data directory, and several processes", () => {
     expect(await place.run(["start", "--port", "0"])).toMatchObject(refusal(data));
   });
 
-  it("takes a path that is longer than a socket's address", async () => {
+  it("accept a path that is longer than a socket's address", async () => {
     const place = createPlace();
     const data = join(place.directory, "x".repeat(120), "y".repeat(120));
     const { process: server } = await place.start(["--port", "0", "--data", data]);

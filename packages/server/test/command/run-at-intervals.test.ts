@@ -1,11 +1,11 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { runAtIntervals } from "../../src/command/run-at-intervals.js";
 
-describe("repeat", () => {
+describe("runAtIntervals", () => {
   beforeEach(() => vi.useFakeTimers());
   afterEach(() => vi.useRealTimers());
 
-  it("runs at once, then at each interval, until it ends", async () => {
+  it("runs the work at once, then at each interval, until it ends", async () => {
     const work = vi.fn(async () => {});
     const end = runAtIntervals(1000, work);
     expect(work).toHaveBeenCalledTimes(1);
@@ -16,7 +16,7 @@ describe("repeat", () => {
     expect(work).toHaveBeenCalledTimes(3);
   });
 
-  it("starts no run while one is under way, and waits for it at the end", async () => {
+  it("starts no run during another one, and waits for the last one at the end", async () => {
     let finish = (): void => {};
     const work = vi.fn(() => new Promise<void>((resolve) => (finish = resolve)));
     const end = runAtIntervals(1000, work);
@@ -35,7 +35,7 @@ describe("repeat", () => {
     await ended;
   });
 
-  it("keeps no process alive", async () => {
+  it("does not keep the process alive", async () => {
     vi.useRealTimers();
     const timers = vi.spyOn(globalThis, "setInterval");
     const end = runAtIntervals(100_000, async () => {});

@@ -88,7 +88,7 @@ describe("settings", () => {
       '{ "format": { "capacity": "many" } }',
       /"format\.capacity" must be an integer, or a string of digits, got "many"$/,
     ],
-  ])("end the command with 1 where the file is wrong: %s", async (file, message) => {
+  ])("an invalid file exits with 1: %s", async (file, message) => {
     expect(await refusal(file)).toMatch(message);
   });
 
@@ -99,11 +99,11 @@ describe("settings", () => {
     [{ PUID_KEY: "5ec4e7" }, /"key" must have 32, 48 or 64 hexadecimal digits, got 6$/],
     [{ DATABASE_URL: "mysql://u:5ec4e7@h/d" }, /DATABASE_URL must be a URL such as postgres:\/\//],
     [{ DATABASE_URL: "postgres://h/d", PUID_DATA: "none" }, /PUID_KEY must be set with DATABASE_URL: /],
-  ])("end the command with 1 where the environment is wrong: %j", async (env, message) => {
+  ])("an invalid environment exits with 1: %j", async (env, message) => {
     expect(await refusal("{}", env)).toMatch(message);
   });
 
-  it("end the command with 1 where there is no such file", async () => {
+  it("a missing file exits with 1", async () => {
     const { status, stderr } = await bad.run(["start"], { PUID_CONFIG: "nowhere.json" });
     expect(status).toBe(1);
     expect(stderr).toMatch(/^puid-server: the configuration must be .*: nowhere\.json: ENOENT.*\n$/);
@@ -121,13 +121,13 @@ describe("settings", () => {
     [["keys", "revoke"], "missing required argument 'id'"],
     [["keys"], "Usage: puid-server keys"],
     [[], "Usage: puid-server"],
-  ])("end the command with 2 where it is not understood: %j", async (args, message) => {
+  ])("an invalid command line exits with 2: %j", async (args, message) => {
     const ended = await bad.run(args);
     expect(ended).toMatchObject({ status: 2, stdout: "" });
     expect(ended.stderr).toContain(message);
   });
 
-  it("are told by --help, and the version by --version", async () => {
+  it("--help lists them, and --version prints the version", async () => {
     const help = await bad.tell(["start", "--help"]);
     for (const name of ["--port", "--host", "--data", "--config"]) expect(help).toContain(name);
     const { version } = JSON.parse(readFileSync(join(import.meta.dirname, "../../package.json"), "utf8"));

@@ -11,7 +11,7 @@ import { type Running, until } from "../support/processes.js";
 
 const createPlace = usePlaces();
 
-describe.skipIf(findPostgres() === undefined)("on PostgreSQL", () => {
+describe.skipIf(findPostgres() === undefined)("puid-server on PostgreSQL", () => {
   const place = createPlace({ PUID_KEY: KEY });
   const config = place.configure(QUICK);
   let postgres: Postgres;
@@ -63,7 +63,7 @@ describe.skipIf(findPostgres() === undefined)("on PostgreSQL", () => {
       });
     });
 
-  it("answers what it has accepted before it stops, and waits for nobody else", async () => {
+  it("responds to accepted requests before it stops, and does not wait for idle connections", async () => {
     const server = await start();
     const idle = say(server.origin, "GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n");
     await once(idle.socket, "data");
@@ -83,7 +83,7 @@ describe.skipIf(findPostgres() === undefined)("on PostgreSQL", () => {
     expect(Date.now() - released).toBeLessThan(4000);
   });
 
-  it("ends at once when it is told a second time", async () => {
+  it("exits at once at a second SIGTERM", async () => {
     const server = await start();
     const { heard, release } = await askAndWait(server);
     await stop(server);
@@ -93,7 +93,7 @@ describe.skipIf(findPostgres() === undefined)("on PostgreSQL", () => {
     expect(await heard).toBe("");
   });
 
-  it("refuses a key, a format or plans that are not those of the database", async () => {
+  it("rejects a key, a format or plans other than those of the database", async () => {
     await (await start()).process.kill("SIGTERM");
     const refused = async (
       message: string,
@@ -120,7 +120,7 @@ describe.skipIf(findPostgres() === undefined)("on PostgreSQL", () => {
     });
   });
 
-  it("takes the key of a data directory, where there is one", async () => {
+  it("uses the key of a data directory if there is one", async () => {
     const other = createPlace();
     mkdirSync(join(other.directory, "puid-data"));
     writeFileSync(join(other.directory, "puid-data/key"), `${KEY}\n`);
@@ -129,7 +129,7 @@ describe.skipIf(findPostgres() === undefined)("on PostgreSQL", () => {
     expect(codecOf(KEY).ordinal(id!)).toBeGreaterThan(0n);
   });
 
-  it("deletes what has expired", async () => {
+  it("deletes expired credentials", async () => {
     const client = new pg.Client(env.DATABASE_URL);
     await client.connect();
     await client.query(
@@ -142,7 +142,7 @@ describe.skipIf(findPostgres() === undefined)("on PostgreSQL", () => {
     await client.end();
   });
 
-  it("lets no other have its port", async () => {
+  it("exits with 1 if its port is in use", async () => {
     const { port } = new URL((await start()).origin);
     const { status, stderr } = await place.run(["start", "--port", port, "--config", config], env);
     expect(status).toBe(1);

@@ -23,7 +23,7 @@ describe("PGlite", () => {
     fs.rmSync(parent, { recursive: true });
   });
 
-  it("keeps what it is given, from one opening of its directory to the next", async () => {
+  it("keeps its data after its directory is opened again", async () => {
     let database = await pglite(directory);
     let store = new Store(database);
     await store.open(FORMAT, []);
@@ -43,7 +43,7 @@ describe("PGlite", () => {
     await store.close();
   });
 
-  it("has the log of what it did on the disk when a commit is done, each time", async () => {
+  it("syncs the write-ahead log to the disk before each commit ends", async () => {
     const store = new Store(await pglite(directory));
     await store.open(FORMAT, []);
     const account = await store.accounts.create("free");
@@ -66,7 +66,7 @@ describe("PGlite", () => {
     await store.close();
   });
 
-  it("has a commit in what was written when it was synced last, as after a power cut", async () => {
+  it("recovers a commit from the last synced files, as after a power cut", async () => {
     const store = new Store(await pglite(directory));
     await store.open(FORMAT, []);
     const account = await store.accounts.create("free");

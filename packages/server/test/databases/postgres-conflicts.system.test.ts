@@ -12,7 +12,7 @@ import { createGate, describePostgres } from "../support/postgres-instance.js";
 describePostgres((instance) => {
   const { connect, sql, configure } = instance;
 
-  describe("with others in the way", () => {
+  describe("retryConflicts", () => {
     beforeEach(() =>
       sql("create table thing (id bigint primary key, n int); insert into thing values (1, 0), (2, 0)"),
     );
@@ -44,7 +44,7 @@ describePostgres((instance) => {
 
     const counted = (): string => sql("select string_agg(n::text, ' ' order by id) from thing");
 
-    it("tells a failure of serialization, and is tried again", async () => {
+    it("repeats a transaction after a serialization failure", async () => {
       configure("default_transaction_isolation = 'repeatable read'");
       const { works, faults } = two(
         connect(),
@@ -56,7 +56,7 @@ describePostgres((instance) => {
       expect(counted()).toBe("2 0");
     });
 
-    it("tells a deadlock, and is tried again", async () => {
+    it("repeats a transaction after a deadlock", async () => {
       const { works, faults } = two(
         connect(),
         (within, i) => within.query(increase, [1 + i]),
@@ -67,7 +67,7 @@ describePostgres((instance) => {
       expect(counted()).toBe("2 2");
     });
 
-    it("keeps its connection", async () => {
+    it("works on the same connection after a deadlock", async () => {
       const database = connect({ connections: 2 });
       await Promise.all([database.query("select pg_sleep(0.05)"), database.query("select pg_sleep(0.05)")]);
       const pids = (): string =>
@@ -86,7 +86,7 @@ describePostgres((instance) => {
       expect(pids()).toBe(before);
     });
 
-    it("has a store that takes each ordinal once, where every transaction is serializable", async () => {
+    it("lets a store take each ordinal once if every transaction is serializable", async () => {
       configure("default_transaction_isolation = 'serializable'");
       const store = new Store(connect());
       await store.open({ fingerprint: "what ordinal 0 is", last: 10n ** 12n }, []);
@@ -108,7 +108,7 @@ describePostgres((instance) => {
       expect(sql("select next from puid_counter")).toBe("801");
     });
 
-    it("is tried ten times, and not for another failure", async () => {
+    it("tries ten times after a conflict, and once after another failure", async () => {
       for (const [error, times] of [
         [new DatabaseError("conflict", "in the way"), 10],
         [new DatabaseError("away", "away"), 1],

@@ -20,7 +20,7 @@ describePostgres((instance) => {
     ["57P02", "unknown"],
     ["23505", undefined],
     ["XX000", undefined],
-  ])("tells what the SQLSTATE %s means: %s", async (state, fault) => {
+  ])("maps the SQLSTATE %s to the fault %s", async (state, fault) => {
     const raise = `do $$ begin raise exception 'as told' using errcode = '${state}'; end $$`;
     const error = await connect()
       .query(raise)
@@ -29,8 +29,8 @@ describePostgres((instance) => {
     expect(sqlStateOf(fault === undefined ? error : error.cause)).toBe(state);
   });
 
-  describe("in what it says of a failure", () => {
-    it("never has the password", async () => {
+  describe("the message of a DatabaseError", () => {
+    it("never contains the password", async () => {
       const password = "hunter2hunter2";
       const file = sql("select current_setting('hba_file')");
       const rules = ["local all all trust", "host all guarded all scram-sha-256", "host all all all trust"];
@@ -55,7 +55,7 @@ describePostgres((instance) => {
       }
     });
 
-    it("has what came of each of a host's addresses", () => {
+    it("contains the error of each of a host's addresses", () => {
       const errors = ["connect ECONNREFUSED ::1:5432", "connect ECONNREFUSED 127.0.0.1:5432"];
       const cause = new AggregateError(errors.map((message) => new Error(message)));
       expect(new DatabaseError("away", cause).message).toBe(

@@ -14,8 +14,8 @@ import {
 describePostgres((instance) => {
   const { connect, sql, configure, busy, terminateAll, whileDown, whileSilent } = instance;
 
-  describe("that goes away", () => {
-    it.each(["fast", "immediate"] as const)("says so at once, and is back by itself: %s", async (mode) => {
+  describe("during an outage", () => {
+    it.each(["fast", "immediate"] as const)("is unavailable at once, and recovers: %s", async (mode) => {
       const database = connect();
       await database.query("select 1");
       await whileDown(mode, async () => {
@@ -35,7 +35,7 @@ describePostgres((instance) => {
       ["stopped", () => instance.server.stop("fast"), () => instance.server.start()],
       ["killed", () => instance.server.stop("immediate"), () => instance.server.start()],
       ["the connection terminated", (pid) => sql(`select pg_terminate_backend(${pid})`), () => {}],
-    ])("leaves it open what came of a statement: %s", async (_, end, mend) => {
+    ])("reports an unknown result of a running statement: %s", async (_, end, mend) => {
       const database = connect();
       const fault = faultOf(atOnce(database.query("select pg_sleep(300)")));
       await until(() => busy("pg_sleep(300)").length === 1);
@@ -48,7 +48,7 @@ describePostgres((instance) => {
       await untilBack(database);
     });
 
-    it("undoes a transaction, though it goes between two statements", async () => {
+    it("rolls back a transaction if its connection breaks between two statements", async () => {
       const database = connect();
       await database.query("create table thing (id bigint)");
       const work = database.transaction(async (within) => {
@@ -63,7 +63,7 @@ describePostgres((instance) => {
       expect(await database.query("select id from thing")).toEqual([]);
     });
 
-    it("loses idle connections, which are made anew", async () => {
+    it("replaces lost idle connections", async () => {
       const database = connect();
       await Promise.all(Array.from({ length: 5 }, () => database.query("select pg_sleep(0.05)")));
       terminateAll();
@@ -71,8 +71,8 @@ describePostgres((instance) => {
     });
   });
 
-  describe("that takes too long", () => {
-    it("has a statement cancelled, and does nothing of it", async () => {
+  describe("with timeouts", () => {
+    it("cancels a statement after statementTimeout, without effects", async () => {
       const database = connect({ statementTimeout: 500 });
       await database.query("create table thing (id bigint)");
       const error = await errorOf(atOnce(database.query("insert into thing select 1 from pg_sleep(300)")));
@@ -91,7 +91,7 @@ describePostgres((instance) => {
       await untilBack(database);
     });
 
-    it("is given up where it has gone silent, and the connection with it", async () => {
+    it("drops a connection that does not respond", async () => {
       const database = connect({ statementTimeout: 500, connections: 1 });
       const [row] = await database.query<{ pid: number }>("select pg_backend_pid() as pid");
       await whileSilent(row!.pid, async () => {
@@ -101,7 +101,7 @@ describePostgres((instance) => {
     });
   });
 
-  describe("without a connection to spare", () => {
+  describe("without a free connection", () => {
     it("is unavailable while this node uses all of its connections", async () => {
       const database = connect({ connections: 1, connectTimeout: 300 });
       await untilBack(database);
@@ -133,7 +133,7 @@ describePostgres((instance) => {
     });
   });
 
-  it("that rejects writes is unavailable, and the server asks again", async () => {
+  it("is unavailable while it rejects writes, and then gets another connection", async () => {
     sql("create table thing (id bigint)");
     configure("default_transaction_read_only = on");
     const database = connect({ connections: 1 });

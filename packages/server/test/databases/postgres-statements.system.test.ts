@@ -11,7 +11,7 @@ describe.skipIf(inject("postgresPort") === 0)("statements on PostgreSQL", () => 
   });
   afterAll(() => database.close());
 
-  it("are parsed once by a connection, whatever their values, and by the next connection again", async () => {
+  it("are parsed once per connection, for any values", async () => {
     const sum = "select $1::integer + $2::integer as sum";
     const difference = "select $1::integer - $2::integer as difference";
     for (const n of [1, 2, 3]) {

@@ -11,7 +11,7 @@ describeStore((cluster) => {
       const isLive = async (secret: string, kind: SecretKind = "access"): Promise<boolean> =>
         (await cluster.store.credentials.find(kind, secret)) !== undefined;
 
-      it("ends the oldest tokens of the client beyond the bound, and no others", async () => {
+      it("deletes the client's oldest tokens above the bound, and no others", async () => {
         const id = await account();
         const [client, other] = [await clientOf(id), await clientOf(id)];
         const make = async (name: string, life = HOUR): Promise<string> => {
@@ -38,7 +38,7 @@ describeStore((cluster) => {
         for (const secret of [second, third, fourth, ...others]) expect(await isLive(secret)).toBe(true);
       });
 
-      it.each([1, 3])("holds the bound of %i however many are made at once, on any node", async (most) => {
+      it.each([1, 3])("keeps the bound of %i for concurrent calls on all nodes", async (most) => {
         const id = await account();
         const client = await clientOf(id);
         const tokens = await everywhere(Array(24).fill(0), (node) =>
@@ -51,7 +51,7 @@ describeStore((cluster) => {
         expect(await isLive(last!.secret)).toBe(true);
       });
 
-      it("makes none for a client that does not exist", async () => {
+      it("returns undefined for a client that does not exist", async () => {
         const details = { account: await account(), client: "client_none", life: HOUR };
         expect(await cluster.store.credentials.createToken(details, 3)).toBeUndefined();
       });

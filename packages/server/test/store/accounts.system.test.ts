@@ -6,7 +6,7 @@ describeStore((cluster) => {
   const { account, take, next, passDays, everywhere } = cluster;
 
   describe("accounts", () => {
-    it("are made and found by id or by name", async () => {
+    it("are created, and found by id or by name", async () => {
       const id = await cluster.store.accounts.create("free", "ada@example.com");
       const nameless = await cluster.store.accounts.create("unlimited");
       expect(await cluster.store.accounts.find(id)).toEqual({ id, plan: "free" });
@@ -18,7 +18,7 @@ describeStore((cluster) => {
       expect(await cluster.store.accounts.plans()).toEqual(["unlimited"]);
     });
 
-    it("have names of their own", async () => {
+    it("have unique names", async () => {
       await cluster.store.accounts.create("free", 'Ada "the first"');
       await expect(cluster.store.accounts.create("free", 'Ada "the first"')).rejects.toThrow(
         'an account named "Ada \\"the first\\"" already exists',
@@ -26,7 +26,7 @@ describeStore((cluster) => {
       expect(await cluster.store.accounts.list()).toHaveLength(1);
     });
 
-    it("are made by name once, however many ask at once", async () => {
+    it("are created once by name, in concurrent calls", async () => {
       const names = Array.from({ length: 40 }, (_, i) => `user${i % 2}@example.com`);
       const ids = await everywhere(names, (node, name) => node.accounts.named(name, "free"));
       expect(new Set(ids).size).toBe(2);
@@ -34,7 +34,7 @@ describeStore((cluster) => {
       expect(await cluster.store.accounts.find(names[0]!)).toEqual({ id: ids[0], plan: "free" });
     });
 
-    it("are listed in the order in which they were made, with what they used today", async () => {
+    it("are listed in the order of creation, with the ids used today", async () => {
       const ada = await cluster.store.accounts.create("free", "ada");
       await tick();
       const bob = await cluster.store.accounts.create("unlimited");
@@ -51,7 +51,7 @@ describeStore((cluster) => {
       ]);
     });
 
-    it("must be on plans that there are", async () => {
+    it("must be on plans that exist", async () => {
       await account();
       await cluster.store.accounts.create('the "old" one');
       await expect(new Store(cluster.database).open(FORMAT, ["free", "unlimited"])).rejects.toThrow(
@@ -60,7 +60,7 @@ describeStore((cluster) => {
       await new Store(cluster.database).open(FORMAT, ["free", 'the "old" one', "unlimited"]);
     });
 
-    it("take nothing once they are deleted", async () => {
+    it("take nothing after they are deleted", async () => {
       const id = await account();
       await cluster.store.credentials.create("key", { account: id });
       const client = await cluster.store.clients.create(id, ["https://example.com/"]);

@@ -27,8 +27,8 @@ const ordinalsOf = (first: bigint, count: number): bigint[] =>
 
 const ascending = (ordinals: readonly bigint[]): bigint[] => ordinals.toSorted((a, b) => (a < b ? -1 : 1));
 
-describe("blocks", () => {
-  it("hands a lease out, the least first, before the next", async () => {
+describe("Blocks", () => {
+  it("takes the ordinals of a lease in ascending order, before it leases again", async () => {
     const counter = new Counter();
     const blocks = new Blocks(10, counter.lease);
     expect(await blocks.take(4)).toBe(1n);
@@ -38,14 +38,14 @@ describe("blocks", () => {
     expect(counter.leases).toEqual([1n, 11n]);
   });
 
-  it("joins what is left of a lease with the next, where they meet", async () => {
+  it("joins the rest of a lease with the next lease if they are adjacent", async () => {
     const counter = new Counter();
     const blocks = new Blocks(10, counter.lease);
     for (let first = 1n; first <= 64n; first += 7n) expect(await blocks.take(7)).toBe(first);
     expect(counter.leases).toHaveLength(7);
   });
 
-  it("keeps what is left of a lease for those who want less, where others have come between", async () => {
+  it("keeps the rest of a lease for smaller requests if the next lease is not adjacent", async () => {
     const blocks = new Blocks(10, new Counter(() => 100).lease);
     expect(await blocks.take(7)).toBe(101n);
     expect(await blocks.take(7)).toBe(211n);
@@ -54,7 +54,7 @@ describe("blocks", () => {
     expect(await blocks.take(1)).toBe(321n);
   });
 
-  it("is whole again where everything is given back, in whatever order", async () => {
+  it("restores a lease if all of it is given back, in any order", async () => {
     const pieces = ordinalsOf(1n, 10).map((first) => ({ first, count: 1 }));
     await fc.assert(
       fc.asyncProperty(fc.shuffledSubarray(pieces, { minLength: 10 }), async (shuffled) => {
@@ -68,7 +68,7 @@ describe("blocks", () => {
     );
   });
 
-  it("leases once for all who wait", async () => {
+  it("leases once for concurrent requests", async () => {
     const counter = new Counter();
     const blocks = new Blocks(100, counter.lease);
     const firsts = await Promise.all(Array.from({ length: 100 }, () => blocks.take(1)));
@@ -80,7 +80,7 @@ describe("blocks", () => {
     expect(counter.leases).toHaveLength(4);
   });
 
-  it("tells all who wait that there is no lease, and tries again for who comes next", async () => {
+  it("rejects the waiting requests if a lease fails, and leases again for the next one", async () => {
     const counter = new Counter();
     let tries = 0;
     const blocks = new Blocks(10, async (count) => {
@@ -101,7 +101,7 @@ describe("blocks", () => {
     expect(tries).toBe(3);
   });
 
-  it("keeps a thousand rests and no more, the latest", async () => {
+  it("keeps the last 1024 rests", async () => {
     const counter = new Counter(() => 1); // another node always takes ordinals in between
     const blocks = new Blocks(10, counter.lease);
     for (let i = 0; i < 3000; i++) await blocks.take(6);
@@ -113,7 +113,7 @@ describe("blocks", () => {
     expect(counter.leases).toHaveLength(3001);
   });
 
-  it("has each leased ordinal with one taker, or has it still, whatever the order of things", async () => {
+  it("gives each leased ordinal to one request or keeps it, for any sequence of calls", async () => {
     const count = fc.integer({ min: 1, max: 10 });
     const steps = fc.array(
       fc.oneof(

@@ -7,7 +7,7 @@ describeStore((cluster) => {
   describe("clients", () => {
     const uris = ["https://example.com/back", "com.example:/back?a=%20"];
 
-    it("are known by their own secrets", async () => {
+    it("authenticate with their own secrets", async () => {
       const [id, other] = [await account(), await account()];
       const one = await cluster.store.clients.create(id, uris);
       const two = await cluster.store.clients.create(other, uris);
@@ -20,7 +20,7 @@ describeStore((cluster) => {
       expect(await cluster.store.credentials.find("client", one.secret)).toBeUndefined();
     });
 
-    it("are listed with their accounts: all, or those of one", async () => {
+    it("are listed with their accounts: all clients, or those of one account", async () => {
       const [id, other] = [await account(), await cluster.store.accounts.create("free", "eve")];
       const one = await cluster.store.clients.create(id, uris, "one");
       await tick();
@@ -40,7 +40,7 @@ describeStore((cluster) => {
       expect(await cluster.store.clients.list()).toEqual([...ofId, ...ofOther]);
     });
 
-    it("take their tokens with them, and nobody else's", async () => {
+    it("are deleted with their own tokens only", async () => {
       const id = await account();
       const [one, two] = [
         await cluster.store.clients.create(id, uris),

@@ -17,8 +17,8 @@ async function createOpen(): Promise<(codec: Puid) => Promise<void>> {
   return (codec) => createServer({ codec, database }).open();
 }
 
-describe("the codec that a database remembers", () => {
-  it("may have its capacity raised, for its ids stay", async () => {
+describe("the codec that a database records", () => {
+  it("may have its capacity raised, because its ids stay the same", async () => {
     const open = await createOpen();
     await open(createPuid({ ...FORMAT, capacity: 10n ** 6n }));
     await open(createPuid({ ...FORMAT, capacity: 10n ** 7n }));

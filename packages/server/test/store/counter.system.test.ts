@@ -13,7 +13,7 @@ describeStore((cluster) => {
     const reopen = (format: { fingerprint?: string; last?: bigint }): Promise<void> =>
       new Store(cluster.database).open({ ...FORMAT, ...format }, []);
 
-    it("begins with 1, and goes on without a gap", async () => {
+    it("starts at 1, and continues without a gap", async () => {
       expect(await cluster.store.counter.take(1)).toBe(1n);
       expect(await cluster.store.counter.take(10)).toBe(2n);
       expect(await cluster.store.counter.take(1)).toBe(12n);
@@ -21,7 +21,7 @@ describeStore((cluster) => {
       expect(await new Store(cluster.database).counter.take(1)).toBe(13n);
     });
 
-    it("gives no ordinal twice and leaves none out, however many take at once", async () => {
+    it("issues each ordinal exactly once, in concurrent calls", async () => {
       const id = await account();
       await fc.assert(
         fc.asyncProperty(counts(20, 80), async (sizes) => {
@@ -37,7 +37,7 @@ describeStore((cluster) => {
       expect(BigInt(await cluster.store.accounts.used(id))).toBe((await next()) - 1n);
     });
 
-    it("knows what has been taken, on whichever node", async () => {
+    it("knows the taken ordinals on every node", async () => {
       const other = cluster.stores[1]!.counter;
       expect(await other.has(1n)).toBe(false);
       await cluster.store.counter.take(10);
@@ -48,7 +48,7 @@ describeStore((cluster) => {
       expect(await other.has(11n)).toBe(true);
     });
 
-    it("refuses another codec, whether or not ordinals were taken", async () => {
+    it("rejects another codec, whether or not ordinals were taken", async () => {
       const error =
         "the key and the format must be those that made the ids in this database, got others; " +
         "with these, issued ids do not decode";
@@ -58,7 +58,7 @@ describeStore((cluster) => {
       await reopen({});
     });
 
-    it("refuses a capacity that what was handed out exceeds", async () => {
+    it("rejects a capacity that is not above the last issued ordinal", async () => {
       await cluster.store.counter.take(10);
       await expect(reopen({ last: 9n })).rejects.toThrow(
         "the capacity must be above the last issued ordinal 10, got 10",
@@ -70,7 +70,7 @@ describeStore((cluster) => {
       expect(await cluster.store.counter.take(1)).toBe(12n);
     });
 
-    it("gives the last ordinal, and spends nothing on those that there are not", async () => {
+    it("issues the last ordinal, and spends nothing after it", async () => {
       await reopen({ last: 10n });
       const id = await account();
       const plan: Plan = { limit: 100, rate: { requests: 2, seconds: 2 * HOUR } };

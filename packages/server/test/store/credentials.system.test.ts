@@ -9,7 +9,7 @@ describeStore((cluster) => {
   describe("credentials", () => {
     const KINDS = Object.keys(PREFIXES) as SecretKind[];
 
-    it("are found by their kind alone", async () => {
+    it("are found only by their own kind", async () => {
       const id = await account();
       for (const kind of KINDS) {
         const { secret } = await cluster.store.credentials.create(kind, {
@@ -29,7 +29,7 @@ describeStore((cluster) => {
       expect(await cluster.store.credentials.find("key", "")).toBeUndefined();
     });
 
-    it("may have no scopes, and are on the plan that the account is on now", async () => {
+    it("may have no scopes, and have the account's current plan", async () => {
       const id = await account();
       const { secret } = await cluster.store.credentials.create("session", { account: id });
       await cluster.store.accounts.setPlan(id, "unlimited");
@@ -41,7 +41,7 @@ describeStore((cluster) => {
       });
     });
 
-    it("may decode unless they or their client may not, as it is now, on every node", async () => {
+    it("may decode unless mayDecode is false for them or their client, on every node", async () => {
       const id = await account();
       const client = await cluster.store.clients.create(id, []);
       const mayDecode = async (kind: SecretKind, secret: string): Promise<boolean | undefined> =>
@@ -59,7 +59,7 @@ describeStore((cluster) => {
       expect([await mayDecode("access", token), await mayDecode("access", both)]).toEqual([true, false]);
     });
 
-    it("are revoked at once, on every node, and once", async () => {
+    it("are revoked at once on every node, and only once", async () => {
       const id = await account();
       const { id: credential, secret } = await cluster.store.credentials.create("key", { account: id });
       const other = await cluster.store.credentials.create("key", { account: id });
@@ -123,7 +123,7 @@ describeStore((cluster) => {
       ]);
     });
 
-    it("are nowhere in the database, nor are clients' secrets: there are digests alone", async () => {
+    it("are stored only as digests, and so are clients' secrets", async () => {
       const id = await account();
       const client = await cluster.store.clients.create(id, ["https://example.com/"], "a client");
       const secrets = [client.secret];

@@ -12,7 +12,7 @@ describeStore((cluster) => {
       return rows.map(({ id }) => id);
     };
 
-    it("has bigints for bigint, and what JavaScript has for the rest", async () => {
+    it("returns bigints for bigint, and JavaScript's values for the other types", async () => {
       const least = -(2n ** 63n);
       const most = 2n ** 63n - 1n;
       await cluster.database.query("insert into thing values ($1), ($2)", [least, most]);
@@ -27,7 +27,7 @@ describeStore((cluster) => {
       ).toEqual([{ small: 7n, nothing: null, number: 7, float: 0.5, text: "é\u{1F600}'", truth: true, at }]);
     });
 
-    it("does all of a transaction, or nothing", async () => {
+    it("commits all of a transaction, or nothing", async () => {
       const result = await cluster.database.transaction(async (transaction) => {
         await transaction.query("insert into thing values (1)");
         await transaction.query("insert into thing values (2)");
@@ -42,7 +42,7 @@ describeStore((cluster) => {
       expect(await ids()).toEqual([1n, 2n]);
     });
 
-    it("keeps what others do out of a transaction", async () => {
+    it("keeps other queries out of a transaction", async () => {
       let outside: Promise<unknown> | undefined;
       const failed = cluster.database.transaction(async (transaction) => {
         await transaction.query("insert into thing values (1)");
@@ -55,7 +55,7 @@ describeStore((cluster) => {
       expect(await ids()).toEqual([2n]);
     });
 
-    it("tells a statement's error by its SQLSTATE, and works on", async () => {
+    it("rejects with the SQLSTATE of a statement's error, and continues to work", async () => {
       const wrong = async (work: () => Promise<unknown>): Promise<unknown> => {
         const error = await work().catch((thrown) => thrown);
         expect(error).not.toBeInstanceOf(DatabaseError);

@@ -17,7 +17,7 @@ describeStore((cluster) => {
       cluster.createStores(SIZE);
     });
 
-    it("leases so many at a time, and hands them out one after another", async () => {
+    it("leases a block at a time, and takes its ordinals in order", async () => {
       const id = await account();
       for (let first = 1n; first <= 91n; first += 10n) {
         expect(await take(id, 10, plan)).toEqual({ granted: true, first, used: Number(first) + 9 });
@@ -27,7 +27,7 @@ describeStore((cluster) => {
       expect(await next()).toBe(126n);
     });
 
-    it("gives back what an account may not have", async () => {
+    it("gives back the ordinals of rejected requests", async () => {
       const [id, other] = [await account(), await account()];
       const rate = { requests: 1, seconds: HOUR };
       expect(await take(id, 8, plan)).toMatchObject({ first: 1n });
@@ -47,7 +47,7 @@ describeStore((cluster) => {
       expect(await next()).toBe(26n);
     });
 
-    it("hands out each ordinal once, and all of a block for as long as its node lives", async () => {
+    it("takes each ordinal once, and all of a block while its node lives", async () => {
       const id = await account();
       await fc.assert(
         fc.asyncProperty(counts(40, 80), fc.integer({ min: 0, max: 300 }), async (sizes, limit) => {
@@ -81,7 +81,7 @@ describeStore((cluster) => {
       );
     });
 
-    it("leaves a gap where a node ends, and repeats nothing", async () => {
+    it("leaves a gap where a node ends, and repeats no ordinal", async () => {
       const id = await account();
       expect(await take(id, 10, plan)).toMatchObject({ first: 1n });
       const again = new Store(cluster.database, SIZE);
@@ -91,7 +91,7 @@ describeStore((cluster) => {
       expect(await cluster.store.counter.has(15n)).toBe(true);
     });
 
-    it("has none left where there is no block left", async () => {
+    it("is exhausted if no whole block is left", async () => {
       await new Store(cluster.database).open({ ...FORMAT, last: 49n }, []);
       const id = await account();
       for (let i = 0; i < 5; i++) granted(await take(id, 5, plan));

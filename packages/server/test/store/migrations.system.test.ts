@@ -21,7 +21,7 @@ describeStore((cluster) => {
     const steps = (): Promise<unknown[]> =>
       cluster.database.query("select step, done_at from puid_migration order by step");
 
-    it("make all that there is, once", async () => {
+    it("create all tables, once", async () => {
       await empty();
       await cluster.store.migrate();
       expect(await tables()).toEqual(TABLES);
@@ -34,7 +34,7 @@ describeStore((cluster) => {
       expect(await cluster.store.accounts.find(id)).toEqual({ id, plan: "free" });
     });
 
-    it("may be begun by twenty nodes at once", async () => {
+    it("may start on twenty nodes at once", async () => {
       const twenty = await openNodes(cluster.engine, 20, 1);
       onTestFinished(() => closeNodes(twenty).then(() => {}));
       // All connect first, so that they start at the same time. Several rounds make a conflict likely.
@@ -47,7 +47,7 @@ describeStore((cluster) => {
       }
     });
 
-    it("refuse a schema that is newer than they are, and touch nothing", async () => {
+    it("reject a newer schema, and change nothing", async () => {
       await cluster.database.query("insert into puid_migration (step) values (99)");
       const error =
         `the schema of the database must be version ${STEPS.length} or older, got 99; ` +
@@ -58,7 +58,7 @@ describeStore((cluster) => {
       expect(await cluster.database.query("select last from puid_counter")).toEqual([{ last: FORMAT.last }]);
     });
 
-    it("keep what a database of the first step has", async () => {
+    it("keep the data of a database of the first step", async () => {
       await empty();
       await cluster.database.query(
         "create table puid_migration (step integer primary key, done_at timestamptz)",
@@ -74,7 +74,7 @@ describeStore((cluster) => {
       expect(await cluster.store.clients.list()).toMatchObject([{ id: "client_1", mayDecode: true }]);
     });
 
-    it("leave nothing of a step that fails halfway", async () => {
+    it("leave no part of a step that fails halfway", async () => {
       await empty();
       await cluster.database.query("create table puid_client (in_the_way integer)");
       await expect(cluster.store.migrate()).rejects.toThrow(/puid_client/);

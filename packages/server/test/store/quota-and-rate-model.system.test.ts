@@ -5,7 +5,7 @@ import { describeStore, HOUR } from "../support/cluster.js";
 describeStore((cluster) => {
   const { account, take, next, passDays, passSeconds } = cluster;
 
-  it("answers as a model of quotas and rates does", async () => {
+  it("agrees with a model of quotas and rates", async () => {
     // The bucket of the rate in half hours. It drains as time passes, and each request adds two.
     const plans = fc.record({
       limit: fc.option(fc.integer({ min: 0, max: 40 })),

@@ -10,7 +10,7 @@ describeStore((cluster) => {
   describe("a quota", () => {
     const plan: Plan = { limit: 10, rate: null };
 
-    it("is spent to the last id, all or nothing", async () => {
+    it("is used up to the last id, and a request is granted whole or not at all", async () => {
       const id = await account();
       expect(await take(id, 7, plan)).toEqual({ granted: true, first: 1n, used: 7 });
       expect(await take(id, 4, plan)).toEqual({ granted: false, why: "quota", used: 7 });
@@ -30,13 +30,13 @@ describeStore((cluster) => {
       expect(await next()).toBe(1n);
     });
 
-    it("is each account's own", async () => {
+    it("is counted for each account", async () => {
       const [one, other] = [await account(), await account()];
       await take(one, 10, plan);
       expect(await take(other, 10, plan)).toEqual({ granted: true, first: 11n, used: 10 });
     });
 
-    it("holds across nodes, to the last id", async () => {
+    it("is exact across nodes", async () => {
       const id = await account();
       const limit = 100;
       await fc.assert(
@@ -69,7 +69,7 @@ describeStore((cluster) => {
       );
     });
 
-    it("is whole again on another day", async () => {
+    it("is reset on another day", async () => {
       const id = await account();
       await take(id, 10, plan);
       await passDays(id, 1);
@@ -81,7 +81,7 @@ describeStore((cluster) => {
       expect(await cluster.store.accounts.used(id)).toBe(0);
     });
 
-    it("is not whole again for a node whose day is behind", async () => {
+    it("is not reset by a node whose day is behind", async () => {
       const id = await account();
       await take(id, 7, plan);
       await passDays(id, -1);
@@ -97,7 +97,7 @@ describeStore((cluster) => {
       ).toEqual([{ ahead: 1 }]);
     });
 
-    it("counts by the days of UTC, whatever the session's time zone", async () => {
+    it("counts UTC days, in any time zone of the session", async () => {
       const id = await account();
       await take(id, 10, plan);
       // The zones are 26 hours apart, so their dates always differ.
@@ -110,7 +110,7 @@ describeStore((cluster) => {
       }
     });
 
-    it("counts what nobody was given, if it is told to", async () => {
+    it("includes the usage that accounts.seed adds", async () => {
       const id = await account();
       expect(await cluster.store.accounts.seed(id, 8)).toBe(8);
       expect(await take(id, 3, plan)).toEqual({ granted: false, why: "quota", used: 8 });

@@ -21,7 +21,7 @@ describeStore((cluster) => {
       expect(waitMs).toBeGreaterThan(1000 * (seconds - HOUR / 4));
     }
 
-    it("lets one request on, and the next when its time has come", async () => {
+    it("allows one request, and the next one after the wait", async () => {
       const id = await account();
       granted(await take(id, 1, hourly));
       expectWait(await take(id, 1, hourly), HOUR);
@@ -32,7 +32,7 @@ describeStore((cluster) => {
       expectWait(await take(id, 1, hourly), HOUR);
     });
 
-    it("lets a burst on, and then one after another", async () => {
+    it("allows a burst, and then one request after another", async () => {
       const id = await account();
       const plan: Plan = { limit: null, rate: { requests: 5, seconds: 5 * HOUR } };
       for (let i = 0; i < 5; i++) granted(await take(id, 1, plan));
@@ -56,7 +56,7 @@ describeStore((cluster) => {
       for (const outcome of outcomes) if (!outcome.granted) expectWait(outcome, HOUR);
     });
 
-    it("takes no slot for what is refused or fails", async () => {
+    it("counts no request that is rejected or fails", async () => {
       const id = await account();
       expect(await take(id, 11, hourly)).toEqual({ granted: false, why: "quota", used: 0 });
       await new Store(cluster.database).open({ ...FORMAT, last: 5n }, ["free"]);
@@ -65,7 +65,7 @@ describeStore((cluster) => {
       for (let i = 0; i < 3; i++) expectWait(await take(id, 1, hourly), HOUR);
     });
 
-    it("is looked at before the quota", async () => {
+    it("is checked before the quota", async () => {
       const id = await account();
       await take(id, 10, hourly);
       expectWait(await take(id, 1, hourly), HOUR);
@@ -73,7 +73,7 @@ describeStore((cluster) => {
       expect(await take(id, 1, hourly)).toEqual({ granted: false, why: "quota", used: 10 });
     });
 
-    it("may be none: nobody is refused then, however many ask at once", async () => {
+    it("may be null, which allows all requests, also concurrent ones", async () => {
       const id = await account();
       granted(await take(id, 1, hourly));
       const outcomes = await everywhere(Array<string>(50).fill(id), (node) => node.take(id, 2, BOUNDLESS));
@@ -83,7 +83,7 @@ describeStore((cluster) => {
       );
     });
 
-    it("is told without a request being spent", async () => {
+    it("is reported by accounts.refusal, which counts no request", async () => {
       const id = await account();
       for (let i = 0; i < 3; i++) expect(await cluster.store.accounts.refusal(id, 1, hourly)).toBeUndefined();
       expect(await cluster.store.accounts.refusal(id, 11, hourly)).toEqual({
@@ -98,7 +98,7 @@ describeStore((cluster) => {
       expect(await next()).toBe(2n);
     });
 
-    it("is to the microsecond, and a wait to the millisecond, rounded up", async () => {
+    it("is exact to the microsecond, and its wait is rounded up to the millisecond", async () => {
       const id = await account();
       const plan: Plan = { limit: null, rate: { requests: 4, seconds: 2 } };
       await atOneTime(async (frozen, query) => {
@@ -140,7 +140,7 @@ describeStore((cluster) => {
       expect(waits).toBe(3);
     });
 
-    it("has an answer though its time comes between the statements", async () => {
+    it("has a result even if the wait ends between the statements", async () => {
       const id = await account();
       const plan: Plan = { limit: null, rate: { requests: 1, seconds: 0.001 } };
       const outcomes = await everywhere(Array<string>(200).fill(id), (node) => node.take(id, 1, plan));

@@ -14,7 +14,7 @@ describeStore((cluster) => {
     const planOf = async (name: string): Promise<string | undefined> =>
       (await cluster.store.accounts.find(name))?.plan;
 
-    it("count for a command, whatever it is configured with", async () => {
+    it("apply to a command with any configuration", async () => {
       await cluster.store.open(FORMAT, ["gold", "slow"], "gold");
       const command = administration(cluster.stores[1]!, DEFAULT_PLANS, "free");
       expect(await command.createKey({ account: "default" })).toMatchObject({ plan: "gold" });
@@ -33,7 +33,7 @@ describeStore((cluster) => {
       expect(await command.createAccount({ name: "eve" })).toMatchObject({ plan: "free" });
     });
 
-    it("are not those of a server that refused to start", async () => {
+    it("are not those of a server that failed to start", async () => {
       await cluster.store.open(FORMAT, ["gold"], "gold");
       await cluster.store.accounts.create("gold");
       await expect(cluster.store.open(FORMAT, ["slow"], "slow")).rejects.toThrow(
@@ -43,7 +43,7 @@ describeStore((cluster) => {
       expect(await command.createAccount({ name: "ada" })).toMatchObject({ plan: "gold" });
     });
 
-    it("decide where commands put accounts before the first start", async () => {
+    it("apply to accounts that commands created before the first start", async () => {
       await fresh();
       const command = administration(cluster.store, DEFAULT_PLANS, "free");
       await command.createKey({ account: "default" });
@@ -61,7 +61,7 @@ describeStore((cluster) => {
       expect(await planOf("ada")).toBe("gold");
     });
 
-    it("are known to commands and servers that begin at once", async () => {
+    it("apply to commands and servers that start at once", async () => {
       for (let round = 0; round < 5; round++) {
         await fresh();
         const commands = Array.from({ length: 12 }, (_, i) => i);
