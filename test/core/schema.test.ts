@@ -10,11 +10,11 @@ import {
   createPuid,
   createRegistry,
   createUuidPuid,
-  type PuidError,
   type Registered,
 } from "../../src/index.js";
 import { createPuidDev } from "../../src/puid-dev.js";
 import { key } from "../support/key.js";
+import { refusal } from "../support/refusal.js";
 
 const users = createPuid({ key, prefix: "usr_" });
 const orders = createPuid({ key, prefix: "ord_" });
@@ -171,9 +171,5 @@ describe("jsonSchema", () => {
 
 it("an issue has the message of the error that `ordinal` throws", () => {
   const { issues } = users["~standard"].validate(wrong) as { issues: readonly { message: string }[] };
-  try {
-    users.ordinal(wrong);
-  } catch (error) {
-    expect((error as PuidError).message).toBe(issues[0]!.message);
-  }
+  expect(refusal(() => users.ordinal(wrong)).message).toBe(issues[0]!.message);
 });
