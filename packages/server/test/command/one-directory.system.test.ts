@@ -8,8 +8,8 @@ import { type Ended, Place, type Process, until } from "../support/processes.js"
 
 const places: Place[] = [];
 
-function createPlace(): Place {
-  const place = new Place({}, true);
+function createPlace(isFirst = false): Place {
+  const place = new Place({}, isFirst);
   places.push(place);
   return place;
 }
@@ -35,7 +35,7 @@ const hasNamespaces = spawnSync(NAMESPACE[0]!, [...NAMESPACE.slice(1), "true"]).
 
 describe("several processes on one data directory", () => {
   it("run commands at once while the server is stopped and while it starts", async () => {
-    const place = createPlace();
+    const place = createPlace(true);
     const keys = await Promise.all([place.tell(["keys", "create"]), place.tell(["keys", "create"])]);
     // The first process gets the directory, and the others wait for it.
     const [{ endpoint }, ...more] = await Promise.all([

@@ -121,10 +121,10 @@ describe.skipIf(findPostgres() === undefined)("puid-server on PostgreSQL", () =>
   });
 
   it("uses the key of a data directory if there is one", async () => {
-    const other = createPlace();
+    const other = createPlace(env);
     mkdirSync(join(other.directory, "puid-data"));
     writeFileSync(join(other.directory, "puid-data/key"), `${KEY}\n`);
-    const { endpoint } = await other.start(["--port", "0", "--config", config], env);
+    const { endpoint } = await other.start(["--port", "0", "--config", config]);
     const [id] = await idsOf(endpoint, key);
     expect(codecOf(KEY).ordinal(id!)).toBeGreaterThan(0n);
   });
