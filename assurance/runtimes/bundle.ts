@@ -16,6 +16,7 @@ const NODE_ONLY: Readonly<Record<string, readonly string[]>> = {
     ...["util/bigint64", "util/multiword"],
   ],
   "test extensions of vitest": ["testing/matchers", "testing/serializer"],
+  "need fast-check, which the project has only in its bundle": ["testing/arbitraries"],
   "use libraries that evaluate strings as code": ["core/schema"],
   "test types": ["types/types"],
   "create the longest strings and numbers of V8": ["core/huge-inputs.slow"],
