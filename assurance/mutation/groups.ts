@@ -68,9 +68,9 @@ export const GROUPS: Readonly<Record<string, Group>> = {
     ],
     tests: [
       vectors,
-      ...tests("key ff1/aes-key text/alphabet puid core/options util/errors registry keyring core/schema"),
+      ...tests("key text/alphabet puid core/options util/errors registry keyring core/schema"),
       ...tests(
-        "text/pattern uuid core/huge-inputs.slow filters core/accept core/accept.slow text/normalize platform/platform.isolated",
+        "text/pattern uuid core/huge-inputs.slow filters core/accept text/normalize platform/platform.isolated",
       ),
     ],
   },

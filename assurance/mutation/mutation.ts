@@ -1,10 +1,10 @@
 import { relative } from "node:path";
 import { parseArgs } from "node:util";
 import { Stryker } from "@stryker-mutator/core";
-import { EQUIVALENT, type Equivalent } from "./equivalent.js";
-import { GROUPS } from "./groups.js";
+import { EQUIVALENT } from "./equivalent.js";
+import { GROUPS, type Group } from "./groups.js";
 import { type Mutant, originalCode, ProjectCopy } from "./retest.js";
-import { type Counts, toTable, writeTable } from "./table.js";
+import { type Counts, type CountsOfFiles, toTable, writeTable } from "./table.js";
 
 /**
  * Makes every small change that Stryker knows, one at a time, and checks that the tests detect it. A mutant that
@@ -24,17 +24,33 @@ for (const group of groups) {
   }
 }
 
-const skipped = Object.entries(GROUPS).flatMap(([group, { sources }]) =>
-  groups.includes(group) ? [] : sources,
-);
+interface Survivor {
+  readonly mutant: Mutant;
+  readonly counts: Counts;
+  readonly shown: string;
+}
 
-const countsOfFiles = new Map<string, Counts>();
-const usedEntries = new Set<Equivalent>();
-const survivors: string[] = [];
-const copy = new ProjectCopy();
-
+const copies = await Promise.all([ProjectCopy.create(), ProjectCopy.create()]);
+let countsOfAll: CountsOfFiles = new Map();
+let failures = 0;
 for (const group of groups) {
-  const { sources, tests } = GROUPS[group]!;
+  const countsOfFiles = await testGroup(GROUPS[group]!);
+  countsOfAll = new Map([...countsOfAll, ...countsOfFiles]);
+  console.log(`\n${group}\n${toTable(countsOfFiles)}`);
+  // A run takes an hour or more. If it does not end, its groups so far are in the table.
+  if (values.write) writeTable(countsOfFiles);
+}
+for (const copy of copies) copy.delete();
+if (groups.length > 1) console.log(`\n${toTable(countsOfAll)}`);
+if (failures > 0) process.exitCode = 1;
+
+function fail(message: string): void {
+  console.error(`\n${message}`);
+  failures++;
+}
+
+/** Tests the mutants of a group, and reports what is wrong. */
+async function testGroup({ sources, tests }: Group): Promise<CountsOfFiles> {
   process.env["MUTATION_TESTS"] = tests.join(" ");
   const results = await new Stryker({
     mutate: [...sources],
@@ -54,9 +70,11 @@ for (const group of groups) {
   // A test file that fails at import has no tests. Stryker counts that as success.
   const seen = results.flatMap(({ coveredBy, killedBy }) => [...(coveredBy ?? []), ...(killedBy ?? [])]);
   const idle = tests.filter((test) => !seen.some((id) => id.includes(test)));
-  if (idle.length > 0) throw new Error(`No mutant is covered by ${idle.join(", ")}`);
+  if (idle.length > 0) fail(`No mutant is covered by ${idle.join(", ")}`);
 
-  const toRetest: { readonly mutant: Mutant; readonly counts: Counts; readonly shown: string }[] = [];
+  const countsOfFiles = new Map<string, Counts>();
+  const unused = new Set(EQUIVALENT.filter(({ file }) => sources.includes(file)));
+  const survivors: Survivor[] = [];
   for (const { fileName, location, mutatorName, replacement, status } of results) {
     const file = relative(process.cwd(), fileName);
     const counts = countsOfFiles.get(file) ?? { mutants: 0, killed: 0, equivalent: 0 };
@@ -72,25 +90,28 @@ for (const group of groups) {
     if (status === "Killed" || status === "Timeout") counts.killed++;
     else if (equivalent) {
       counts.equivalent++;
-      usedEntries.add(equivalent);
+      unused.delete(equivalent);
     } else {
       console.log(`\n${status}, will be tested again: ${shown}`);
-      toRetest.push({ mutant, counts, shown });
+      survivors.push({ mutant, counts, shown });
     }
   }
-  for (const { mutant, counts, shown } of toRetest) {
-    if (copy.detects(mutant, tests)) counts.killed++;
-    else survivors.push(shown);
+  for (const { file, from, to } of unused) {
+    fail(`Listed as equivalent, but killed or not generated: ${file}\n- ${from}\n+ ${to}`);
   }
+  await testAgain(survivors, tests);
+  return countsOfFiles;
 }
-copy.delete();
 
-console.log(`\n${toTable(countsOfFiles)}`);
-if (values.write) writeTable(countsOfFiles, skipped);
-
-const stale = EQUIVALENT.filter((one) => !usedEntries.has(one) && !skipped.includes(one.file));
-for (const { file, from, to } of stale) {
-  console.error(`\nListed as equivalent, but killed or not generated: ${file}\n- ${from}\n+ ${to}`);
+/** Tests what survived Stryker's run with all tests, in all copies at once. */
+async function testAgain(survivors: readonly Survivor[], tests: readonly string[]): Promise<void> {
+  const queue = survivors.values();
+  await Promise.all(
+    copies.map(async (copy) => {
+      for (const { mutant, counts, shown } of queue) {
+        if (await copy.detects(mutant, tests)) counts.killed++;
+        else fail(`Survived: ${shown}`);
+      }
+    }),
+  );
 }
-for (const survivor of survivors) console.error(`\nSurvived: ${survivor}`);
-if (survivors.length + stale.length > 0) process.exitCode = 1;

@@ -1,4 +1,4 @@
-import { execFileSync, spawnSync } from "node:child_process";
+import { execFileSync, spawn } from "node:child_process";
 import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -31,19 +31,24 @@ const SLOW_TESTS = [
 export class ProjectCopy {
   private readonly directory = mkdtempSync(join(tmpdir(), "puid-mutation-"));
 
-  constructor() {
+  private constructor() {
     const listed = execFileSync("git", ["ls-files", "-z", "src", "test", "assurance/mutation", "*.json"], {
       encoding: "utf8",
     });
     for (const file of listed.split("\0").slice(0, -1)) cpSync(file, join(this.directory, file));
     symlinkSync(join(process.cwd(), "node_modules"), join(this.directory, "node_modules"));
-    if (!this.passes(["test/known-answers/vectors.test.ts"])) {
+  }
+
+  static async create(): Promise<ProjectCopy> {
+    const copy = new ProjectCopy();
+    if (!(await copy.passes(["test/known-answers/vectors.test.ts"]))) {
       throw new Error("the tests fail in a copy of the project without any mutant");
     }
+    return copy;
   }
 
   /** Whether the tests detect a mutant. */
-  detects({ file, location, replacement }: Mutant, tests: readonly string[]): boolean {
+  async detects({ file, location, replacement }: Mutant, tests: readonly string[]): Promise<boolean> {
     const source = readFileSync(file, "utf8");
     const path = join(this.directory, file);
     const { start, end } = location;
@@ -52,13 +57,13 @@ export class ProjectCopy {
       source.slice(0, offset(source, start)) + replacement + source.slice(offset(source, end)),
     );
     // The fast tests detect most mutants.
-    const passes = this.passes(tests) && this.passes(SLOW_TESTS);
+    const passes = (await this.passes(tests)) && (await this.passes(SLOW_TESTS));
     writeFileSync(path, source);
     return !passes;
   }
 
-  private passes(tests: readonly string[]): boolean {
-    const { status } = spawnSync(
+  private passes(tests: readonly string[]): Promise<boolean> {
+    const vitest = spawn(
       "npx",
       ["vitest", "run", "--config", "assurance/mutation/vitest.config.ts", "--bail", "1"],
       {
@@ -69,7 +74,10 @@ export class ProjectCopy {
         timeout: 1_200_000,
       },
     );
-    return status === 0;
+    return new Promise((resolve, reject) => {
+      vitest.once("error", reject);
+      vitest.once("close", (status) => resolve(status === 0));
+    });
   }
 
   delete(): void {

@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 
 /** The numbers of a file's mutants, by result. */
 export interface Counts {
@@ -31,14 +31,14 @@ export function toTable(countsOfFiles: CountsOfFiles): string {
   ].join("\n");
 }
 
-/** Writes the table into CONTRIBUTING.md. Skipped files keep their rows. */
-export function writeTable(countsOfFiles: CountsOfFiles, skipped: readonly string[]): void {
+/** Writes the table into CONTRIBUTING.md. Files without new counts keep their rows, unless they are gone. */
+export function writeTable(countsOfFiles: CountsOfFiles): void {
   const text = readFileSync("CONTRIBUTING.md", "utf8");
   const rows = text.match(TABLE)![0].matchAll(/^\| `(.+)` \| (\d+) \| (\d+) \| .+ \| (\d+) \|$/gm);
   const kept = Array.from(rows, ([, file, mutants, killed, equivalent]): [string, Counts] => [
     file!,
     { mutants: Number(mutants), killed: Number(killed), equivalent: Number(equivalent) },
   ]);
-  const table = toTable(new Map([...kept.filter(([file]) => skipped.includes(file)), ...countsOfFiles]));
+  const table = toTable(new Map([...kept.filter(([file]) => existsSync(file)), ...countsOfFiles]));
   writeFileSync("CONTRIBUTING.md", text.replace(TABLE, `\n${table}\n\n`));
 }
