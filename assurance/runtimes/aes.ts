@@ -1,5 +1,9 @@
-import { ecb } from "@noble/ciphers/aes.js";
+import { unsafe } from "@noble/ciphers/aes.js";
+
+let last: { readonly key: Uint8Array; readonly schedule: Uint32Array } | undefined;
 
 /** Replaces `test/oracle/aes.ts`, the only module of the tests that needs Node. Runs on all runtimes. */
-export const aes = (key: Uint8Array, block: Uint8Array): Uint8Array =>
-  ecb(key, { disablePadding: true }).encrypt(block);
+export function aes(key: Uint8Array, block: Uint8Array): Uint8Array {
+  if (last?.key !== key) last = { key, schedule: unsafe.expandKeyLE(key) };
+  return unsafe.encryptBlock(last.schedule, block.slice()); // it encrypts in place
+}

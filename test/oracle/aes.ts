@@ -1,7 +1,12 @@
-import { createCipheriv } from "node:crypto";
+import { type Cipher, createCipheriv } from "node:crypto";
+
+let last: { readonly key: Uint8Array; readonly cipher: Cipher } | undefined;
 
 /** Encrypts a block with the AES of Node. Runtimes without Node use `assurance/runtimes/aes.ts` instead. */
-export const aes = (key: Uint8Array, block: Uint8Array): Uint8Array =>
-  createCipheriv(`aes-${8 * key.length}-ecb`, key, null)
-    .setAutoPadding(false)
-    .update(block);
+export function aes(key: Uint8Array, block: Uint8Array): Uint8Array {
+  if (last?.key !== key) {
+    const cipher = createCipheriv(`aes-${8 * key.length}-ecb`, key, null).setAutoPadding(false);
+    last = { key, cipher };
+  }
+  return last.cipher.update(block);
+}
