@@ -43,12 +43,15 @@ const build = "test/support/build.ts";
 
 const filesNamed = (end: string): string[] => folders.map((folder) => `${folder}/**/*${end}.test.ts`);
 
-/** The unit tests with properties. */
-const withProperties = ["test", "packages/server/test"].flatMap((folder) =>
-  readdirSync(folder, { recursive: true, encoding: "utf8" })
-    .map((path) => `${folder}/${path}`)
-    .filter((path) => path.endsWith(".test.ts") && readFileSync(path, "utf8").includes('from "fast-check"')),
-);
+/** Returns the tests with properties. */
+const filesWithProperties = (): string[] =>
+  ["test", "packages/server/test"].flatMap((folder) =>
+    readdirSync(folder, { recursive: true, encoding: "utf8" })
+      .map((path) => `${folder}/${path}`)
+      .filter(
+        (path) => path.endsWith(".test.ts") && readFileSync(path, "utf8").includes('from "fast-check"'),
+      ),
+  );
 
 /**
  * The tests by duration; the end of a file's name says which they are. With `--mode full`, the unit tests are those with
@@ -64,7 +67,7 @@ const config: ViteUserConfigFnObject = defineConfig(({ mode }) => ({
         plugins: mode === "full" ? [] : [fewerRuns],
         test: {
           name: "unit",
-          include: mode === "full" ? withProperties : filesNamed(""),
+          include: mode === "full" ? filesWithProperties() : filesNamed(""),
           exclude: [...[...durations, "isolated"].flatMap(filesNamed), "**/node_modules/**"],
           // The files of a worker share their modules, which are slow to load.
           isolate: false,

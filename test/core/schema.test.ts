@@ -24,7 +24,7 @@ const id = "usr_t0p05ytv42x8a07rmzv";
 const wrong = "usr_t0p05ytv42x8a07rmzw";
 const message = `"id" must be issued by this key, got "${wrong}"; it is mistyped, made up or another key's`;
 
-/** Validates a value as any library does with a Standard Schema. */
+/** Validates a value like a library that takes a Standard Schema. */
 async function validate<T>(schema: StandardSchemaV1<string, T>, value: unknown): Promise<T | string[]> {
   const result = await schema["~standard"].validate(value);
   return result.issues === undefined ? result.value : result.issues.map((issue) => issue.message);

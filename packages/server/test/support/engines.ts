@@ -28,6 +28,6 @@ export async function createDatabase(): Promise<string> {
 }
 
 export const engines: readonly Engine[] = [
-  { name: "PGlite", isHere: true, open: () => openEmbedded() },
+  { name: "PGlite", isHere: true, open: openEmbedded },
   { name: "PostgreSQL", isHere: port !== 0, open: async () => postgres(await createDatabase()) },
 ];
