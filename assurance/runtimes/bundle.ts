@@ -23,7 +23,6 @@ const NODE_ONLY: Readonly<Record<string, readonly string[]>> = {
   "test whole domains, which takes a minute": [
     ...["core/accept.slow", "core/exhaustive.slow", "ff1/exhaustive.slow"],
   ],
-  "make long batches of a format that has no fast batch": ["core/batches.slow"],
 };
 
 /** Returns the names of the tests that run on all runtimes. */
