@@ -54,8 +54,8 @@ const filesWithProperties = (): string[] =>
   );
 
 /**
- * The tests by duration; the end of a file's name says which they are. With `--mode full`, the unit tests are those with
- * properties, and a property has all of its runs.
+ * The tests by duration; the end of a file's name says which they are. The files of a worker share their modules, which
+ * are slow to load. With `--mode full`, the unit tests are those with properties, and a property has all of its runs.
  */
 const config: ViteUserConfigFnObject = defineConfig(({ mode }) => ({
   test: {
@@ -69,7 +69,6 @@ const config: ViteUserConfigFnObject = defineConfig(({ mode }) => ({
           name: "unit",
           include: mode === "full" ? filesWithProperties() : filesNamed(""),
           exclude: [...[...durations, "isolated"].flatMap(filesNamed), "**/node_modules/**"],
-          // The files of a worker share their modules, which are slow to load.
           isolate: false,
           testTimeout: 60_000,
         },
@@ -85,6 +84,7 @@ const config: ViteUserConfigFnObject = defineConfig(({ mode }) => ({
           name: duration,
           include: filesNamed(`.${duration}`),
           exclude: ["**/node_modules/**"],
+          isolate: false,
           globalSetup: duration === "slow" ? [] : duration === "system" ? [build, postgres] : [build],
           testTimeout: 300_000,
           hookTimeout: 300_000,

@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { MOST_IDS } from "./api/ids.js";
 import type { Log, Metrics, ServiceCodec } from "./api/service.js";
+import { MOST_IDS } from "./limits/ids-per-request.js";
 import { DEFAULT_PLANS, Plan, type Plans } from "./limits/plans.js";
 import { DEFAULT_RATES, DEVELOPMENT_RATES, GivenRates, type Rates } from "./limits/rates.js";
 import type { Database } from "./store/database.js";

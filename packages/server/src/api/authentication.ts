@@ -3,23 +3,8 @@ import { RateLimit } from "../limits/rate-limit.js";
 import { digestOf, kindOf, type SecretKind } from "../util/secrets.js";
 import { ApiError } from "./errors.js";
 import { throwIfLimited } from "./rate-limiting.js";
+import type { Scope } from "./scopes.js";
 import type { Env, KnownCredential, Service } from "./service.js";
-
-export const SCOPES = ["puid:generate", "puid:ordinal"] as const;
-export type Scope = (typeof SCOPES)[number];
-
-/** The permissions of each scope, for the OpenAPI document. A token with any scope may read its quota. */
-export const SCOPE_MEANINGS: Readonly<Record<Scope, string>> = {
-  "puid:generate": "Generate ids and decode ids.",
-  "puid:ordinal": "Decode ids.",
-};
-
-/** Returns the OpenAPI security requirement of an operation that accepts a token with any of these scopes. */
-export const securityOf = (...scopes: Scope[]): { [scheme: string]: string[] }[] => [
-  { apiKey: [] },
-  { bearer: [] },
-  ...(scopes.length > 0 ? scopes.map((scope) => ({ oauth2: [scope] })) : [{ oauth2: [] }]),
-];
 
 /** The most requests of one account to `GET /v1/ids` that this node serves at a time. */
 const MOST_PENDING = 256;

@@ -5,8 +5,8 @@ import type { Principal } from "../store/credentials.js";
 import { decimal, integer } from "../util/integer-schema.js";
 import { singleLine } from "../util/single-line-schema.js";
 import { argumentMessage, validationMessage } from "../util/validation-message.js";
-import { SCOPES } from "./authentication.js";
 import { ApiError } from "./errors.js";
+import { SCOPES } from "./scopes.js";
 import type { Env, Service } from "./service.js";
 
 /** Seconds until a session expires. */

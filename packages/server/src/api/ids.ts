@@ -1,16 +1,15 @@
 import { createRoute, z } from "@hono/zod-openapi";
+import { MOST_IDS } from "../limits/ids-per-request.js";
 import type { Plan } from "../limits/plans.js";
 import type { Refusal } from "../store/accounts.js";
 import type { Principal } from "../store/credentials.js";
 import { quote } from "../util/describe-value.js";
 import { decimal, integer } from "../util/integer-schema.js";
-import { authenticate, securityOf } from "./authentication.js";
+import { authenticate } from "./authentication.js";
 import { ApiError, errorResponses, rateLimited } from "./errors.js";
 import { puidSchema } from "./puid-schema.js";
+import { securityOf } from "./scopes.js";
 import type { Api, Service } from "./service.js";
-
-/** The most ids in one response. */
-export const MOST_IDS = 10;
 
 /** Adds `GET /v1/ids`, which issues ids with consecutive ordinals. */
 export function addIdsRoute(api: Api, service: Service): void {

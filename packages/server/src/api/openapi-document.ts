@@ -1,5 +1,5 @@
 import { stringify } from "yaml";
-import { SCOPE_MEANINGS } from "./authentication.js";
+import { SCOPE_MEANINGS } from "./scopes.js";
 import { type Api, endpointOf, type Service } from "./service.js";
 
 const INFO = {

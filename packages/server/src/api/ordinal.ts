@@ -1,8 +1,9 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import { argumentMessage } from "../util/validation-message.js";
-import { authenticate, requireDecoding, securityOf } from "./authentication.js";
+import { authenticate, requireDecoding } from "./authentication.js";
 import { ApiError, errorResponses } from "./errors.js";
 import { PUID_RULE, puidSchema } from "./puid-schema.js";
+import { securityOf } from "./scopes.js";
 import type { Api, Service } from "./service.js";
 
 /** Adds `GET /v1/ordinal/{puid}`, which returns the ordinal of an issued id. */

@@ -1,7 +1,8 @@
 import { createRoute, z } from "@hono/zod-openapi";
-import { authenticate, securityOf } from "./authentication.js";
+import { authenticate } from "./authentication.js";
 import { errorResponses } from "./errors.js";
 import { planOf } from "./ids.js";
+import { securityOf } from "./scopes.js";
 import type { Api, Service } from "./service.js";
 
 /** Adds `GET /v1/quota`, which returns the quota of today. */

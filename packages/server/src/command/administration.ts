@@ -1,4 +1,4 @@
-import { SCOPES } from "../api/authentication.js";
+import { SCOPES } from "../api/scopes.js";
 import type { Plans } from "../limits/plans.js";
 import type { Account } from "../store/accounts.js";
 import type { Client } from "../store/clients.js";

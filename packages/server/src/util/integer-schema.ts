@@ -1,4 +1,4 @@
-import { z } from "@hono/zod-openapi";
+import { z } from "zod";
 
 /** Returns the schema of an integer within inclusive bounds. Its message names both bounds. */
 export function integer(least: number, most: number): z.ZodInt {

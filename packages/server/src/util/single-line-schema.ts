@@ -1,4 +1,4 @@
-import { z } from "@hono/zod-openapi";
+import { z } from "zod";
 
 /**
  * Returns the schema of a name that one user writes and others read, for example in a terminal. It is one line without

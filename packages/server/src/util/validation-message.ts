@@ -1,4 +1,4 @@
-import type { z } from "@hono/zod-openapi";
+import type { z } from "zod";
 import { describeType, describeValue, quote } from "./describe-value.js";
 
 type Issue = z.core.$ZodIssue;

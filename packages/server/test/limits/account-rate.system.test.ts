@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from "vitest";
-import { SCOPES } from "../../src/api/authentication.js";
+import { SCOPES } from "../../src/api/scopes.js";
 import { expectLimited, repeat, statusesOf, THREE, useLimitedServices } from "../support/limits.js";
 import { bearer, json } from "../support/service.js";
 

@@ -1,5 +1,5 @@
 import { alphabets, createPuid } from "puid-codec";
-import { SCOPES } from "../../src/api/authentication.js";
+import { SCOPES } from "../../src/api/scopes.js";
 import type { ServerOptions } from "../../src/options.js";
 import { createServer, type Server } from "../../src/server.js";
 import type { Database } from "../../src/store/database.js";

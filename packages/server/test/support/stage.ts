@@ -1,5 +1,5 @@
 import { expect } from "vitest";
-import { SCOPES, type Scope } from "../../src/api/authentication.js";
+import { SCOPES, type Scope } from "../../src/api/scopes.js";
 import type { ServerOptions } from "../../src/options.js";
 import type { Database } from "../../src/store/database.js";
 import { digestOf, type SecretKind } from "../../src/util/secrets.js";

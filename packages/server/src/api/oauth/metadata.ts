@@ -1,7 +1,7 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import type { Context } from "hono";
-import { SCOPES } from "../authentication.js";
 import { errorResponses } from "../errors.js";
+import { SCOPES } from "../scopes.js";
 import { type Api, type Env, endpointOf, type Service } from "../service.js";
 import { GRANTS } from "./grants.js";
 

@@ -1,0 +1,2 @@
+/** The most ids in one response. */
+export const MOST_IDS = 10;
