@@ -1,22 +1,26 @@
-(** Prints the assumptions of each theorem. `check` requires that there are none. *)
+(** Prints the assumptions of all theorems. `check` requires that there are none. *)
 
 From Puid Require Import Network Numerals Codec Spellings Apart.
 
-Print Assumptions network_bijective.
-Print Assumptions number_digits.
-Print Assumptions digits_number.
-Print Assumptions ff1_is_a_permutation.
-Print Assumptions every_id_decodes.
-Print Assumptions ids_are_unique.
-Print Assumptions only_ids_decode.
-Print Assumptions every_filtered_id_decodes.
-Print Assumptions filtered_ids_are_unique.
-Print Assumptions only_filtered_ids_decode.
-Print Assumptions fraction_that_decodes.
-Print Assumptions digits_write.
-Print Assumptions digits_spelling.
-Print Assumptions uuid_spelling.
-Print Assumptions ids_are_apart.
-Print Assumptions texts_decode_once.
-Print Assumptions filtered_texts_decode_once.
-Print Assumptions registries_are_unambiguous.
+(* One term, because Coq then follows their common lemmas once. *)
+Definition theorems :=
+  (network_bijective,
+   number_digits,
+   digits_number,
+   ff1_is_a_permutation,
+   every_id_decodes,
+   ids_are_unique,
+   only_ids_decode,
+   every_filtered_id_decodes,
+   filtered_ids_are_unique,
+   only_filtered_ids_decode,
+   fraction_that_decodes,
+   digits_write,
+   digits_spelling,
+   uuid_spelling,
+   ids_are_apart,
+   texts_decode_once,
+   filtered_texts_decode_once,
+   registries_are_unambiguous).
+
+Print Assumptions theorems.

@@ -81,9 +81,10 @@ program
   .option("--port <port>", "port to listen at (PORT; default: 8799)", integer(0, 65_535))
   .option("--host <host>", "address to listen at (HOST; default: 127.0.0.1)")
   .action(async (flags: Flags) => {
+    const configuration = readConfiguration({ ...program.opts<Flags>(), ...flags }, process.env);
     // Only this command loads the server. So the others start sooner.
     const { start } = await import("./start.js");
-    await start(readConfiguration({ ...program.opts<Flags>(), ...flags }, process.env));
+    await start(configuration);
   });
 
 const keys = program.command("keys").description("Create, list and revoke API keys");

@@ -4,6 +4,12 @@ import { NodeFS } from "@electric-sql/pglite/nodefs";
 import { type Database, DatabaseError, type Queryable, sqlStateOf } from "../store/database.js";
 
 /**
+ * A tenth of the default. PGlite fills its buffers with zeros at each start, and keeps them in memory. The rows that
+ * requests need fit into these.
+ */
+const BUFFERS = ["-c", "shared_buffers=16MB"];
+
+/**
  * Opens PGlite, a PostgreSQL inside this process. Its data is in a directory, or in memory if there is none. A commit
  * is on the disk before it returns, so it survives a killed process and a power failure.
  *
@@ -17,7 +23,9 @@ export async function pglite(directory?: string): Promise<Database> {
       ...PGlite.defaultStartParams.filter((parameter) => parameter !== "-F"),
       "-c",
       "wal_sync_method=fsync",
+      ...BUFFERS,
     ],
+    initDbStartParams: BUFFERS,
     parsers: { [types.INT8]: BigInt },
   });
   const queryable = (within: PGlite | Transaction): Queryable => ({

@@ -10,6 +10,7 @@ const createPlace = usePlaces();
 describe("settings", () => {
   it("come from flags, then the environment, then the file", async () => {
     const place = createPlace();
+    for (const data of ["of-the-file", "of-the-environment", "of-the-flags"]) place.prepare(data);
     const [ofFile, ofEnvironment] = [await freePort(), await freePort()];
     const file = { ...QUICK, basePath: "/ids", host: "127.0.0.2", port: ofFile, data: "of-the-file" };
     const path = place.configure(file);
@@ -17,7 +18,7 @@ describe("settings", () => {
     const one = await place.start(["--config", path]);
     expect(one.endpoint).toBe(`http://127.0.0.2:${ofFile}/ids`);
     expect(one.process.stderr).not.toContain("WARNING");
-    expect(readdirSync(place.directory)).toContain("of-the-file");
+    expect(readdirSync(join(place.directory, "of-the-file"))).toContain("key");
     const key = await place.tell(["keys", "create", "--config", path]);
     await idsOf(one.endpoint, key);
     await one.process.kill("SIGTERM");
@@ -47,8 +48,8 @@ describe("settings", () => {
     const three = await place.start(flags, { ...env, PUID_LOG_LEVEL: "" });
     expect(three.endpoint).toMatch(/^http:\/\/127\.0\.0\.4:\d+\/ids$/);
     expect(three.endpoint).not.toContain(String(ofEnvironment));
-    expect(readdirSync(place.directory)).toContain("of-the-flags");
     const directory = join(place.directory, "of-the-flags");
+    expect(readdirSync(directory)).toContain("run");
     expect(three.process.stderr).toContain(`keys create --config ${path} --data ${directory}\n`);
     await until(() => three.process.stdout.includes('"listening"'));
   });

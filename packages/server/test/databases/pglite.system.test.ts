@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { pglite } from "../../src/databases/pglite.js";
 import { Store } from "../../src/store/store.js";
+import { writeEmptyDatabase } from "../support/embedded.js";
 
 const FORMAT = { fingerprint: "what ordinal 0 is", last: 10n ** 12n };
 
@@ -44,6 +45,7 @@ describe("PGlite", () => {
   });
 
   it("syncs the write-ahead log to the disk before each commit ends", async () => {
+    writeEmptyDatabase(directory);
     const store = new Store(await pglite(directory));
     await store.open(FORMAT, []);
     const account = await store.accounts.create("free");
@@ -67,6 +69,7 @@ describe("PGlite", () => {
   });
 
   it("recovers a commit from the last synced files, as after a power cut", async () => {
+    writeEmptyDatabase(directory);
     const store = new Store(await pglite(directory));
     await store.open(FORMAT, []);
     const account = await store.accounts.create("free");

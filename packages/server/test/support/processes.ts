@@ -87,12 +87,17 @@ export class Place {
   constructor(env: NodeJS.ProcessEnv = {}, isFirst = false) {
     this.env = env;
     const { DATABASE_URL } = env;
-    if (DATABASE_URL === undefined && !isFirst) writeEmptyDatabase(join(this.directory, "puid-data/pglite"));
+    if (DATABASE_URL === undefined && !isFirst) this.prepare("puid-data");
   }
 
   /** Returns the servers that were started here, to check their output. */
   get servers(): Process[] {
     return this.processes.filter(({ args }) => args[0] === "start");
+  }
+
+  /** Writes an empty database to a data directory. */
+  prepare(data: string): void {
+    writeEmptyDatabase(join(this.directory, data, "pglite"));
   }
 
   /** Writes a configuration, and returns its path. */
