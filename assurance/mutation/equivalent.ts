@@ -144,6 +144,21 @@ export const EQUIVALENT: readonly Equivalent[] = [
   },
   {
     file: "src/ff1/fast.ts",
+    from: "words[0] === 0 && words[WORDS] === 0",
+    to: "false",
+    reason: "The value can also be returned as a bigint. It is only slower.",
+  },
+  {
+    file: "src/ff1/fast.ts",
+    from: `{
+      const number = getNumber(words, 0) * modulusNumber + getNumber(words, WORDS);
+      if (number <= Number.MAX_SAFE_INTEGER) return number;
+    }`,
+    to: "{}",
+    reason: "The value can also be returned as a bigint. It is only slower.",
+  },
+  {
+    file: "src/ff1/fast.ts",
     from: "number <= Number.MAX_SAFE_INTEGER",
     to: "false",
     reason: "The value can also be returned as a bigint. It is only slower.",

@@ -39,7 +39,7 @@ export class Batch {
   /** Sets string `k` to the numerals of a number. */
   readNumber(number: number | bigint, k: number): void {
     this.one.readNumber(number);
-    this.put(k);
+    copy(this.one.words, 0, this.words, 2 * WORDS * k);
   }
 
   /** Sets string `k` to n numerals. */
@@ -52,18 +52,8 @@ export class Batch {
 
   /** Returns the network of string `k`. The next call changes it. */
   at(k: number): Network {
-    const { one, words } = this;
-    const own = one.words;
-    const at = 2 * WORDS * k;
-    for (let word = 0; word < 2 * WORDS; word++) own[word] = words[at + word]!;
-    return one;
-  }
-
-  private put(k: number): void {
-    const { one, words } = this;
-    const own = one.words;
-    const at = 2 * WORDS * k;
-    for (let word = 0; word < 2 * WORDS; word++) words[at + word] = own[word]!;
+    copy(this.words, 2 * WORDS * k, this.one.words, 0);
+    return this.one;
   }
 
   /** Encrypts the first `count` strings: Algorithm 7, step 6. */
@@ -119,4 +109,9 @@ export class Batch {
     if (!this.leftIsConstant) block[3] = blocks.getInt32(16 * k + 12); // otherwise b < 8, so d ≤ 12: three words
     return block;
   }
+}
+
+/** Copies NUM(A) and NUM(B) of one string. */
+function copy(from: Int32Array, start: number, to: Int32Array, at: number): void {
+  for (let word = 0; word < 2 * WORDS; word++) to[at + word] = from[start + word]!;
 }
