@@ -1,4 +1,4 @@
-(** Prints the assumptions of all theorems. `check` requires that there are none. *)
+(** Prints the assumptions of the theorems of README.md. `check` requires that there are none. *)
 
 From Puid Require Import Network Numerals Codec Spellings Apart.
 

@@ -117,6 +117,14 @@ describe.skipIf(!hasCoq && !process.env["CI"])("the model", () => {
   });
 });
 
+it("the check of the proof has the theorems of the README", () => {
+  const read = (name: string): string => readFileSync(join(proof, name), "utf8");
+  const table = read("README.md").split("| theorem | states |")[1]!.split("\n\n")[0]!;
+  const [, list] = /Definition theorems :=\s*\(([^)]*)\)\./.exec(read("Assumptions.v"))!;
+  const stated = table.split("\n").flatMap((row) => row.split("|")[1]?.match(/\w{4,}/g) ?? []);
+  expect(list!.split(/,\s*/).toSorted()).toEqual(stated.toSorted());
+});
+
 describe.skipIf(!hasCoq && !process.env["CI"])("the check of the proof", () => {
   /** Runs the check on a changed copy of the proof. */
   function checkWith(file: string, from: string, to: string): { status: number; output: string } {

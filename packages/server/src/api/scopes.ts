@@ -1,8 +1,8 @@
-/** The permissions that an access token or a key can have. */
+/** What an access token or a key may do. */
 export const SCOPES = ["puid:generate", "puid:ordinal"] as const;
 export type Scope = (typeof SCOPES)[number];
 
-/** The permissions of each scope, for the OpenAPI document. A token with any scope may read its quota. */
+/** The meaning of each scope, for the OpenAPI document. A token with any scope may read its quota. */
 export const SCOPE_MEANINGS: Readonly<Record<Scope, string>> = {
   "puid:generate": "Generate ids and decode ids.",
   "puid:ordinal": "Decode ids.",

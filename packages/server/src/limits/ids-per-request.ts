@@ -1,2 +1,2 @@
-/** The most ids in one response. */
+/** The most ids of one request. */
 export const MOST_IDS = 10;

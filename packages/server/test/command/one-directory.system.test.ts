@@ -165,9 +165,7 @@ describe("several processes on one data directory", () => {
 
   it("accept a path that is longer than a socket's address", async () => {
     const place = createPlace();
-    const name = join("x".repeat(120), "y".repeat(120));
-    place.prepare(name);
-    const data = join(place.directory, name);
+    const data = join(place.directory, "x".repeat(120), "y".repeat(120));
     const { process: server } = await place.start(["--port", "0", "--data", data]);
     expect(await place.tell(["keys", "create", "--data", data])).toMatch(/^puid_live_/);
     expect(await place.run(["start", "--port", "0", "--data", data])).toMatchObject(refusal(data));

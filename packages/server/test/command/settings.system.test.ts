@@ -34,7 +34,9 @@ describe("settings", () => {
     };
     const two = await place.start([], env);
     expect(two.endpoint).toBe(`http://127.0.0.3:${ofEnvironment}/ids`);
-    expect(readdirSync(join(place.directory, "of-the-environment"))).not.toContain("key");
+    const ofTheEnvironment = readdirSync(join(place.directory, "of-the-environment"));
+    expect(ofTheEnvironment).toContain("run");
+    expect(ofTheEnvironment).not.toContain("key");
     const [id] = await idsOf(two.endpoint, await place.tell(["keys", "create"], env));
     expect(codecOf(KEY).ordinal(id!)).toBe(1n);
     const metrics = `${two.origin}/metrics`;

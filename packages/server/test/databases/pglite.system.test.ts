@@ -45,7 +45,6 @@ describe("PGlite", () => {
   });
 
   it("syncs the write-ahead log to the disk before each commit ends", async () => {
-    writeEmptyDatabase(directory);
     const store = new Store(await pglite(directory));
     await store.open(FORMAT, []);
     const account = await store.accounts.create("free");
