@@ -359,12 +359,6 @@ export const EQUIVALENT: readonly Equivalent[] = [
     reason: "The first ordinal can also be a bigint. It is only slower.",
   },
   {
-    file: "src/core/create-codec.ts",
-    from: "i < values.length",
-    to: "i <= values.length",
-    reason: "The element after the last one is undefined, which also ends the loop.",
-  },
-  {
     file: "src/core/batches.ts",
     from: "start < count",
     to: "start <= count",
