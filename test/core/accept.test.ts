@@ -48,8 +48,10 @@ describe("a codec with a filter", () => {
     users.ordinal("usr_t0p05ytv42x8a07rmzv");
     users.tryOrdinal("usr_t0p05ytv42x8a07rmzw");
     expect(accept).toHaveBeenCalledTimes(2);
-    users.ids(0, 100);
+    const ids = users.ids(0, 100);
     expect(accept).toHaveBeenCalledTimes(102);
+    users.ordinals(ids);
+    expect(accept).toHaveBeenCalledTimes(202);
   });
 
   it("has the capacity and the guard bits of a codec without a filter", () => {
@@ -82,10 +84,12 @@ describe("a codec with a filter", () => {
       [{ ...small, capacity: 1_000_000n }, 1, 'rotate to a greater "length"'],
       [{ key }, 65_536, "accept more ids"],
     ] as const) {
-      const error = refusal(() => createPuid({ ...options, accept: () => false }).id(42n));
+      const accept = vi.fn<Accept>(() => false);
+      const error = refusal(() => createPuid({ ...options, accept }).id(0n));
+      expect(accept).toHaveBeenCalledTimes(attempts);
       expect(error).toMatchObject({ code: "invalid_options", option: "accept" });
       expect(error.message).toBe(
-        `"accept" must accept an id of every ordinal, got none of ${attempts} for 42; ${advice}`,
+        `"accept" must accept an id of every ordinal, got none of ${attempts} for 0; ${advice}`,
       );
     }
   });
@@ -100,11 +104,15 @@ describe("a codec with a filter", () => {
   });
 
   it("rejects a filter that does not return true or false", () => {
-    const wrong: unknown[] = [async () => true, () => 1, () => undefined];
-    for (const accept of wrong as Accept[]) {
-      const error = refusal(() => createPuid({ key, accept }).id(1));
+    const id = createPuid({ key }).id(1);
+    for (const [accept, got] of [
+      [async () => true, "an object"],
+      [() => 1, "1"],
+      [() => undefined, "undefined"],
+    ] as const) {
+      const error = refusal(() => createPuid({ key, accept: accept as never }).id(1));
       expect(error).toMatchObject({ code: "invalid_options", option: "accept" });
-      expect(error.message).toContain('"accept" must return true or false, got ');
+      expect(error.message).toBe(`"accept" must return true or false, got ${got} for "${id}"`);
     }
     expect(refusal(() => createPuid({ key, accept: "no" as never }))).toMatchObject({
       option: "accept",
