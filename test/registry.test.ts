@@ -7,11 +7,13 @@ import {
   createRegistry,
   createUuidPuid,
   type Puid,
+  PuidError,
   type PuidOptions,
 } from "../src/index.js";
 import { prefixes } from "./support/arbitraries.js";
 import { key } from "./support/key.js";
 import { refusal } from "./support/refusal.js";
+import { thrownBy } from "./support/violation.js";
 
 const users = createPuid({ key, prefix: "usr_" });
 const orders = createPuid({ key, prefix: "ord_", capacity: 2n ** 32n });
@@ -161,6 +163,25 @@ describe("createRegistry", () => {
       reason: "length",
       message: expect.stringMatching(/must have 21 or 22 or .* or 28 and 2 more characters after/),
     });
+    expect(refusal(() => registry.decode("42")).message).toBe(
+      '"id" must have the 36 characters of a UUID, got 2 in "42"',
+    );
+  });
+
+  it.each([
+    ["another error", new RangeError('"id" is mine')],
+    ["another error with a reason", Object.assign(new RangeError('"id" is mine'), { reason: "length" })],
+    ["an error about something else", new PuidError("invalid_options", '"id" is mine')],
+    ["an error about another argument", new PuidError("invalid_id", '"other" is mine', { reason: "length" })],
+  ])("passes on %s of a codec", (_, error) => {
+    const mine = {
+      ...users,
+      tryOrdinal: () => undefined,
+      ordinal() {
+        throw error;
+      },
+    };
+    expect(thrownBy(() => createRegistry({ mine }).decode("usr_1"))).toBe(error);
   });
 
   it("finds a codec by prefix and length together", () => {
@@ -283,6 +304,13 @@ describe("codecs that could issue the same id", () => {
         }
       }),
       { numRuns: 2000 },
+    );
+  });
+
+  it("are found without a pattern too", () => {
+    const { pattern: _, ...bare } = users;
+    expect(refusal(() => createRegistry({ one: bare, two: bare } as never)).message).toMatch(
+      /^"codecs" must be codecs that can never issue the same id, .*; before you issue ids, give them/,
     );
   });
 
