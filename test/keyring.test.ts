@@ -94,6 +94,15 @@ describe("createKeyring", () => {
     expect(refusal(() => users.ordinal(unissued)).message).toMatch(
       /; it is mistyped, made up or another key's$/,
     );
+    // A string in the shape of one codec's ids can be a mistyped id of another one.
+    const capitals = createPuid({
+      key: key(4),
+      prefix: "USR_",
+      alphabet: alphabets.crockford32.toUpperCase(),
+    });
+    expect(refusal(() => createKeyring(capitals, first).ordinal(typed)).message).toBe(
+      `"id" must be issued by this key, got "${typed}"; it is mistyped, made up or another key's`,
+    );
   });
 
   it("rejects an id if its filter changes its result", () => {

@@ -60,12 +60,9 @@ export const GROUPS: Readonly<Record<string, Group>> = {
     sources: ["src/puid-dev.ts"],
     tests: [vectors, ...tests("puid-dev laws/laws")],
   },
+  keyrings: { sources: ["src/keyring.ts"], tests: tests("keyring core/schema") },
   codecs: {
-    sources: [
-      ...sources("", "index key keyring puid registry uuid"),
-      "src/core/options.ts",
-      "src/text/alphabet.ts",
-    ],
+    sources: [...sources("", "index key puid registry uuid"), "src/core/options.ts", "src/text/alphabet.ts"],
     tests: [
       vectors,
       ...tests("key text/alphabet puid core/options util/errors registry keyring core/schema"),
