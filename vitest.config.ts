@@ -55,7 +55,8 @@ const filesWithProperties = (): string[] =>
 
 /**
  * The tests by duration; the end of a file's name says which they are. The files of a worker share their modules, which
- * are slow to load, except for isolated ones. With `--mode full`, the unit tests are those with properties, and a property has all of its runs.
+ * are slow to load, except for isolated ones. With `--mode full`, the unit tests are those with properties, and a
+ * property has all of its runs.
  */
 const config: ViteUserConfigFnObject = defineConfig(({ mode }) => ({
   test: {

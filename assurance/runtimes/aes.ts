@@ -1,5 +1,6 @@
 import { unsafe } from "@noble/ciphers/aes.js";
 
+/** The last key, expanded. Expanding takes longer than a block, and tests encrypt many blocks with one key. */
 let last: { readonly key: Uint8Array; readonly schedule: Uint32Array } | undefined;
 
 /** Replaces `test/oracle/aes.ts`, the only module of the tests that needs Node. Runs on all runtimes. */

@@ -4,7 +4,10 @@ import { type Answer, type Script, type Server, serve } from "./server.js";
 
 export const SECRET = "puid_live_0123456789abcdef";
 
-/** Starts a server for the test that runs. It answers by a script, or with each answer in turn and then with the last again. */
+/**
+ * Starts a server for the current test. It answers by a script, or with each answer in turn and then with the last
+ * again.
+ */
 export async function start(script: Script | readonly Answer[]): Promise<Server> {
   let next = 0;
   const server = await serve(

@@ -33,7 +33,10 @@ export interface Settings {
   readonly tokensPerClient: number;
   /** Whether everyone may register an OAuth client, which also creates an account; by default false. */
   readonly openRegistration: boolean;
-  /** Whether everyone may sign in as any user, and register clients; by default false. Only for tests. */
+  /**
+   * Whether everyone may sign in as any user, and register clients; by default false. The test suites of clients need
+   * this, because they have no person to sign in. Never use it on a public server.
+   */
   readonly developmentLogin: boolean;
 }
 

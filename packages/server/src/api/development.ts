@@ -15,8 +15,8 @@ const SESSION_LIFE = 86_400;
 const COOKIE = "puid_session";
 
 /**
- * Adds the endpoints that test suites of clients need instead of a person. They let every caller sign in as any user.
- * A server has them only with `developmentLogin`.
+ * Adds the endpoints for test suites of clients. A test suite has no person to sign in, so here every caller signs in as
+ * any user. A server has these endpoints only with `developmentLogin`, and a public server must not have them.
  */
 export function addDevelopmentRoutes(app: Hono<Env>, { store, defaultPlan, plans }: Service): void {
   app.get("/auth/dev-login", async (c) => {

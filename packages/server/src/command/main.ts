@@ -20,7 +20,7 @@ Environment:
   PUID_KEY            key in hexadecimal; by default the key in the data directory, created at the first start
   PUID_METRICS_TOKEN  bearer token that /metrics requires; without it, /metrics does not exist
   PUID_LOG_LEVEL      fatal, error, warn, info (default), debug, trace or silent
-  PUID_DEV_LOGIN      1 or true lets everyone sign in as any user, only for tests; 0 or false does not
+  PUID_DEV_LOGIN      1 or true lets everyone sign in as any user, for test suites of clients; 0 or false does not
 
 Exit status: 0 on success, 1 on an error, 2 if the command line is invalid.`,
   )

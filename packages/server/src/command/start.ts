@@ -65,8 +65,9 @@ export async function start(configuration: Configuration): Promise<void> {
       problem,
     }),
   );
+  // Test suites of clients need this setting. A public server that has it by mistake gives its accounts away.
   if (settings.developmentLogin)
-    log.warn("everyone can sign in as any user: use developmentLogin only for tests");
+    log.warn("everyone can sign in as any user: use developmentLogin only for test suites of clients");
   const endSweeps = runAtIntervals(SWEEP_INTERVAL, async () => {
     await server.sweep().catch((error: Error) => {
       log.error({ error: error.message }, "cannot delete expired tokens and sessions");

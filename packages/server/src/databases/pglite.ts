@@ -4,8 +4,8 @@ import { NodeFS } from "@electric-sql/pglite/nodefs";
 import { type Database, DatabaseError, type Queryable, sqlStateOf } from "../store/database.js";
 
 /**
- * An eighth of the default. PGlite fills all its buffers with zeros at each start, and keeps them in memory. The operating
- * system caches the files too.
+ * An eighth of the default. PGlite fills all its buffers with zeros at each start, and keeps them in memory. The
+ * operating system caches the files too.
  */
 const BUFFERS = ["-c", "shared_buffers=16MB"];
 
