@@ -10,7 +10,8 @@ const createPlace = usePlaces();
 describe("settings", () => {
   it("come from flags, then the environment, then the file", async () => {
     const place = createPlace();
-    for (const data of ["of-the-file", "of-the-environment", "of-the-flags"]) place.prepare(data);
+    // The server creates the first two directories itself.
+    place.prepare("of-the-flags");
     const [ofFile, ofEnvironment] = [await freePort(), await freePort()];
     const file = { ...QUICK, basePath: "/ids", host: "127.0.0.2", port: ofFile, data: "of-the-file" };
     const path = place.configure(file);
