@@ -8,7 +8,6 @@ const LAYERS = ["util", "ff1", "text", "core", "platform", "*", "index.ts", "sql
 
 /** The only modules that import a package. */
 const PACKAGES: Readonly<Record<string, string>> = {
-  "platform/node.ts": "node:crypto",
   "testing/arbitraries.ts": "fast-check",
   "testing/vitest.ts": "vitest",
 };

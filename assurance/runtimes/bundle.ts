@@ -65,8 +65,6 @@ export async function bundle(file: string, entries: ReadonlyMap<string, string>)
       const within = relative(src, path);
       const name = entries.get(`dist/${within}`);
       if (name !== undefined) return { id: name, external: true };
-      // The runner detects which AES the batches use.
-      if (importer === runner) return { id: `./node_modules/puid-codec/dist/${within}`, external: true };
       throw new Error(
         `${relative(top, importer)} must import only public entries, got src/${within}; or add its test to NODE_ONLY`,
       );

@@ -1,6 +1,5 @@
 import { vi } from "vitest";
 import { startTests } from "vitest/internal/browser";
-import { BatchPermutation } from "../../src/core/batches.js";
 import { createPuid, generateKey } from "../../src/index.js";
 
 /** The result of the tests on a runtime, as JSON. */
@@ -59,9 +58,11 @@ function failuresOf({ type, mode, fullName, result }: Task): string[] {
 }
 
 function enciphersBatches(): boolean {
-  const encipherMany = vi.spyOn(BatchPermutation.prototype, "encipherMany");
+  const crypto = globalThis.process?.getBuiltinModule?.("node:crypto");
+  if (crypto === undefined) return false;
+  const createCipher = vi.spyOn(crypto, "createCipheriv");
   createPuid({ key: generateKey() }).ids(0, 1000);
-  return encipherMany.mock.results.some(({ value }) => value !== undefined);
+  return createCipher.mock.results.some(({ type }) => type === "return");
 }
 
 function evaluates(): boolean {

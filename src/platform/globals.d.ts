@@ -11,10 +11,13 @@ declare class TextEncoder {
 
 // What `platform/node.ts` uses of Node.
 
-declare module "node:crypto" {
-  interface Cipher {
-    setAutoPadding(pad: boolean): Cipher;
-    update(data: Uint8Array): Uint8Array;
-  }
-  function createCipheriv(algorithm: string, key: Uint8Array, iv: null): Cipher;
+interface NodeCipher {
+  setAutoPadding(pad: boolean): NodeCipher;
+  update(data: Uint8Array): Uint8Array;
 }
+
+declare const process: {
+  getBuiltinModule(name: "node:crypto"): {
+    createCipheriv(algorithm: string, key: Uint8Array, iv: null): NodeCipher;
+  };
+};
