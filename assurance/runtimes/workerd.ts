@@ -8,14 +8,16 @@ export default { async test() { console.log(JSON.stringify(await run())); } };`;
 /** Writes the configuration of a worker with the project's modules and without modules of Node. Returns its path. */
 export function configureWorkerd({ directory, modules, names }: Project): string {
   const quote = JSON.stringify;
-  const library = dirname(names.get("puid-codec")!);
+  const folders = new Set(modules.map((path) => dirname(path)));
   const all = [
     `(name = "worker.js", esModule = ${quote(WORKER)})`,
     ...modules.map((path) => `(name = ${quote(path)}, esModule = embed ${quote(path)})`),
-    ...Array.from(names, ([name, path]) => {
-      // workerd resolves a bare name relative to the module that imports it.
-      const beside = name.startsWith("#") ? join(library, name) : name;
-      return `(name = ${quote(beside)}, esModule = ${quote(`export * from "/${path}";`)})`;
+    ...Array.from(names).flatMap(([name, path]) => {
+      // workerd resolves a private name relative to the module that imports it.
+      const places = name.startsWith("#") ? Array.from(folders, (folder) => join(folder, name)) : [name];
+      return places.map(
+        (place) => `(name = ${quote(place)}, esModule = ${quote(`export * from "/${path}";`)})`,
+      );
     }),
   ];
   const file = join(directory, "workerd.capnp");
