@@ -36,7 +36,7 @@ const fewerRuns: Plugin = {
     specifier === "fast-check" && importer !== fewerRunsModule ? fewerRunsModule : undefined,
 };
 
-const folders = ["test", "assurance", "packages/*/test"];
+const folders = ["test", "assurance", "bench", "packages/*/test"];
 const durations = ["slow", "system", "package"];
 const postgres = "test/support/postgres-setup.ts";
 const build = "test/support/build.ts";

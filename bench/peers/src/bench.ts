@@ -1,47 +1,62 @@
-import { execFileSync } from "node:child_process";
 import { writeFileSync } from "node:fs";
-import { join } from "node:path";
-import { BASELINE, GROUPS } from "./groups.js";
-import { type Figure, measure, middle } from "./measure.js";
-import { toMarkdown, toSvg } from "./report.js";
+import { parseArgs } from "node:util";
+import { documentsOf } from "./documents.js";
+import { GROUPS } from "./groups.js";
+import { toMarkdown } from "./report.js";
+import { Results, type Run, STATES, type State } from "./results.js";
+import { type Runtime, runScript, runtimes } from "./runtimes.js";
 
-const quick = process.argv.includes("--quick");
-const group = process.argv.find((argument) => argument.startsWith("--group="))?.slice("--group=".length);
+/**
+ * Measures all groups on all runtimes, and writes the figures into the documents. With names of groups, measures these,
+ * and prints the report. With --quick, checks only that everything runs and agrees.
+ */
 
-/** V8 compiles the same code differently in each process, so a single process is not representative. */
-const PROCESSES = quick ? 1 : 5;
+const { values, positionals } = parseArgs({
+  options: { quick: { type: "boolean", default: false } },
+  allowPositionals: true,
+});
+const names = Object.keys(GROUPS);
+const unknown = positionals.find((name) => !names.includes(name));
+if (unknown !== undefined) throw new Error(`there is no group "${unknown}", only ${names.join(", ")}`);
 
-if (group === undefined) await runAll();
-else await runGroup(group);
-
-/** Measures one group, and prints its figures as JSON for the parent process. */
-async function runGroup(name: string): Promise<void> {
-  const tasks = GROUPS[name]!();
-  const figures = quick ? measure(tasks, 5, 1) : measure(tasks, 200, 64);
-  console.log(JSON.stringify(await figures));
+if (values.quick) runQuickly();
+else if (positionals.length > 0) console.log(toMarkdown(new Results(runAll(positionals))));
+else {
+  for (const [path, content] of documentsOf(new Results(runAll(names)))) writeFileSync(path, content);
 }
 
-async function runAll(): Promise<void> {
-  const results = new Map<string, readonly Figure[]>();
-  for (const name of Object.keys(GROUPS)) {
-    const options = [import.meta.filename, `--group=${name}`, ...(quick ? ["--quick"] : [])];
-    const runs = Array.from({ length: PROCESSES }, (): Figure[] =>
-      JSON.parse(execFileSync(process.execPath, options, { encoding: "utf8" })),
-    );
-    const figures = runs[0]!.map((_, task) => middle(runs.map((run) => run[task]!)));
-    const baseline = figures.find((figure) => figure.name === BASELINE)!.median;
-    results.set(name, figures);
-    console.log(`\n${name}`);
-    for (const { name: task, median } of figures) {
-      console.log(
-        `${task.padEnd(45)} ${median.toFixed(0).padStart(10)} ns ${(median / baseline).toFixed(2).padStart(8)} × the baseline`,
-      );
+/** Measures groups, each in processes of its own. */
+function runAll(groups: readonly string[]): Run[] {
+  const PROCESSES = 5;
+  const runs: Run[] = [];
+  for (let process = 1; process <= PROCESSES; process++) {
+    for (const runtime of runtimes) {
+      console.log(`process ${process} of ${PROCESSES}: ${runtime.name}`);
+      for (const group of groups) {
+        for (const state of STATES) runs.push(...run(runtime, state, 15, 10, [group]));
+      }
     }
   }
-  // A quick run only checks that everything runs and agrees. Its figures mean nothing.
-  if (quick) return;
-  const folder = join(import.meta.dirname, "..");
-  writeFileSync(join(folder, "RESULTS.md"), toMarkdown(results));
-  writeFileSync(join(folder, "chart.svg"), toSvg(results));
-  console.log("\nWrote RESULTS.md and chart.svg in bench/peers.");
+  return runs;
+}
+
+/** Runs each task once, on this runtime. The others run the same code, so they start for one group. */
+function runQuickly(): void {
+  const [running, ...others] = runtimes;
+  const runs = STATES.flatMap((state) => run(running!, state, 1, 0, names));
+  documentsOf(new Results(runs));
+  for (const runtime of others) run(runtime, "lived-in", 1, 0, names.slice(0, 1));
+}
+
+/** Measures groups in one process of a runtime. */
+function run(
+  runtime: Runtime,
+  state: State,
+  rounds: number,
+  milliseconds: number,
+  groups: readonly string[],
+): Run[] {
+  const args = [state, `${rounds}`, `${milliseconds}`, ...groups];
+  const figures = runScript<Omit<Run, "runtime" | "state">[]>(runtime, "run-groups.js", ...args);
+  return figures.map((figure) => ({ runtime: runtime.name, state, ...figure }));
 }

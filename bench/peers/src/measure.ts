@@ -1,17 +1,10 @@
-import { Bench } from "tinybench";
+import { median } from "./results.js";
 
-/** A task to measure. `run` does `count` operations, enough for the clock to resolve. */
+/** A task to measure. `run` does `count` operations. */
 export interface Task {
   readonly name: string;
   readonly count: number;
   readonly run: () => unknown;
-}
-
-/** Nanoseconds per operation: the median of many samples, and their median absolute deviation. */
-export interface Figure {
-  readonly name: string;
-  readonly median: number;
-  readonly spread: number;
 }
 
 /** Returns a task that applies an operation to each input. */
@@ -27,28 +20,35 @@ export function each<T>(name: string, inputs: readonly T[], operation: (input: T
   };
 }
 
-/** Runs each task for a time and at least that many times, after a warm-up of a third of both. */
-export async function measure(
+/**
+ * Returns the nanoseconds of an operation of each task: the median of the rounds, without the first third, which warm
+ * up. The tasks take turns, so that a change of the machine's speed changes all of them.
+ *
+ * @param milliseconds - How long a task runs in a round, at least.
+ */
+export function measure(
   tasks: readonly Task[],
+  rounds: number,
   milliseconds: number,
-  iterations: number,
-): Promise<Figure[]> {
-  const bench = new Bench({
-    time: milliseconds,
-    iterations,
-    warmupTime: milliseconds / 3,
-    warmupIterations: Math.floor(iterations / 3),
-  });
-  for (const { name, run } of tasks) bench.add(name, run);
-  await bench.run();
-  return tasks.map(({ name, count }) => {
-    const result = bench.getTask(name)?.result;
-    if (result === undefined || !("latency" in result)) throw new Error(`no result for ${name}`);
-    const { p50, mad } = result.latency;
-    return { name, median: (p50 * 1e6) / count, spread: (mad * 1e6) / count };
-  });
+): Record<string, number> {
+  const times = tasks.map((): number[] => []);
+  for (let round = 0; round < rounds; round++) {
+    tasks.forEach((task, i) => {
+      times[i]!.push(nanosecondsOf(task, milliseconds));
+    });
+  }
+  const warmUp = Math.floor(rounds / 3);
+  return Object.fromEntries(tasks.map(({ name }, i) => [name, median(times[i]!.slice(warmUp))]));
 }
 
-/** Returns the figure with the middle median. */
-export const middle = (figures: readonly Figure[]): Figure =>
-  figures.toSorted((a, b) => a.median - b.median)[Math.floor(figures.length / 2)]!;
+function nanosecondsOf({ count, run }: Task, milliseconds: number): number {
+  const start = performance.now();
+  let runs = 0;
+  let elapsed: number;
+  do {
+    run();
+    runs++;
+    elapsed = performance.now() - start;
+  } while (elapsed < milliseconds);
+  return (1e6 * elapsed) / (runs * count);
+}

@@ -1,35 +1,44 @@
-import { createHash, randomUUID } from "node:crypto";
+import { createCipheriv, createHash, randomUUID } from "node:crypto";
+import { unsafe } from "@noble/ciphers/aes.js";
 import { FF1 } from "@noble/ciphers/ff1.js";
 import * as feistel from "feistel-cipher";
 import Hashids from "hashids";
 import { nanoid } from "nanoid";
 import optimusModule from "optimus-js";
+import { alphabets, createPuid } from "puid-codec";
 import Sqids from "sqids";
 import { ulid } from "ulid";
 import { v4, v7 } from "uuid";
-import { alphabets, createPuid } from "../../../dist/index.js";
 import { each, type Task } from "./measure.js";
 import { checkRoundTrips, key, ordinals } from "./samples.js";
-
-/** How each peer differs from a keyed cipher over ids. */
-export const REMARKS: Readonly<Record<string, string>> = {
-  "@noble/ciphers FF1": "the same cipher over arrays of numerals, without ids",
-  sqids: "no key; several strings per number; numbers instead of bigints",
-  hashids: "not a cipher: its salt can be recovered",
-  "optimus-js": "no real key: one multiplication modulo 2^31; numbers below 2^31",
-  "feistel-cipher": "obfuscation, by its own description; bytes instead of an id",
-  nanoid: "random: not reversible, unique only with high probability",
-  "uuid v4": "random: not reversible, unique only with high probability",
-  "uuid v7": "time and random bits: not reversible, shows the time",
-  "crypto.randomUUID": "random: not reversible, unique only with high probability",
-  ulid: "time and random bits: not reversible, shows the time",
-};
 
 const numbers = ordinals.map(Number);
 /** The number of inputs for operations that take tens of microseconds. */
 const FEW = 32;
 
-export function nobleTasks(): Task[] {
+/** The least cost of FF1 with the AES of others: ten blocks, each of which enciphers the result of the one before. */
+export function aesTasks(): Task[] {
+  const BLOCKS = 10;
+  const count = ordinals.length;
+  const expanded = unsafe.expandKeyLE(key);
+  const noble = (): number => {
+    let [s0, s1, s2, s3] = [0, 0, 0, 0];
+    for (let i = 0; i < BLOCKS * count; i++) ({ s0, s1, s2, s3 } = unsafe.encrypt(expanded, s0, s1, s2, s3));
+    return s0;
+  };
+  const cipher = createCipheriv("aes-128-ecb", key, null).setAutoPadding(false);
+  const node = (): Uint8Array => {
+    let block: Uint8Array = new Uint8Array(16);
+    for (let i = 0; i < BLOCKS * count; i++) block = cipher.update(block);
+    return block;
+  };
+  return [
+    { name: "ten chained AES blocks, @noble/ciphers", count, run: noble },
+    { name: "ten chained AES blocks, node:crypto", count, run: node },
+  ];
+}
+
+export function ff1Tasks(): Task[] {
   const codec = createPuid({ key });
   const noble = FF1(codec.alphabet.length, key, new Uint8Array());
   const numerals = ordinals.map((ordinal) =>
@@ -40,8 +49,8 @@ export function nobleTasks(): Task[] {
     if (point !== ordinals[i]) throw new Error(`@noble/ciphers decrypts to ${point}, not to ${ordinals[i]}`);
   });
   return [
-    each("@noble/ciphers FF1, encrypt", numerals.slice(0, FEW), noble.encrypt),
-    each("@noble/ciphers FF1, decrypt", numerals.slice(0, FEW), noble.decrypt),
+    each("FF1 of @noble/ciphers, encrypt", numerals.slice(0, FEW), noble.encrypt),
+    each("FF1 of @noble/ciphers, decrypt", numerals.slice(0, FEW), noble.decrypt),
   ];
 }
 
@@ -92,8 +101,10 @@ export function feistelTasks(): Task[] {
   ];
 }
 
+export const nanoidTask = (): Task => each("nanoid", numbers, () => nanoid());
+
 export const randomTasks = (): Task[] => [
-  each("nanoid", numbers, () => nanoid()),
+  nanoidTask(),
   each("uuid v4", numbers, () => v4()),
   each("uuid v7", numbers, () => v7()),
   each("crypto.randomUUID", numbers, () => randomUUID()),

@@ -1,102 +1,103 @@
 import { cpus } from "node:os";
-import { BASELINE } from "./groups.js";
-import type { Figure } from "./measure.js";
-import { REMARKS } from "./peers.js";
+import { formatRatio, formatTime } from "./format.js";
+import { median, type Place, type Results, STATES } from "./results.js";
 
-export type Results = ReadonlyMap<string, readonly Figure[]>;
-
-const TITLES: Readonly<Record<string, string>> = {
-  FF1: "Defaults and another FF1",
-  hashids: "hashids",
-  sqids: "sqids",
-  others: "Other peers",
-  "all at once": "Many formats in one process",
-  "puid.dev": "puid.dev ids",
-  batches: "Batches, per id",
-  length: "Lengths",
-  radix: "Radixes",
-  "batch size": "Batch sizes, per id",
-  filter: "Filters",
-  registry: "Registries by number of types",
-  tenants: "One codec per tenant",
-};
-
-const NOTES: Readonly<Record<string, string>> = {
-  sqids:
-    "sqids uses `Blob` of Node, which transfers an ArrayBuffer. After that, V8 checks at each access to any typed array of the process whether it was transferred. This slows down our tables too.",
-};
-
-const round = (value: number): string =>
-  value.toLocaleString("en", { maximumFractionDigits: value < 10 ? 1 : 0 });
-const ratio = (value: number): string => value.toFixed(2);
-const remark = (name: string): string => REMARKS[name.replace(/, (en|de)(code|crypt)$/, "")] ?? "";
-
-const find = (figures: readonly Figure[], name: string): number => {
-  const figure = figures.find((other) => other.name === name);
-  if (figure === undefined) throw new Error(`no result for ${name}`);
-  return figure.median;
-};
+/** Pairs of tasks that were measured in turn, in the same processes. */
+const RATIOS: readonly { group: string; dividend: string; divisor: string }[] = [
+  { group: "hashids", dividend: "hashids, encode", divisor: "id" },
+  { group: "hashids", dividend: "hashids, decode", divisor: "ordinal" },
+  { group: "sqids", dividend: "sqids, encode", divisor: "id" },
+  { group: "sqids", dividend: "sqids, decode", divisor: "ordinal" },
+  { group: "base 62 × 16", dividend: "base 62 × 16: id", divisor: "id" },
+  { group: "UUID", dividend: "UUID: id", divisor: "id" },
+  { group: "base 62 × 22", dividend: "base 62 × 22: id", divisor: "id" },
+  { group: "base 32 × 40", dividend: "base 32 × 40: id", divisor: "id" },
+  { group: "Page of 20, per id", dividend: "ids(first, 20)", divisor: "id" },
+  { group: "Batches of 100,000, per id", dividend: "ids(first, 100,000)", divisor: "nanoid" },
+  { group: "Batches of 100,000, per id", dividend: "ordinals(100,000 ids)", divisor: "nanoid" },
+];
 
 /** Returns the report as Markdown. */
-export function toMarkdown(results: Results): string {
-  const ownId = find(results.get("FF1")!, "id(bigint)");
-  const sections = Array.from(results, ([group, figures]) => {
-    const baseline = find(figures, BASELINE);
-    const id = figures.find(({ name }) => name === "id(bigint)")?.median ?? ownId;
-    const rows = figures.map(
-      ({ name, median, spread }) =>
-        `| ${name} | ${round(median)} | ± ${round(spread)} | ${ratio(median / baseline)} | ${ratio(median / id)} | ${remark(name)} |`,
-    );
-    const head =
-      "| | ns per operation | deviation | × baseline | × our `id` | remark |\n| --- | --: | --: | --: | --: | --- |";
-    const note = NOTES[group] === undefined ? "" : `\n${NOTES[group]}\n`;
-    return `## ${TITLES[group] ?? group}\n\n${head}\n${rows.join("\n")}\n${note}`;
-  });
-  const date = new Date().toISOString().slice(0, 10);
-  return `# Benchmark
+export const toMarkdown = (results: Results): string => `# Benchmark
 
-${date}, Node ${process.versions.node} (V8 ${process.versions.v8}), ${cpus()[0]!.model.trim()}, ${process.platform} ${process.arch}.
+${new Date().toISOString().slice(0, 10)}, ${cpus()[0]!.model.trim()}, ${process.platform} ${process.arch}. \`npm run bench\` writes this file.
 
-\`npm run bench\` writes this file.
+- **Fresh and lived-in.** A lived-in process has transferred an \`ArrayBuffer\` before the measurement, with \`await new Response("x").text()\`.
+  Every server that calls \`fetch\` or reads a web request is lived-in. From then on, V8 in Node 20 and 22 checks
+  typed arrays at each access. sqids makes its process lived-in by itself, with a \`Blob\`.
+- **Processes.** Each group has ${results.processes} fresh and ${results.processes} lived-in processes of its own, because V8 compiles the same code differently in each. ${spreadOf(results)}
+- **Times.** Nanoseconds per operation. A process measures the tasks of its group in turn, for many rounds, and takes the median of the
+  rounds. The figure is the median of the processes.
+- **Ratios.** A ratio of two tasks is computed in each process. The figure is the median of the processes. "Lived-in ÷ fresh"
+  is the ratio of the two figures. "× \`id\`" is relative to the \`id\` of the default format in the same lived-in processes.
+- **Correctness.** Before a measurement, every id decodes to its ordinal, and peers that should agree with this library do.
 
-- **Figures**: the median of many samples in nanoseconds, and the median absolute deviation of the samples.
-- **Processes**: each section runs in five processes of its own, because V8 compiles the same code differently in each. A figure is
-  the middle one of five.
-- **Baseline**: ${BASELINE}. Each section measures it again, and ratios are within the section. The ratio to our \`id\` uses the
-  section's own \`id\`, or the first section's if it has none.
-- **Correctness**: before a measurement, every id decodes to its ordinal, and peers that should agree with this library do.
+## Ratios
 
-${sections.join("\n")}`;
-}
+${ratioTable(results)}
 
-/** Returns a bar chart of the reversible peers, on a logarithmic scale. */
-export function toSvg(results: Results): string {
-  const bars = [
-    { label: "puid-codec: id", group: "FF1", name: "id(bigint)" },
-    { label: "puid-codec: ordinal", group: "FF1", name: "ordinal(id)" },
-    { label: "puid-codec: ids, 100,000 at once", group: "batches", name: "ids(first, 100,000)" },
-    { label: "hashids: encode", group: "hashids", name: "hashids, encode" },
-    { label: "hashids: decode", group: "hashids", name: "hashids, decode" },
-    { label: "sqids: encode", group: "sqids", name: "sqids, encode" },
-    { label: "sqids: decode", group: "sqids", name: "sqids, decode" },
-    { label: "feistel-cipher: encrypt", group: "others", name: "feistel-cipher, encrypt" },
-    { label: "@noble/ciphers FF1: encrypt", group: "FF1", name: "@noble/ciphers FF1, encrypt" },
-  ].map(({ label, group, name }) => ({ label, ns: find(results.get(group)!, name) }));
-  const width = 760;
-  const left = 240;
-  const scale = (ns: number): number => ((Math.log10(ns) - 2) / 4) * (width - left - 90);
-  const height = 36 + 28 * bars.length;
-  const rows = bars.map(({ label, ns }, i) => {
-    const y = 14 + 28 * i;
-    const fill = label.startsWith("puid-codec") ? "#2563eb" : "#94a3b8";
-    return `  <text x="${left - 8}" y="${y + 14}" text-anchor="end">${label}</text>
-  <rect x="${left}" y="${y}" width="${scale(ns).toFixed(1)}" height="20" rx="2" fill="${fill}"/>
-  <text x="${(left + scale(ns) + 6).toFixed(1)}" y="${y + 14}">${round(ns)} ns</text>`;
-  });
-  return `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" font-family="system-ui, sans-serif" font-size="13" role="img" aria-label="Nanoseconds per operation, on a logarithmic scale">
-  <rect width="${width}" height="${height}" fill="#ffffff"/>
-${rows.join("\n")}
-  <text x="${left}" y="${height - 6}" font-size="11" fill="#64748b">nanoseconds per operation, logarithmic scale from 100</text>
-</svg>
+${Array.from(results.runtimes, ([runtime, version]) => section(results, runtime, version)).join("\n")}
+## Peers
+
+These peers are not the same as a keyed cipher over ids.
+
+- **FF1 of @noble/ciphers**: the same cipher over arrays of numerals, without ids
+- **hashids**: no cipher; its salt can be recovered
+- **sqids**: no key; several strings per number; numbers instead of bigints
+- **optimus-js**: no real key, but one multiplication modulo 2^31; numbers below 2^31
+- **feistel-cipher**: obfuscation, by its own description; bytes instead of an id
+- **nanoid**, **uuid v4**, **crypto.randomUUID**: random; not reversible, unique only with high probability
+- **uuid v7**, **ulid**: time and random bits; not reversible, and they show the time
 `;
+
+/** Says how much the processes of a figure differ. */
+function spreadOf(results: Results): string {
+  const spreads = placesOf(results).flatMap((place) =>
+    results.tasksOf(place.group).map((task) => results.spread(place, task)),
+  );
+  const percent = (value: number): string => `${(100 * value).toFixed(0)} %`;
+  const highest = spreads.toSorted((a, b) => a - b)[Math.floor(0.9 * spreads.length)]!;
+  return `From the
+  fastest to the slowest process, half of the figures differ by at most ${percent(median(spreads))}, and nine in ten by at most ${percent(highest)}.`;
 }
+
+const placesOf = (results: Results): Place[] =>
+  [...results.runtimes.keys()].flatMap((runtime) =>
+    STATES.flatMap((state) => results.groups.map((group) => ({ runtime, state, group }))),
+  );
+
+function ratioTable(results: Results): string {
+  const runtimes = [...results.runtimes.keys()];
+  const columns = runtimes.flatMap((runtime) => STATES.map((state) => ({ runtime, state })));
+  const rows = RATIOS.filter(({ group }) => results.groups.includes(group)).map(
+    ({ group, dividend, divisor }) => [
+      `${dividend} ÷ ${divisor}`,
+      ...columns.map((column) => formatRatio(results.ratio({ ...column, group }, dividend, divisor))),
+    ],
+  );
+  return table(["ratio", ...columns.map(({ runtime, state }) => `${runtime}, ${state}`)], rows);
+}
+
+function section(results: Results, runtime: string, version: string): string {
+  const groups = results.groups.map((group) => {
+    const [fresh, livedIn] = STATES.map((state): Place => ({ runtime, state, group })) as [Place, Place];
+    const rows = results.tasksOf(group).map((task) => {
+      const [before, after] = [results.time(fresh, task), results.time(livedIn, task)];
+      return [
+        task,
+        formatTime(before),
+        formatTime(after),
+        formatRatio(after / before),
+        formatRatio(results.ratio(livedIn, task, "id")),
+      ];
+    });
+    return `### ${group}\n\n${table(["task", ...STATES.map((state) => `${state}, ns`), "lived-in ÷ fresh", "× `id`"], rows)}\n`;
+  });
+  return `## ${runtime}\n\nVersion ${version}.\n\n${groups.join("\n")}`;
+}
+
+/** Returns a table. The first column is text, and the others are numbers. */
+export const table = (columns: readonly string[], rows: readonly (readonly string[])[]): string =>
+  [columns, columns.map((_, i) => (i === 0 ? "---" : "--:")), ...rows]
+    .map((cells) => `| ${cells.join(" | ")} |`)
+    .join("\n");
