@@ -52,3 +52,43 @@ describe("docs/runtimes.md", () => {
     expect(tableOf(read("docs/runtimes.md"), "runtime", "version").length).toBeGreaterThan(0);
   });
 });
+
+describe("the times of the benchmark", () => {
+  /** Returns the part of a page under a heading, up to the next heading of its level. */
+  const partOf = (page: string, heading: string): string => {
+    const level = heading.split(" ")[0]!;
+    return page.split(`\n${heading}\n`)[1]!.split(`\n${level} `)[0]!;
+  };
+  const report = partOf(read("bench/peers/RESULTS.md"), "## Node 20");
+  const livedIn = (group: string, task: string): string => {
+    const rows = tableOf(partOf(report, `### ${group}`), "task", "fresh, ns", "lived-in, ns");
+    return rows.find(([name]) => name === task)![2]!;
+  };
+
+  it("in the README are those of the report, in lived-in processes", () => {
+    const speed = partOf(read("README.md"), "## Speed");
+    expect(Array.from(speed.matchAll(/([\d,]+) ns/g), ([, time]) => time)).toEqual([
+      livedIn("Default format", "id"),
+      livedIn("Default format", "ordinal"),
+      livedIn("Batches of 100,000, per id", "ids(first, 100,000)"),
+    ]);
+  });
+
+  it("in docs/performance.md are those of the report", () => {
+    const rows = tableOf(read("docs/performance.md"), "task", "fresh, ns", "lived-in, ns");
+    expect(rows.length).toBeGreaterThan(10);
+    for (const cells of rows) expect(report).toContain(`\n| ${cells.join(" | ")} |`);
+  });
+
+  it("in the chart are those of the report, in lived-in processes", () => {
+    const chart = read("bench/peers/chart.svg");
+    const times = Array.from(chart.matchAll(/class="value">([\d,]+) ns/g), ([, time]) => time);
+    const peers = ["hashids", "sqids"].flatMap((peer) => [
+      livedIn(peer, `${peer}, encode`),
+      livedIn(peer, `${peer}, decode`),
+    ]);
+    expect(times).toHaveLength(12);
+    expect(times).toEqual(expect.arrayContaining(peers));
+    expect(times).toEqual(expect.arrayContaining([livedIn("Default format", "id")]));
+  });
+});
