@@ -43,7 +43,7 @@ function tasksOf(name: string, codec: Puid): Task[] {
 const idTask = (name: string, options: Omit<PuidOptions, "key">): Task =>
   tasksOf(name, createPuid({ key, ...options }))[0]!;
 
-/** A task that makes all ordinals into ids, in pages. */
+/** A task that makes ids of this many consecutive ordinals at a time. */
 function pages(codec: Puid, size: number): Task {
   const starts = ordinals.slice(0, Math.ceil(ordinals.length / size));
   const run = (): void => {
