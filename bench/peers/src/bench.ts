@@ -27,13 +27,13 @@ else {
 
 /** Measures groups, each in processes of its own. */
 function runAll(groups: readonly string[]): Run[] {
-  const PROCESSES = 5;
+  const PROCESSES = 3;
   const runs: Run[] = [];
   for (let process = 1; process <= PROCESSES; process++) {
     for (const runtime of runtimes) {
       console.log(`process ${process} of ${PROCESSES}: ${runtime.name}`);
       for (const group of groups) {
-        for (const state of STATES) runs.push(...run(runtime, state, 15, 10, [group]));
+        for (const state of STATES) runs.push(...run(runtime, state, 13, 30, [group]));
       }
     }
   }
