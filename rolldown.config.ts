@@ -30,13 +30,22 @@ const update: Plugin = {
   },
 };
 
+/** Writes the kernel's binary, which platforms that compile nothing at run time import as a file. */
+const wasm: Plugin = {
+  name: "wasm",
+  generateBundle() {
+    const [hex] = /[0-9a-f]{100,}/.exec(readFileSync(join(src, "ff1/kernel/binary.ts"), "utf8"))!;
+    this.emitFile({ type: "asset", fileName: "ff1/kernel/kernel.wasm", source: Buffer.from(hex, "hex") });
+  },
+};
+
 const config: RolldownOptions = defineConfig({
   input: Object.fromEntries(Array.from(entries, (entry) => [entry, join(src, `${entry}.ts`)])),
-  external: (id) => /^(#|node:|vitest$|fast-check$)/.test(id),
+  external: (id) => /^(#|node:|vitest$|fast-check$)|\.wasm$/.test(id),
   platform: "neutral",
   tsconfig: join(src, "tsconfig.json"),
   transform: { target: "es2022" },
-  plugins: [update],
+  plugins: [wasm, update],
   logLevel: "warn",
   onLog(_, { message }) {
     // For example, an import that is in no package.

@@ -23,10 +23,13 @@ function sources(folder: string): Alias[] {
   });
 }
 
-const aliases: Alias[] = [
+/** Returns what the names of modules stand for, with one of the implementations of `#kernel`. */
+const aliasesWith = (kernel: string): Alias[] => [
   { find: /^#platform$/, replacement: join(import.meta.dirname, "src/platform/node.ts") },
+  { find: /^#kernel$/, replacement: join(import.meta.dirname, `src/ff1/kernel/${kernel}.ts`) },
   ...[".", "packages/client", "packages/server"].flatMap(sources),
 ];
+const aliases = aliasesWith("compile");
 
 const fewerRunsModule = join(import.meta.dirname, "test/support/fewer-runs.ts");
 const fewerRuns: Plugin = {
@@ -75,9 +78,34 @@ const config: ViteUserConfigFnObject = defineConfig(({ mode }) => ({
         },
       },
       {
+        // What runs where WebAssembly cannot.
+        resolve: { alias: aliasesWith("none") },
+        plugins: mode === "full" ? [] : [fewerRuns],
+        test: {
+          name: "javascript",
+          include: ["test/*.test.ts", "test/{core,ff1,known-answers,laws,text}/*.test.ts"],
+          exclude: [
+            ...[...durations, "isolated"].flatMap(filesNamed),
+            "test/architecture.test.ts",
+            "**/node_modules/**",
+          ],
+          isolate: false,
+          testTimeout: 60_000,
+        },
+      },
+      {
         // These replace modules or load them again.
         resolve: { alias: aliases },
         test: { name: "isolated", include: filesNamed(".isolated") },
+      },
+      {
+        resolve: { alias: aliasesWith("none") },
+        test: {
+          name: "slow-javascript",
+          include: ["test/{core,ff1}/{exhaustive,batches}.slow.test.ts"],
+          isolate: false,
+          testTimeout: 300_000,
+        },
       },
       ...durations.map((duration) => ({
         resolve: { alias: aliases },

@@ -2,6 +2,7 @@ export type { Accept, Brand, Codec, Puid, PuidId } from "./core/codec.js";
 export type { PuidOptions } from "./core/options.js";
 export type { JsonSchema, StandardResult, StandardSchema } from "./core/schema.js";
 export { rejectNumberLike, rejectWords } from "./filters.js";
+export { type Implementation, implementation } from "./implementation.js";
 export { generateKey } from "./key.js";
 export { createKeyring, type Keyring } from "./keyring.js";
 export { createPuid } from "./puid.js";

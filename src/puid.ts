@@ -4,23 +4,28 @@
  *   createPuid          validates the options (core/options), then connects the layers below
  *   id(ordinal)      -> core/create-codec  validates the argument; every codec shares these methods
  *                    -> core/accept        only with a filter: tries candidates until the filter accepts one
- *                    -> core/permutation   encipher(): ordinal -> numerals -> FF1 -> string
- *                    -> ff1/fast           ten rounds of FF1 in numbers; halves of up to 96 bits, so nearly all formats
- *                       or ff1/reference   the same in bigints, step by step as in the standard; for wider halves
- *                                          (ff1/create-network chooses)
- *                    -> ff1/halves, ff1/aes  the arithmetic on a half, and the block cipher that each round calls
- *                    -> text/digits        writes the numerals as a prefix and characters; text/uuid writes UUIDs
- *   ordinal(id)         calls the same layers in the other order: text/digits reads the string, FF1 deciphers it to a
- *                       point, core/permutation rejects a point beyond the capacity, core/accept one that the filter
- *                       rejects. core/create-codec then asks explain() for the reason.
- *   ids(), ordinals()   use core/batches, where #platform has AES for many blocks at once: ff1/batch does each round
- *                       for all strings together
+ *                    -> core/permutation   encipher(): ordinal -> characters -> string
+ *                    -> ff1/text-cipher    the interface of FF1 from numbers to characters. ff1/create chooses its form:
+ *                       ff1/kernel/text    one call of WebAssembly: the ten rounds, AES and the digits; for halves of up
+ *                                          to 120 bits, so nearly all formats. It is constant-time.
+ *                       ff1/network-text   the same in JavaScript, over the numerals of a network: ff1/fast where
+ *                                          WebAssembly cannot run, and ff1/reference for larger halves, in bigints, step
+ *                                          by step as in the standard
+ *                    -> text/characters    join(): makes the string of the prefix and the characters
+ *   ordinal(id)         calls the same layers in the other order: text/characters checks the prefix and the length and
+ *                       splits the string, FF1 deciphers it to a point, core/permutation rejects a point beyond the
+ *                       capacity, core/accept one that the filter rejects. core/create-codec then asks explain() for the
+ *                       reason: text/digits knows the rules of a prefix and digits, text/uuid those of UUIDs.
+ *   ids(), ordinals()   use core/batches for four and more: ff1/kernel/batch has the strings side by side in the kernel's
+ *                       memory. It does large batches round by round, if #platform has an AES for many blocks at once.
+ *   lines.ts            uses the same batches through core/line-batches, from bytes to bytes, without strings
  *
- * ff1/ knows numerals, not ids. text/ knows strings, not codecs. core/ connects them, once for all kinds of codecs.
+ * #kernel and #platform are names in package.json's imports, which selects a module for each runtime. ff1/ knows numerals
+ * and their characters, not ids. text/ knows strings, not codecs. core/ connects them, once for all kinds of codecs.
  */
-import { createBatchPermutation } from "#platform";
-import { attemptsOf, createFilter, filterBatches } from "./core/accept.js";
-import type { Batches, Puid, PuidId, Scheme } from "./core/codec.js";
+import { attemptsOf, filterScheme } from "./core/accept.js";
+import { BatchPermutation } from "./core/batches.js";
+import type { Puid, PuidId, Scheme } from "./core/codec.js";
 import { createCodec } from "./core/create-codec.js";
 import { type Format, type PuidOptions, readOptions } from "./core/options.js";
 import { Permutation, permutations } from "./core/permutation.js";
@@ -60,13 +65,15 @@ export function assemble<P extends string>(spelling: Spelling, format: Format<P>
   const { key, prefix, alphabet, length, size, capacity, advice, tweak, accept } = format;
   const attempts = accept === undefined ? 1n : attemptsOf(size, capacity);
   const permutation = new Permutation(spelling, key, tweak, attempts * capacity);
-  const batchPermutation = createBatchPermutation?.(permutation, key);
+  const batches = new BatchPermutation(permutation);
 
   const scheme: Scheme = {
     capacity,
     advice,
     encode: (ordinal) => permutation.encipher(ordinal),
     decode: (value) => permutation.decipher(value),
+    encodeMany: (ordinals) => batches.encipherMany(ordinals),
+    decodeMany: (values) => batches.decipherMany(values),
     explain(text) {
       const refusal = spelling.explain(text);
       if (refusal === undefined) {
@@ -77,18 +84,13 @@ export function assemble<P extends string>(spelling: Spelling, format: Format<P>
       return isMistyped ? { ...refusal, rest: refusal.rest + NORMALIZE_ADVICE } : refusal;
     },
   };
-  const batches: Batches | undefined = batchPermutation && {
-    encodeMany: (ordinals) => batchPermutation.encipherMany(ordinals),
-    decodeMany: (values) => batchPermutation.decipherMany(values),
-  };
-  const filter = accept && createFilter(scheme, accept, capacity, attempts);
-  const codec = createCodec<PuidId<P>>(
-    filter === undefined
-      ? { ...scheme, ...batches }
-      : { ...filter.scheme, ...(batches && filterBatches(batches, filter)) },
-  );
+  const codec = createCodec<PuidId<P>>(accept ? filterScheme(scheme, accept, capacity, attempts) : scheme);
 
   permutations.set(codec.tryOrdinal, permutation);
+  if (accept === undefined) {
+    permutations.set(codec.id, permutation);
+    permutations.set(codec.ordinal, permutation);
+  }
 
   let cachedPattern: RegExp | undefined;
   const pattern = (): RegExp => {

@@ -101,24 +101,6 @@ export const EQUIVALENT: readonly Equivalent[] = [
     reason: "The element after the last one is undefined, which also ends the loop.",
   },
   {
-    file: "src/ff1/batch.ts",
-    from: "parameters.b < 8",
-    to: "false",
-    reason: "The first two words can be written each time, and all of S can be read.",
-  },
-  {
-    file: "src/ff1/batch.ts",
-    from: "!leftIsConstant",
-    to: "true",
-    reason: "The upper word of a half of seven bytes is 0.",
-  },
-  {
-    file: "src/ff1/batch.ts",
-    from: "!this.leftIsConstant",
-    to: "true",
-    reason: "The code uses at most d bytes of S.",
-  },
-  {
     file: "src/ff1/fast.ts",
     from: "tail.slice()",
     to: "tail",
@@ -141,51 +123,6 @@ export const EQUIVALENT: readonly Equivalent[] = [
     from: "absorbed !== undefined",
     to: "false",
     reason: "Blocks that are absorbed in advance can also be enciphered with the rest.",
-  },
-  {
-    file: "src/ff1/fast.ts",
-    from: "words[0] === 0 && words[WORDS] === 0",
-    to: "false",
-    reason: "The value can also be returned as a bigint. It is only slower.",
-  },
-  {
-    file: "src/ff1/fast.ts",
-    from: `{
-      const number = getNumber(words, 0) * modulusNumber + getNumber(words, WORDS);
-      if (number <= Number.MAX_SAFE_INTEGER) return number;
-    }`,
-    to: "{}",
-    reason: "The value can also be returned as a bigint. It is only slower.",
-  },
-  {
-    file: "src/ff1/fast.ts",
-    from: "number <= Number.MAX_SAFE_INTEGER",
-    to: "false",
-    reason: "The value can also be returned as a bigint. It is only slower.",
-  },
-  {
-    file: "src/ff1/fast.ts",
-    from: "number <= Number.MAX_SAFE_INTEGER",
-    to: "number < Number.MAX_SAFE_INTEGER",
-    reason: "The value can also be returned as a bigint. It is only slower.",
-  },
-  {
-    file: "src/ff1/fast.ts",
-    from: "radix ** count <= 2 ** 53 && d <= 12",
-    to: "false",
-    reason: "The arithmetic for wide halves also works for narrow ones. It is only slower.",
-  },
-  {
-    file: "src/ff1/fast.ts",
-    from: "radix ** count <= 2 ** 53",
-    to: "radix ** count < 2 ** 53",
-    reason: "A half of size 2^53 has a radix that is a power of 2, so it is binary.",
-  },
-  {
-    file: "src/ff1/fast.ts",
-    from: "d <= 12",
-    to: "d < 12",
-    reason: "The arithmetic for wide halves also works for narrow ones. It is only slower.",
   },
   {
     file: "src/ff1/fast.ts",
@@ -305,30 +242,6 @@ export const EQUIVALENT: readonly Equivalent[] = [
     reason: "Words that are 0 can be divided too. It is only slower.",
   },
   {
-    file: "src/text/digits.ts",
-    from: '"0"',
-    to: '""',
-    reason: "An array grows when an element is written.",
-  },
-  {
-    file: "src/text/digits.ts",
-    from: "foreign >= 0",
-    to: "foreign > 0",
-    reason: "127 - code is at least 1 for every printable character.",
-  },
-  {
-    file: "src/text/uuid.ts",
-    from: "new Array<number>(FREE_BITS)",
-    to: "new Array()",
-    reason: "An array grows when an element is written.",
-  },
-  {
-    file: "src/text/uuid.ts",
-    from: "foreign >= 0",
-    to: "foreign > 0",
-    reason: "127 - code is at least 25 for every hexadecimal digit.",
-  },
-  {
     file: "src/core/accept.ts",
     from: "attempts < MAX_ATTEMPTS",
     to: "attempts <= MAX_ATTEMPTS",
@@ -365,30 +278,6 @@ export const EQUIVALENT: readonly Equivalent[] = [
     reason: "A batch of no elements changes nothing.",
   },
   {
-    file: "src/core/batches.ts",
-    from: "count < MIN_BATCH",
-    to: "count <= MIN_BATCH",
-    reason: "A batch gives the same results as its elements one by one. Only the speed differs.",
-  },
-  {
-    file: "src/core/batches.ts",
-    from: "count < MIN_BATCH",
-    to: "false",
-    reason: "A batch gives the same results as its elements one by one. Only the speed differs.",
-  },
-  {
-    file: "src/core/batches.ts",
-    from: "parameters.b > 12",
-    to: "parameters.b >= 12",
-    reason: "A batch gives the same results as its elements one by one. Only the speed differs.",
-  },
-  {
-    file: "src/core/batches.ts",
-    from: "Math.min(count, MAX_BATCH)",
-    to: "Math.max(count, MAX_BATCH)",
-    reason: "A batch can have more slots than it uses.",
-  },
-  {
     file: "src/platform/node.ts",
     from: "false",
     to: "true",
@@ -419,5 +308,50 @@ export const EQUIVALENT: readonly Equivalent[] = [
     from: "k < size",
     to: "k <= size",
     reason: "No round reads past the last numeral string of a batch.",
+  },
+  {
+    file: "src/ff1/halves/pair.ts",
+    from: "words[0] === 0 && words[WORDS] === 0",
+    to: "false",
+    reason: "The value can also be returned as a bigint. It is only slower.",
+  },
+  {
+    file: "src/ff1/halves/pair.ts",
+    from: `{
+      const number = getNumber(words, 0) * modulusNumber + getNumber(words, WORDS);
+      if (number <= Number.MAX_SAFE_INTEGER) return number;
+    }`,
+    to: "{}",
+    reason: "The value can also be returned as a bigint. It is only slower.",
+  },
+  {
+    file: "src/ff1/halves/pair.ts",
+    from: "number <= Number.MAX_SAFE_INTEGER",
+    to: "false",
+    reason: "The value can also be returned as a bigint. It is only slower.",
+  },
+  {
+    file: "src/ff1/halves/pair.ts",
+    from: "number <= Number.MAX_SAFE_INTEGER",
+    to: "number < Number.MAX_SAFE_INTEGER",
+    reason: "The value can also be returned as a bigint. It is only slower.",
+  },
+  {
+    file: "src/ff1/halves/pair.ts",
+    from: "radix ** count <= 2 ** 53 && d <= 12",
+    to: "false",
+    reason: "The arithmetic for wide halves also works for narrow ones. It is only slower.",
+  },
+  {
+    file: "src/ff1/halves/pair.ts",
+    from: "radix ** count <= 2 ** 53",
+    to: "radix ** count < 2 ** 53",
+    reason: "A half of size 2^53 has a radix that is a power of 2, so it is binary.",
+  },
+  {
+    file: "src/ff1/halves/pair.ts",
+    from: "d <= 12",
+    to: "d < 12",
+    reason: "The arithmetic for wide halves also works for narrow ones. It is only slower.",
   },
 ];

@@ -1,6 +1,8 @@
 /** Sources that are mutated together, and the tests that must detect the mutants. */
 export interface Group {
   readonly sources: readonly string[];
+  /** Whether the tests run without WebAssembly: the kernel would do the work of these sources. */
+  readonly isJavaScript?: boolean;
   /** The fastest tests come first. Tests that run for long are in `retest.ts`. */
   readonly tests: readonly string[];
 }
@@ -16,20 +18,35 @@ const tests = (names: string): string[] => names.split(" ").map((name) => `test/
 /** The groups are small because instrumented code is slow: AES takes twenty times as long. */
 export const GROUPS: Readonly<Record<string, Group>> = {
   aes: {
+    isJavaScript: true,
     sources: sources("ff1/", "aes aes-key"),
     tests: [vectors, ...tests("ff1/aes ff1/aes-key"), ff1],
   },
   reference: {
-    sources: sources("ff1/", "create-network index network numerals parameters reference"),
+    isJavaScript: true,
+    sources: sources(
+      "ff1/",
+      "block-cipher create index network network-text network-uuid numerals parameters reference text-cipher",
+    ),
     tests: [vectors, ff1, forms],
   },
   halves: {
-    sources: sources("ff1/halves/", "binary half narrow wide"),
+    isJavaScript: true,
+    sources: sources("ff1/halves/", "binary half narrow pair wide"),
     tests: [vectors, ff1, "test/ff1/halves.test.ts", forms],
   },
   fast: {
-    sources: sources("ff1/", "batch fast"),
-    tests: [vectors, ff1, forms, "test/core/batches.test.ts"],
+    isJavaScript: true,
+    sources: sources("ff1/", "fast"),
+    tests: [vectors, ff1, forms],
+  },
+  kernel: {
+    sources: sources("ff1/kernel/", "batch compile create-kernel ff1 kernel layout network none state text"),
+    tests: [vectors, ff1, forms, "test/core/batches.test.ts", "test/lines.test.ts"],
+  },
+  lines: {
+    sources: ["src/lines.ts", ...sources("core/", "line-batches read-ordinal")],
+    tests: ["test/lines.test.ts"],
   },
   numbers: { sources: sources("util/", "bigint64 multiword"), tests: tests("util/bigint64 util/multiword") },
   errors: {
@@ -37,7 +54,7 @@ export const GROUPS: Readonly<Record<string, Group>> = {
     tests: tests("util/errors core/options ff1/aes-key puid-dev uuid core/huge-inputs.slow"),
   },
   text: {
-    sources: sources("text/", "digits normalize pattern spelling"),
+    sources: sources("text/", "characters digits from-codes normalize pattern spelling"),
     tests: [vectors, ...tests("text/pattern text/normalize util/errors puid")],
   },
   uuids: { sources: sources("text/", "uuid"), tests: [vectors, "test/uuid.test.ts"] },
@@ -62,7 +79,11 @@ export const GROUPS: Readonly<Record<string, Group>> = {
   },
   keyrings: { sources: ["src/keyring.ts"], tests: tests("keyring core/schema") },
   codecs: {
-    sources: [...sources("", "index key puid registry uuid"), "src/core/options.ts", "src/text/alphabet.ts"],
+    sources: [
+      ...sources("", "implementation index key puid registry uuid"),
+      "src/core/options.ts",
+      "src/text/alphabet.ts",
+    ],
     tests: [
       vectors,
       ...tests("key text/alphabet puid core/options util/errors registry keyring core/schema"),
@@ -75,6 +96,8 @@ export const GROUPS: Readonly<Record<string, Group>> = {
 
 /** The folders of `src/` that no group covers, each with the reason. */
 export const UNCOVERED: Readonly<Record<string, string>> = {
+  "ff1/kernel/binary.ts": "assurance/kernel tests its instructions for faults.",
+  "ff1/kernel/static.ts": "It runs on workerd only, where the tests of the runtimes run it.",
   "cli/": "Its tests run the built command as a process. The build contains no mutant.",
   "sql/": "Its tests need PostgreSQL, which is not installed on every machine.",
   "testing/": "No id depends on it. The tests of applications use it.",

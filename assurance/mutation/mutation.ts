@@ -50,8 +50,9 @@ function fail(message: string): void {
 }
 
 /** Tests the mutants of a group, and reports what is wrong. */
-async function testGroup({ sources, tests }: Group): Promise<CountsOfFiles> {
+async function testGroup({ sources, tests, isJavaScript = false }: Group): Promise<CountsOfFiles> {
   process.env["MUTATION_TESTS"] = tests.join(" ");
+  process.env["MUTATION_KERNEL"] = isJavaScript ? "none" : "compile";
   const results = await new Stryker({
     mutate: [...sources],
     testRunner: "vitest",

@@ -2,7 +2,7 @@ import { fileURLToPath } from "node:url";
 import { defineConfig, type ViteUserConfig } from "vitest/config";
 import { BaseSequencer, type TestSpecification } from "vitest/node";
 
-const { MUTATION_TESTS, STRYKER_MUTATOR_WORKER } = process.env;
+const { MUTATION_TESTS, MUTATION_KERNEL, STRYKER_MUTATOR_WORKER } = process.env;
 const tests = MUTATION_TESTS!.split(" ");
 const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 
@@ -19,6 +19,7 @@ const config: ViteUserConfig = defineConfig({
   resolve: {
     alias: {
       // The imports of package.json lead to the build, but the mutants are in the sources.
+      "#kernel": here(`../../src/ff1/kernel/${MUTATION_KERNEL}.ts`),
       "#platform": here("../../src/platform/node.ts"),
       ...(STRYKER_MUTATOR_WORKER && { "fast-check": here("seeded-fast-check.ts") }),
     },

@@ -14,6 +14,8 @@ export interface Project {
   readonly modules: readonly string[];
   /** The modules behind imported names, from package.json, for a runtime without a condition of its own. */
   readonly names: ReadonlyMap<string, string>;
+  /** The same for workerd. */
+  readonly workerdNames: ReadonlyMap<string, string>;
 }
 
 export async function createProject(): Promise<Project> {
@@ -29,10 +31,15 @@ export async function createProject(): Promise<Project> {
 
   const library = "node_modules/puid-codec";
   const manifest = JSON.parse(readFileSync(join(directory, library, "package.json"), "utf8"));
-  const find = (name: string): string =>
-    join(library, packages.resolve(manifest, name, { unsafe: true, conditions: ["import"] })![0]!);
+  const find = (name: string, ...conditions: string[]): string =>
+    join(
+      library,
+      packages.resolve(manifest, name, { unsafe: true, conditions: ["import", ...conditions] })![0]!,
+    );
   const entries = Object.keys(manifest.exports).map((entry) => join(manifest.name, entry));
-  const names = new Map([...entries, ...Object.keys(manifest.imports)].map((name) => [name, find(name)]));
+  const all = [...entries, ...Object.keys(manifest.imports)];
+  const names = new Map(all.map((name) => [name, find(name)]));
+  const workerdNames = new Map(all.map((name) => [name, find(name, "workerd")]));
 
   const byModule = new Map(entries.map((name) => [find(name).slice(library.length + 1), name]));
   await bundle(join(directory, "tests.js"), byModule);
@@ -40,5 +47,5 @@ export async function createProject(): Promise<Project> {
 
   const within = readdirSync(join(directory, library, "dist"), { recursive: true, encoding: "utf8" });
   const modules = within.filter((path) => path.endsWith(".js")).map((path) => join(library, "dist", path));
-  return { directory, names, modules: ["tests.js", ...modules] };
+  return { directory, names, workerdNames, modules: ["tests.js", ...modules] };
 }

@@ -5,6 +5,7 @@ export interface Result {
   readonly name: string;
   readonly version?: string;
   readonly passed: number;
+  readonly implementation?: string;
   readonly batches?: string;
   readonly seconds: number;
   readonly failures: readonly string[];
@@ -15,14 +16,17 @@ export function toResult(
   { version, outcome }: Run,
   expected: Runtime["expected"],
 ): Omit<Result, "name" | "seconds"> {
-  const { passed, batches, evaluates, failures } = outcome;
+  const { passed, batches, evaluates, implementation, failures } = outcome;
   const surprises = [
     ...(batches === expected.batches ? [] : [`batches must use ${expected.batches}, got ${batches}`]),
+    ...(implementation === expected.implementation
+      ? []
+      : [`implementation() must return ${expected.implementation}, got ${implementation}`]),
     ...(evaluates === expected.evaluates
       ? []
       : [`the runtime must ${evaluates ? "not " : ""}evaluate strings as code`]),
   ];
-  return { version, passed, batches, failures: [...failures, ...surprises] };
+  return { version, passed, implementation, batches, failures: [...failures, ...surprises] };
 }
 
 /** Returns all failures, and the runtimes on which fewer tests passed than on others. */

@@ -1,13 +1,14 @@
 import { vi } from "vitest";
 import { startTests } from "vitest/internal/browser";
-import { createPuid, generateKey } from "../../src/index.js";
+import { createPuid, generateKey, type Implementation, implementation } from "../../src/index.js";
 
 /** The result of the tests on a runtime, as JSON. */
 export interface Outcome {
   readonly passed: number;
   readonly failures: readonly string[];
   /** The AES of batches. */
-  readonly batches: "the platform's AES" | "a loop";
+  readonly batches: "the platform's AES" | "its own AES";
+  readonly implementation: Implementation;
   /** Whether the runtime evaluates strings as code. */
   readonly evaluates: boolean;
 }
@@ -44,7 +45,8 @@ export async function run(files: Readonly<Record<string, () => Promise<unknown>>
   return {
     passed: tasks.filter(({ type, result }) => type === "test" && result?.state === "pass").length,
     failures: tasks.flatMap(failuresOf),
-    batches: enciphersBatches() ? "the platform's AES" : "a loop",
+    batches: enciphersBatches() ? "the platform's AES" : "its own AES",
+    implementation: implementation(),
     evaluates: code,
   };
 }

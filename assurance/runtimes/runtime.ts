@@ -5,7 +5,7 @@ import type { Outcome } from "./runner.js";
 export interface Runtime {
   readonly name: string;
   /** The properties that the runtime must have. */
-  readonly expected: Pick<Outcome, "batches" | "evaluates">;
+  readonly expected: Pick<Outcome, "batches" | "evaluates" | "implementation">;
   run(project: Project): Promise<Run>;
 }
 

@@ -7,10 +7,11 @@ const MARKERS = /(?<=<!-- npm run test:runtimes -- --write -->\n).*(?=<!-- \/run
 
 export const toTable = (results: readonly Result[]): string =>
   [
-    "| runtime | version | tests passed | batches by |",
-    "| --- | --- | --: | --- |",
+    "| runtime | version | tests passed | `implementation()` | batches by |",
+    "| --- | --- | --: | --- | --- |",
     ...results.map(
-      ({ name, version = "", passed, batches = "" }) => `| ${name} | ${version} | ${passed} | ${batches} |`,
+      ({ name, version = "", passed, implementation = "", batches = "" }) =>
+        `| ${name} | ${version} | ${passed} | \`${implementation}\` | ${batches} |`,
     ),
   ].join("\n");
 

@@ -6,13 +6,15 @@ const WORKER = `import { run } from "./tests.js";
 export default { async test() { console.log(JSON.stringify(await run())); } };`;
 
 /** Writes the configuration of a worker with the project's modules and without modules of Node. Returns its path. */
-export function configureWorkerd({ directory, modules, names }: Project): string {
+export function configureWorkerd({ directory, modules, workerdNames }: Project): string {
   const quote = JSON.stringify;
+  const kernel = join(dirname(workerdNames.get("#kernel")!), "kernel.wasm");
   const folders = new Set(modules.map((path) => dirname(path)));
   const all = [
     `(name = "worker.js", esModule = ${quote(WORKER)})`,
+    `(name = ${quote(kernel)}, wasm = embed ${quote(kernel)})`,
     ...modules.map((path) => `(name = ${quote(path)}, esModule = embed ${quote(path)})`),
-    ...Array.from(names).flatMap(([name, path]) => {
+    ...Array.from(workerdNames).flatMap(([name, path]) => {
       // workerd resolves a private name relative to the module that imports it.
       const places = name.startsWith("#") ? Array.from(folders, (folder) => join(folder, name)) : [name];
       return places.map(

@@ -1,5 +1,7 @@
 import type { Puid } from "../core/codec.js";
-import { PuidError, quote } from "../util/errors.js";
+import { readOrdinal } from "../core/read-ordinal.js";
+import { encodeLines } from "../lines.js";
+import { quote } from "../util/errors.js";
 import { type Command, type Given, Misuse, refuseOperands, STATUS } from "./command.js";
 import { convert } from "./convert.js";
 import { FORMAT_FLAGS, openCodec, readWhole } from "./format.js";
@@ -28,11 +30,13 @@ lines go to standard error with their line numbers. Processing continues.
   },
   async run(given) {
     const { codec } = openCodec(given);
-    const show = given.switches.has("json")
+    const isJson = given.switches.has("json");
+    const show = isJson
       ? (ordinal: string, id: string) => JSON.stringify({ ordinal, id })
       : (_: string, id: string) => id;
     if (given.values["range"] !== undefined) return writeRange(given, codec, show);
     return convert(given, {
+      ...(!isJson && { lines: (onInvalid) => encodeLines(codec, onInvalid) }),
       many: (texts) => codec.ids(texts.map(readOrdinal)).map((id, i) => show(texts[i]!, id)),
       one: (text) => show(text, codec.id(readOrdinal(text))),
     });
@@ -69,11 +73,4 @@ function readRange(text: string): [first: bigint, last: bigint] {
   const [first, last] = [readWhole("range", bounds[0]), readWhole("range", bounds[1])];
   if (first > last) throw new Misuse(`--range must not end before it begins, got ${quote(text)}`);
   return [first, last];
-}
-
-/** Returns the ordinal that decimal digits write: as a number if it is safe, because that is faster. */
-function readOrdinal(text: string): number | bigint {
-  if (/^\d{1,15}$/.test(text)) return Number(text);
-  if (/^\d{1,1300}$/.test(text)) return BigInt(text);
-  throw new PuidError("invalid_ordinal", `an ordinal must be decimal digits, got ${quote(text)}`);
 }

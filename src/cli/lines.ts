@@ -34,8 +34,8 @@ const withoutReturn = (line: string): string => (line.endsWith("\r") ? line.slic
 /** Reports that the reader of standard output has closed it. The command then stops without an error. */
 export class Closed extends Error {}
 
-/** Writes a string to standard output, and waits until the reader accepts it. */
-export function write(text: string): Promise<void> {
+/** Writes a string or bytes to standard output, and waits until the reader accepts it. */
+export function write(text: string | Uint8Array): Promise<void> {
   return new Promise((resolve, reject) => {
     process.stdout.write(text, (error) => {
       if (error == null) resolve();

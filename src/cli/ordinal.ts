@@ -1,3 +1,4 @@
+import { decodeLines } from "../lines.js";
 import type { Command } from "./command.js";
 import { convert } from "./convert.js";
 import { FORMAT_FLAGS, openCodec } from "./format.js";
@@ -20,11 +21,14 @@ go to standard error with their line numbers. Processing continues.
   },
   async run(given) {
     const { codec } = openCodec(given);
-    const read = given.switches.has("normalize") ? codec.normalize : (text: string) => text;
-    const show = given.switches.has("json")
+    const isNormalized = given.switches.has("normalize");
+    const isJson = given.switches.has("json");
+    const read = isNormalized ? codec.normalize : (text: string) => text;
+    const show = isJson
       ? (id: string, ordinal: bigint) => JSON.stringify({ id, ordinal: String(ordinal) })
       : (_: string, ordinal: bigint) => String(ordinal);
     return convert(given, {
+      ...(!isJson && !isNormalized && { lines: (onInvalid) => decodeLines(codec, onInvalid) }),
       many(texts) {
         const ids = texts.map(read);
         return codec.ordinals(ids).map((ordinal, i) => show(ids[i]!, ordinal));

@@ -147,9 +147,6 @@ export interface Decoding {
 /** All that differs between codecs. */
 export type Scheme = Encoding & Decoding;
 
-/** The faster ways of a scheme for many ids at once. */
-export type Batches = Required<Pick<Scheme, "encodeMany" | "decodeMany">>;
-
 /**
  * A filter: tells whether a codec may issue an id. It must be a pure function, and its answers are permanent: another
  * answer changes ids.

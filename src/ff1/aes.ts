@@ -7,6 +7,8 @@
  * key would halve the speed, because V8 treats the tables as constants only in functions that exist once.
  */
 
+import type { BlockCipher } from "./block-cipher.js";
+
 /** Multiplies by x in GF(2^8): FIPS 197, section 4.2, XTIMES(). */
 const xtime = (a: number): number => (a << 1) ^ ((a >>> 7) * 0x11b);
 
@@ -63,6 +65,20 @@ export function expandKey(key: Uint8Array): Int32Array {
     w[i] = w[i - keyWords]! ^ word;
   }
   return w;
+}
+
+/** AES with tables, for one key. */
+export class TableAes implements BlockCipher {
+  /** The key schedule. */
+  readonly w: Int32Array;
+
+  constructor(key: Uint8Array) {
+    this.w = expandKey(key);
+  }
+
+  encrypt(block: Int32Array): void {
+    encryptBlock(this.w, block);
+  }
 }
 
 /** Encrypts a block of four words in place, under the key schedule `w`: FIPS 197, Algorithm 1, CIPHER(). */

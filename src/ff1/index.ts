@@ -1,10 +1,8 @@
 import { describe, refuse } from "../util/errors.js";
 import { checkOptions, isBytes, refuseOption } from "../util/validate.js";
-import { expandKey } from "./aes.js";
 import { checkKey } from "./aes-key.js";
-import { createNetwork } from "./create-network.js";
+import { createNetwork } from "./create.js";
 import type { Network } from "./network.js";
-import { createParameters } from "./parameters.js";
 
 /** The options of `createFF1`. */
 export interface FF1Options {
@@ -75,7 +73,7 @@ export interface FF1 {
  */
 export function createFF1(options: FF1Options): FF1 {
   const { key, radix, tweak = new Uint8Array() } = checkOptions(options, ["key", "radix", "tweak"]);
-  const w = expandKey(checkKey(key, "a Uint8Array"));
+  const ownKey = new Uint8Array(checkKey(key, "a Uint8Array")); // a copy: the caller may wipe theirs
   if (!Number.isInteger(radix) || radix < 2 || radix > 65536) {
     refuseOption("radix", "be an integer from 2 to 65536", describe(radix));
   }
@@ -90,7 +88,7 @@ export function createFF1(options: FF1Options): FF1 {
   const permute = (direction: "encrypt" | "decrypt", numerals: ArrayLike<number>): number[] => {
     const x = readNumerals(numerals, radix, minimum);
     const n = x.length;
-    if (last?.n !== n) last = { n, network: createNetwork(createParameters(w, radix, n, ownTweak)) };
+    if (last?.n !== n) last = { n, network: createNetwork(ownKey, radix, n, ownTweak) };
     const { network } = last;
     network.readNumerals(x);
     network[direction]();

@@ -1,7 +1,8 @@
-import { encryptBlock } from "./aes.js";
+import type { BlockCipher } from "./block-cipher.js";
 
 /** The values that depend on radix and length only: SP 800-38G, Algorithms 7 and 8, steps 1 to 4. */
 export interface Layout {
+  readonly radix: number;
   /** The number of numerals in each half. */
   readonly u: number;
   readonly v: number;
@@ -18,9 +19,8 @@ export interface Layout {
  * same in every round.
  */
 export interface Parameters extends Layout {
-  /** K, as an AES key schedule. */
-  readonly w: Int32Array;
-  readonly radix: number;
+  /** CIPH_K */
+  readonly cipher: BlockCipher;
   /** The state of PRF, four words, after the blocks of P ‖ Q that are the same in every round. */
   readonly chain: Int32Array;
   /** The remaining blocks of Q: the end of T and its padding, and zeros in place of [i] and NUM(B). */
@@ -54,24 +54,29 @@ export function createLayout(
   // step 6.i: Q = T ‖ [0]^((−t−b−1) mod 16) ‖ [i]^1 ‖ [NUM(B)]^b.
   const q = new Uint8Array(16 * Math.ceil((t + 1 + b) / 16));
   q.set(tweak);
-  return { u, v, moduli, b, d, p, q };
+  return { radix, u, v, moduli, b, d, p, q };
 }
 
 /** Returns the parameters of strings of n numerals, n ≥ 2, in a radix from 2 to 65,536. */
-export function createParameters(w: Int32Array, radix: number, n: number, tweak: Uint8Array): Parameters {
+export function createParameters(
+  cipher: BlockCipher,
+  radix: number,
+  n: number,
+  tweak: Uint8Array,
+): Parameters {
   const layout = createLayout(radix, n, tweak);
   const { p: chain, q } = layout;
-  encryptBlock(w, chain); // step 6.ii, PRF of P, the first block
+  cipher.encrypt(chain); // step 6.ii, PRF of P, the first block
   const constant = q.length - 16 * Math.ceil((1 + layout.b) / 16); // the start of the block with [i]
-  absorb(w, chain, q.subarray(0, constant));
-  return { ...layout, w, radix, chain, tail: q.slice(constant) };
+  absorb(cipher, chain, q.subarray(0, constant));
+  return { ...layout, cipher, chain, tail: q.slice(constant) };
 }
 
 /** Advances the state of PRF by whole blocks, in place: SP 800-38G, Algorithm 6, step 3. */
-export function absorb(w: Int32Array, state: Int32Array, blocks: Uint8Array): void {
+export function absorb(cipher: BlockCipher, state: Int32Array, blocks: Uint8Array): void {
   const view = new DataView(blocks.buffer, blocks.byteOffset, blocks.length);
   for (let j = 0; j < blocks.length; j += 16) {
     for (let word = 0; word < 4; word++) state[word]! ^= view.getInt32(j + 4 * word);
-    encryptBlock(w, state);
+    cipher.encrypt(state);
   }
 }

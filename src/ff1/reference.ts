@@ -1,4 +1,3 @@
-import { encryptBlock } from "./aes.js";
 import { fromHex } from "./aes-key.js";
 import type { Network } from "./network.js";
 import { num, str } from "./numerals.js";
@@ -36,17 +35,17 @@ export class Reference implements Network {
 
   /** Returns y, from the round number i and the half that is B, or A in decryption. */
   private y(i: number, half: bigint): bigint {
-    const { w, b, d, chain, tail } = this.parameters;
+    const { cipher, b, d, chain, tail } = this.parameters;
     const q = tail.slice();
     q[q.length - b - 1] = i; // step 6.i
     q.set(fromHex(half.toString(16).padStart(2 * b, "0")), q.length - b);
     const r = chain.slice(); // step 6.ii
-    absorb(w, r, q);
+    absorb(cipher, r, q);
     let s = hex(r); // step 6.iii
     for (let j = 1; 16 * j < d; j++) {
       const block = r.slice();
       block[3]! ^= j;
-      encryptBlock(w, block);
+      cipher.encrypt(block);
       s += hex(block);
     }
     return BigInt(`0x${s.slice(0, 2 * d)}`); // step 6.iv

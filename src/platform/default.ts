@@ -1,6 +1,4 @@
-import type { CreateBatchPermutation } from "../core/batches.js";
+import type { CreateCipher } from "../ff1/block-cipher.js";
 
-/**
- * No platform but Node's kind has synchronous AES. Web Crypto is asynchronous, so batches use the library's own AES.
- */
-export const createBatchPermutation: CreateBatchPermutation | undefined = undefined;
+/** No platform but Node's kind has synchronous AES: Web Crypto is asynchronous. */
+export const createCipher: CreateCipher | undefined = undefined;

@@ -5,6 +5,29 @@ declare const crypto: {
   getRandomValues(array: Uint8Array): Uint8Array;
 };
 
+declare function atob(base64: string): string;
+
+declare namespace WebAssembly {
+  function validate(bytes: Uint8Array): boolean;
+  class Module {
+    constructor(bytes: Uint8Array);
+  }
+  class Instance {
+    readonly exports: object;
+    constructor(module: Module);
+  }
+}
+
+declare module "*.wasm" {
+  const module: WebAssembly.Module;
+  export default module;
+}
+
+declare class TextDecoder {
+  constructor(encoding: "utf-8", options: { readonly ignoreBOM: boolean });
+  decode(bytes: Uint8Array): string;
+}
+
 declare class TextEncoder {
   encode(text: string): Uint8Array;
 }

@@ -1,10 +1,10 @@
-import { BatchPermutation, type CreateBatchPermutation, type CreateCipher } from "../core/batches.js";
+import type { CreateCipher } from "../ff1/block-cipher.js";
 
 /**
  * Returns the AES of `node:crypto`, which Bun and Deno have too. In calls for many blocks it takes nanoseconds a
  * block. The first batch loads the module, because loading it takes longer than creating a codec.
  */
-export const createCipher: CreateCipher = (key) => {
+export const createCipher: CreateCipher | undefined = (key) => {
   let cipher: NodeCipher;
   try {
     const { createCipheriv } = process.getBuiltinModule("node:crypto");
@@ -15,7 +15,3 @@ export const createCipher: CreateCipher = (key) => {
   }
   return (blocks) => cipher.update(blocks);
 };
-
-/** Returns a permutation of many ordinals at once that uses `node:crypto`. */
-export const createBatchPermutation: CreateBatchPermutation = (permutation, key) =>
-  new BatchPermutation(permutation, key, createCipher);

@@ -5,6 +5,7 @@ export type PuidErrorCode =
   | "invalid_key"
   | "invalid_options"
   | "invalid_count"
+  | "invalid_lines"
   | "invalid_numerals";
 
 /**

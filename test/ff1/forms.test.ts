@@ -1,17 +1,24 @@
-import { createCipheriv } from "node:crypto";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { expandKey } from "../../src/ff1/aes.js";
-import { Batch } from "../../src/ff1/batch.js";
-import { createNetwork } from "../../src/ff1/create-network.js";
+import { TableAes } from "../../src/ff1/aes.js";
+import { createNetwork, createTextCipher, getKernel } from "../../src/ff1/create.js";
 import { Fast } from "../../src/ff1/fast.js";
+import { KernelNetwork } from "../../src/ff1/kernel/network.js";
+import { KernelText } from "../../src/ff1/kernel/text.js";
 import type { Network } from "../../src/ff1/network.js";
-import { createParameters, type Parameters } from "../../src/ff1/parameters.js";
+import { NetworkText } from "../../src/ff1/network-text.js";
+import { NetworkUuid } from "../../src/ff1/network-uuid.js";
+import { createParameters } from "../../src/ff1/parameters.js";
 import { Reference } from "../../src/ff1/reference.js";
-import { createCipher } from "../../src/platform/node.js";
+import { Digits } from "../../src/text/digits.js";
+import { Uuid } from "../../src/text/uuid.js";
 import { below } from "../support/arbitraries.js";
 
-/** A network whose halves fit Fast, and some of its numbers. */
+const kernel = getKernel();
+
+const keys = fc.constantFrom(16, 24, 32).chain((size) => fc.uint8Array({ minLength: size, maxLength: size }));
+
+/** The arguments of a network whose halves have at most 96 bits, and some of its numbers. */
 const networks = fc
   .oneof(fc.constantFrom(2, 3, 10, 32, 62, 94, 65536), fc.integer({ min: 2, max: 65536 }))
   .chain((radix) => {
@@ -23,7 +30,7 @@ const networks = fc
   .chain(({ radix, n }) => {
     const half = BigInt(radix) ** BigInt(Math.ceil(n / 2));
     return fc.record({
-      key: fc.constantFrom(16, 24, 32).chain((size) => fc.uint8Array({ minLength: size, maxLength: size })),
+      key: keys,
       radix: fc.constant(radix),
       n: fc.constant(n),
       tweak: fc.uint8Array({ maxLength: 33 }),
@@ -31,23 +38,51 @@ const networks = fc
     });
   });
 
-const parametersOf = (key: Uint8Array, radix: number, n: number, tweak: Uint8Array): Parameters =>
-  createParameters(expandKey(key), radix, n, tweak);
+/** The arguments of a text whose halves fit in the kernel, and some of its numbers. */
+const texts = fc
+  .oneof(fc.constantFrom(2, 3, 10, 16, 32, 58, 62, 64, 94), fc.integer({ min: 2, max: 94 }))
+  .chain((radix) => {
+    const longest = Math.floor(240 / Math.log2(radix));
+    return fc.record({ radix: fc.constant(radix), n: fc.integer({ min: 2, max: longest }) });
+  })
+  .chain(({ radix, n }) => {
+    const half = BigInt(radix) ** BigInt(Math.ceil(n / 2));
+    return fc.record({
+      key: keys,
+      format: fc
+        .tuple(
+          fc.stringMatching(/^[a-z_]{0,63}$/),
+          fc.shuffledSubarray(printable, { minLength: radix, maxLength: radix }),
+        )
+        .map(([prefix, alphabet]) => new Digits(prefix, alphabet.join(""), n).format),
+      tweak: fc.uint8Array({ maxLength: 33 }),
+      numbers: fc.array(below(BigInt(radix) ** BigInt(n), half), { minLength: 1, maxLength: 9 }),
+    });
+  });
+
+const printable = Array.from({ length: 94 }, (_, i) => String.fromCharCode(0x21 + i));
+
+const fastOf = (key: Uint8Array, radix: number, n: number, tweak: Uint8Array): Fast => {
+  const aes = new TableAes(key);
+  return new Fast(aes.w, createParameters(aes, radix, n, tweak));
+};
+
+const referenceOf = (key: Uint8Array, radix: number, n: number, tweak: Uint8Array): Reference =>
+  new Reference(createParameters(new TableAes(key), radix, n, tweak));
 
 const identity = (radix: number): Uint16Array => Uint16Array.from({ length: radix }, (_, numeral) => numeral);
 
 describe("networks", () => {
-  it("Fast agrees with Reference, by number and by numerals", () => {
+  it("agree with Reference, by number and by numerals", () => {
     fc.assert(
       fc.property(networks, ({ key, radix, n, tweak, numbers }) => {
-        const parameters = parametersOf(key, radix, n, tweak);
-        const fast: Network = new Fast(parameters);
-        const general: Network = new Reference(parameters);
+        const forms: Network[] = [referenceOf(key, radix, n, tweak), fastOf(key, radix, n, tweak)];
+        if (kernel !== undefined) forms.push(kernel.createNetwork(key, radix, n, tweak)!);
         const symbols = identity(radix);
         for (const number of numbers) {
           for (const direction of ["encrypt", "decrypt"] as const) {
-            const [one, other] = [fast, general].map((network) => {
-              const safe = number <= Number.MAX_SAFE_INTEGER && network === fast;
+            const [expected, ...others] = forms.map((network) => {
+              const safe = number <= Number.MAX_SAFE_INTEGER && network !== forms[0];
               network.readNumber(safe ? Number(number) : number);
               network[direction]();
               const point = BigInt(network.number());
@@ -57,7 +92,7 @@ describe("networks", () => {
               expect(BigInt(network.number())).toBe(point);
               return { point, numerals };
             });
-            expect(one).toEqual(other);
+            for (const other of others) expect(other).toEqual(expected);
           }
         }
       }),
@@ -65,11 +100,10 @@ describe("networks", () => {
     );
   });
 
-  it("Fast and Reference return each number that they read", () => {
+  it("return each number that they read", () => {
     fc.assert(
       fc.property(networks, ({ key, radix, n, tweak, numbers }) => {
-        const parameters = parametersOf(key, radix, n, tweak);
-        for (const network of [new Fast(parameters), new Reference(parameters)]) {
+        for (const network of [fastOf(key, radix, n, tweak), referenceOf(key, radix, n, tweak)]) {
           for (const number of numbers) {
             network.readNumber(number);
             expect(BigInt(network.number())).toBe(number);
@@ -83,78 +117,105 @@ describe("networks", () => {
     );
   });
 
-  it("Fast uses all of S if one half is narrow and the other one is wide", () => {
+  it("use all of S if one half is narrow and the other one is wide", () => {
     // 8000^4 < 2^53, and 8000^5 needs nine bytes, for which S has sixteen.
-    const parameters = parametersOf(new Uint8Array(16), 8000, 9, new Uint8Array());
-    expect(parameters.d).toBe(16);
-    const [fast, general] = [new Fast(parameters), new Reference(parameters)];
+    const given = [new Uint8Array(16), 8000, 9, new Uint8Array()] as const;
+    const forms = [referenceOf(...given), fastOf(...given), createNetwork(...given)];
     for (let number = 0; number < 20; number++) {
-      for (const network of [fast, general]) {
+      const [expected, ...others] = forms.map((network) => {
         network.readNumber(number);
         network.encrypt();
-      }
-      expect(BigInt(fast.number())).toBe(general.number());
+        return BigInt(network.number());
+      });
+      for (const other of others) expect(other).toBe(expected);
     }
   });
 
-  it("Fast returns a number of which only the upper word of a half is not 0", () => {
+  it("return a number of which only the upper word of a half is not 0", () => {
     const modulus = 62n ** 16n;
-    const network = new Fast(parametersOf(new Uint8Array(16), 62, 32, new Uint8Array()));
+    const network = fastOf(new Uint8Array(16), 62, 32, new Uint8Array());
     for (const number of [2n ** 64n * modulus, 2n ** 64n, 2n ** 64n * modulus + 2n ** 64n]) {
       network.readNumber(number);
       expect(network.number()).toBe(number);
     }
   });
 
-  it("Batch accepts blocks of the platform that are part of a larger buffer", () => {
+  it("are Reference for halves of more than 96 bits", () => {
     const key = new Uint8Array(16);
-    const parameters = parametersOf(key, 32, 19, new Uint8Array());
-    const cipher = createCipheriv("aes-128-ecb", key, null).setAutoPadding(false);
-    const batch = new Batch(parameters, 2, (blocks) => {
-      const shifted = new Uint8Array(8 + blocks.length);
-      shifted.set(cipher.update(blocks), 8);
-      return shifted.subarray(8);
-    });
-    const fast = new Fast(parameters);
-    batch.readNumber(42, 0);
-    batch.readNumber(43, 1);
-    batch.encryptMany(2);
-    fast.readNumber(43);
-    fast.encrypt();
-    expect(batch.at(1).number()).toBe(fast.number());
+    const narrower = kernel === undefined ? Fast : KernelNetwork;
+    expect(createNetwork(key, 2, 192, new Uint8Array())).toBeInstanceOf(narrower);
+    expect(createNetwork(key, 2, 193, new Uint8Array())).toBeInstanceOf(Reference);
+    expect(createNetwork(key, 62, 32, new Uint8Array())).toBeInstanceOf(narrower);
+    expect(createNetwork(key, 62, 33, new Uint8Array())).toBeInstanceOf(Reference);
   });
+});
 
-  it("Batch agrees with Fast", () => {
+describe("texts", () => {
+  it("in the kernel agree with those of Reference", () => {
     fc.assert(
-      fc.property(networks, ({ key, radix, n, tweak, numbers }) => {
-        const parameters = parametersOf(key, radix, n, tweak);
-        const fast = new Fast(parameters);
-        const batch = new Batch(parameters, numbers.length + 1, createCipher(key)!);
-        for (const count of [numbers.length, Math.ceil(numbers.length / 2)]) {
-          for (const [many, one] of [
-            ["encryptMany", "encrypt"],
-            ["decryptMany", "decrypt"],
-          ] as const) {
-            // Strings can come in any order.
-            for (const [k, number] of [...numbers.entries()].reverse()) batch.readNumber(number, k);
-            batch[many](count);
-            numbers.slice(0, count).forEach((number, k) => {
-              fast.readNumber(number);
-              fast[one]();
-              expect(batch.at(k).number()).toBe(fast.number());
-            });
+      fc.property(texts, ({ key, format, tweak, numbers }) => {
+        const given = [key, format.radix, format.count, tweak] as const;
+        const reference = new NetworkText(referenceOf(...given), format);
+        const text = createTextCipher(key, format, tweak, NetworkText);
+        const read = ({ bytes, at }: typeof text): string =>
+          String.fromCharCode(...bytes.subarray(at - format.prefix.length, at + format.length));
+        expect(BigInt(text.permute(0))).toBe(BigInt(reference.permute(0)));
+        for (const number of numbers) {
+          for (const form of [reference, text]) {
+            form.encipher(number <= Number.MAX_SAFE_INTEGER ? Number(number) : number);
           }
+          const expected = read(reference);
+          expect(read(text)).toBe(expected);
+          expect(BigInt(text.decipher()!)).toBe(number);
+          const point = reference.decipher();
+          expect(BigInt(point!)).toBe(number);
         }
       }),
-      { numRuns: 2000 },
+      { numRuns: 1000 },
     );
   });
 
-  it("createNetwork returns Fast for halves of up to 96 bits, and Reference for wider ones", () => {
-    const key = new Uint8Array(16);
-    expect(createNetwork(parametersOf(key, 2, 192, new Uint8Array()))).toBeInstanceOf(Fast);
-    expect(createNetwork(parametersOf(key, 2, 193, new Uint8Array()))).toBeInstanceOf(Reference);
-    expect(createNetwork(parametersOf(key, 62, 32, new Uint8Array()))).toBeInstanceOf(Fast);
-    expect(createNetwork(parametersOf(key, 62, 33, new Uint8Array()))).toBeInstanceOf(Reference);
+  it("with a character that is not a digit have no number", () => {
+    const { format } = new Digits("", "0123456789", 20);
+    const given = [new Uint8Array(16), 10, 20, new Uint8Array()] as const;
+    const reference = new NetworkText(referenceOf(...given), format);
+    for (const text of [reference, createTextCipher(given[0], format, given[3], NetworkText)]) {
+      for (let at = 0; at < 20; at++) {
+        for (const code of [0, 0x20, 0x2f, 0x3a, 0x7f]) {
+          text.encipher(1);
+          text.bytes[text.at + at] = code;
+          expect(text.decipher()).toBeUndefined();
+        }
+      }
+      text.encipher(1);
+      expect(BigInt(text.decipher()!)).toBe(1n);
+    }
+  });
+
+  it.skipIf(kernel === undefined)("are in the kernel for halves of up to 120 bits in two parts", () => {
+    const of = (alphabet: string, n: number): unknown =>
+      createTextCipher(new Uint8Array(16), new Digits("", alphabet, n).format, new Uint8Array(), NetworkText);
+    expect(of("ab", 240)).toBeInstanceOf(KernelText);
+    expect(of("ab", 241)).toBeInstanceOf(NetworkText);
+    const base36 = "0123456789abcdefghijklmnopqrstuvwxyz";
+    expect(of(base36, 44)).toBeInstanceOf(KernelText);
+    expect(of(base36, 45)).toBeInstanceOf(NetworkText); // 23 digits are 119 bits, and 12 of them are more than 61
+    const uuid = createTextCipher(new Uint8Array(16), new Uuid().format, new Uint8Array(), NetworkUuid);
+    expect(uuid).toBeInstanceOf(KernelText);
+  });
+});
+
+describe("AES in the kernel", () => {
+  it.skipIf(kernel === undefined)("agrees with TableAes", () => {
+    fc.assert(
+      fc.property(keys, fc.int32Array({ minLength: 4, maxLength: 4 }), (key, block) => {
+        const [one, other] = [new TableAes(key), kernel!.createAes(key)].map((aes) => {
+          const own = block.slice();
+          aes.encrypt(own);
+          return own;
+        });
+        expect(other).toEqual(one);
+      }),
+    );
   });
 });

@@ -37,7 +37,7 @@ describe("the packed library", () => {
     );
     const others = ["LICENSE", "README.md", "SECURITY.md", "SPEC.md", "package.json"];
     const rest = files.filter((path) => !others.includes(path));
-    for (const path of rest) expect(path).toMatch(/^dist\/[\w/-]+\.(js|js\.map|d\.ts)$/);
+    for (const path of rest) expect(path).toMatch(/^dist\/[\w/-]+\.(js|js\.map|d\.ts|wasm)$/);
     // One file for each entry, and one for what all of them share: importing many small files is slow.
     const scripts = rest.filter((file) => file.endsWith(".js"));
     const { exports, imports, bin } = manifest;
@@ -140,6 +140,7 @@ describe("the packed library", () => {
     expect(Object.keys(manifest.exports)).toEqual([
       ".",
       "./ff1",
+      "./lines",
       "./sql",
       "./puid-dev",
       "./testing",
@@ -191,22 +192,32 @@ describe("the packed library", () => {
     expect(run(bin("tsc"), ["-p", folder])).toBe("");
   });
 
-  it("adds little to a browser's bundle, and nothing of Node", async () => {
-    write("bundled.js", `export { createPuid } from "puid-codec";`);
-    const bundle = await rolldown({ input: join(project, "bundled.js"), platform: "browser" });
-    const { output } = await bundle.generate({ minify: true });
-    expect(output).toHaveLength(1);
-    expect(output[0].code).not.toMatch(/node:|require|aes-/);
-    // The bundle contains registries, keyrings, UUIDs and filters only if it imports them.
-    expect(output[0].code).not.toMatch(/registered|retired|UUID|"words"|infinity/i);
-    // The bundler's notes for other bundlers do not count: pages do not load them.
-    const code = output[0].code.replaceAll("/* @__PURE__ */ ", "");
-    expect(code.length).toBeLessThanOrEqual(22_800);
-    expect(brotliCompressSync(code).length).toBeLessThanOrEqual(7700);
-    expect(await import(`data:text/javascript,${encodeURIComponent(output[0].code)}`)).toHaveProperty(
-      "createPuid",
-    );
-  });
+  it.each([
+    ["with the kernel", [], 46_200, 13_900],
+    ["without the kernel", ["puid-codec-javascript"], 24_700, 8400],
+  ])(
+    "adds little to a browser's bundle, and nothing of Node: %s",
+    async (_, conditions, most, compressed) => {
+      write("bundled.js", `export { createPuid } from "puid-codec";`);
+      const bundle = await rolldown({
+        input: join(project, "bundled.js"),
+        platform: "browser",
+        resolve: { conditionNames: [...conditions, "import", "default"] },
+      });
+      const { output } = await bundle.generate({ minify: true });
+      expect(output).toHaveLength(1);
+      expect(output[0].code).not.toMatch(/node:|require|aes-/);
+      // The bundle contains registries, keyrings, UUIDs and filters only if it imports them.
+      expect(output[0].code).not.toMatch(/registered|retired|8xxx|"words"|infinity/i);
+      // The bundler's notes for other bundlers do not count: pages do not load them.
+      const code = output[0].code.replaceAll("/* @__PURE__ */ ", "");
+      expect(code.length).toBeLessThanOrEqual(most);
+      expect(brotliCompressSync(code).length).toBeLessThanOrEqual(compressed);
+      expect(await import(`data:text/javascript,${encodeURIComponent(output[0].code)}`)).toHaveProperty(
+        "createPuid",
+      );
+    },
+  );
 
   it("works in tests: matchers with only vitest, arbitraries with fast-check", () => {
     const link = (name: string): void =>

@@ -14,7 +14,7 @@ export class Modules {
     this.aliases = aliases;
     this.paths = readdirSync(folder, { recursive: true, encoding: "utf8" })
       .map((path) => path.split(sep).join("/"))
-      .filter((path) => /(?<!\.d)\.ts$/.test(path) && !/(^|\/)(dist|node_modules)\//.test(path))
+      .filter((path) => /(?<!\.d)\.ts$/.test(path) && !/(^|\/)(dist|node_modules|assembly)\//.test(path))
       .sort();
   }
 

@@ -29,7 +29,7 @@ const FORMATS: Readonly<Record<string, () => Puid>> = {
   "decimal × 20": () => createPuid({ key, alphabet: alphabets.decimal, length: 20, capacity: 2n ** 53n }),
   "base 62 × 22": () => createPuid({ key, alphabet: alphabets.base62, length: 22 }),
   "base 32 × 26": () => createPuid({ key, length: 26 }),
-  // Its halves of 100 bits are longer than those that the library is fast for.
+  // S of its halves, which have 100 bits, takes two blocks of AES.
   "base 32 × 40": () => createPuid({ key, length: 40 }),
   UUID: () => createUuidPuid({ key }),
 };

@@ -25,7 +25,7 @@ ${new Date().toISOString().slice(0, 10)}, ${cpus()[0]!.model.trim()}, ${process.
 - **Fresh and lived-in.** A lived-in process has transferred an \`ArrayBuffer\` before the measurement, with \`await new Response("x").text()\`.
   Every server that calls \`fetch\` or reads a web request is lived-in. From then on, V8 in Node 20 and 22 checks
   typed arrays at each access. sqids makes its process lived-in by itself, with a \`Blob\`.
-- **Processes.** Each group has fresh and lived-in processes of its own, ${results.processes} of each, because V8 compiles the same code differently in each. ${spreadOf(results)}
+- **Processes.** Each group has fresh and lived-in processes of its own, ${results.processes} of each, because V8 compiles the same code differently in each.${results.processes > 1 ? ` ${spreadOf(results)}` : ""}
 - **Times.** Nanoseconds per operation. A process measures the tasks of its group in turn, for many rounds, and takes the median of the
   rounds. The figure is the median of the processes.
 - **Ratios.** A ratio of two tasks is computed in each process. The figure is the median of the processes. "Lived-in ÷ fresh"

@@ -1,0 +1,105 @@
+import type { BlockCipher } from "../block-cipher.js";
+import { B, BLOCK, GROUPS, HALVES, KEY, STATE, STATE_END } from "./layout.js";
+
+/** What the kernel exports. `sign` is 0 to encrypt and −1 to decrypt. `assembly/` describes each. */
+export interface KernelExports {
+  readonly memory: { readonly buffer: ArrayBuffer };
+  readonly setKey: (bytes: number) => void;
+  readonly encryptBlock: () => void;
+  readonly setInputs: () => void;
+  readonly rounds: (sign: 0 | -1) => void;
+  readonly encipher: (number: number) => void;
+  readonly encipherHalves: () => void;
+  readonly decipher: () => number;
+  readonly splitMany: (count: number) => void;
+  readonly joinMany: (count: number) => void;
+  readonly writeMany: (count: number, text: number, stride: number) => void;
+  readonly readMany: (count: number, text: number, stride: number) => number;
+  readonly permuteMany: (sign: 0 | -1, count: number) => void;
+  readonly startMany: (round: number, count: number) => void;
+  readonly roundMany: (round: number, sign: 0 | -1, count: number) => void;
+}
+
+/** The instance of WebAssembly that does AES, the rounds of FF1 and their text. A process has one. */
+export class Kernel {
+  readonly exports: KernelExports;
+  readonly bytes: Uint8Array;
+  readonly view: DataView;
+  /** Whose state the kernel has. */
+  private owner: State | undefined;
+
+  /** @param exports - `KernelExports` */
+  constructor(exports: object) {
+    this.exports = exports as KernelExports;
+    const { memory } = this.exports;
+    this.bytes = new Uint8Array(memory.buffer);
+    this.view = new DataView(memory.buffer);
+  }
+
+  /** Sets the key, which is 16, 24 or 32 bytes. Nobody owns the state then. */
+  setKey(key: Uint8Array): void {
+    this.owner = undefined;
+    this.bytes.set(key, KEY);
+    this.exports.setKey(key.length);
+    this.bytes.fill(0, KEY, GROUPS); // the key and its schedule
+  }
+
+  /** Makes the state that of `owner`. */
+  take(owner: State): void {
+    if (this.owner === owner) return;
+    this.bytes.set(owner.bytes, STATE);
+    this.owner = owner;
+  }
+
+  /** Encrypts a block of four words in place, under the key of the state. */
+  encryptBlock(block: Int32Array): void {
+    for (let word = 0; word < 4; word++) this.view.setInt32(BLOCK + 4 * word, block[word]!);
+    this.exports.encryptBlock();
+    for (let word = 0; word < 4; word++) block[word] = this.view.getInt32(BLOCK + 4 * word);
+  }
+
+  /** Sets NUM(A) and NUM(B) of string `k`. */
+  setHalves(k: number, a: bigint, b: bigint): void {
+    setLong(this.view, HALVES + 2 * B * k, a);
+    setLong(this.view, HALVES + 2 * B * k + B, b);
+  }
+
+  /** Returns NUM(A) of string `k` for `offset` 0, and NUM(B) for `B`. */
+  getHalf(k: number, offset: number): bigint {
+    const at = HALVES + 2 * B * k + offset;
+    return (this.view.getBigUint64(at + 8, true) << 64n) | this.view.getBigUint64(at, true);
+  }
+}
+
+/** What the kernel has in its memory for one key and format. */
+export class State {
+  readonly bytes: Uint8Array;
+
+  /** Copies the state that is in the kernel. */
+  constructor(kernel: Kernel) {
+    this.bytes = kernel.bytes.slice(STATE, STATE_END);
+  }
+}
+
+/** AES in the kernel. */
+export class KernelAes implements BlockCipher {
+  private readonly kernel: Kernel;
+  private readonly state: State;
+
+  constructor(kernel: Kernel, key: Uint8Array) {
+    this.kernel = kernel;
+    kernel.setKey(key);
+    this.state = new State(kernel);
+  }
+
+  encrypt(block: Int32Array): void {
+    this.kernel.take(this.state);
+    this.kernel.encryptBlock(block);
+  }
+}
+
+/** Sets 16 bytes to a number below 2^128. */
+export function setLong(view: DataView, at: number, value: bigint): void {
+  view.setBigUint64(at, value & (2n ** 64n - 1n), true);
+  view.setBigUint64(at + 8, value >> 64n, true);
+}

@@ -1,0 +1,66 @@
+import type { Network } from "./network.js";
+import type { TextCipher, TextFormat } from "./text-cipher.js";
+
+/** FF1 from numbers to text and back in JavaScript: a character is a numeral of a network. */
+export class NetworkText implements TextCipher {
+  readonly bytes: Uint8Array;
+  readonly at: number;
+  protected readonly network: Network;
+  protected readonly numerals: Uint16Array;
+  /** The character code of each digit. */
+  protected readonly codeOf: Uint16Array;
+  /** The digit of each character code from 0 to 127, or −1. */
+  protected readonly digitOf: Int8Array = new Int8Array(128).fill(-1);
+  private readonly written: number[];
+
+  constructor(network: Network, { count, alphabet, length, prefix }: TextFormat) {
+    const empty = prefix.padEnd(prefix.length + length);
+    this.bytes = Uint8Array.from(empty, (character) => character.charCodeAt(0));
+    this.at = prefix.length;
+    this.network = network;
+    this.numerals = new Uint16Array(count);
+    this.written = new Array<number>(count).fill(0);
+    this.codeOf = Uint16Array.from(alphabet, (character) => character.charCodeAt(0));
+    this.codeOf.forEach((code, digit) => {
+      this.digitOf[code] = digit;
+    });
+  }
+
+  encipher(number: number | bigint): void {
+    this.network.readNumber(number);
+    this.network.encrypt();
+    this.write();
+  }
+
+  decipher(): number | bigint | undefined {
+    const { network } = this;
+    if (!this.read()) return undefined;
+    network.readNumerals(this.numerals);
+    network.decrypt();
+    return network.number();
+  }
+
+  permute(number: number): number | bigint {
+    this.network.readNumber(number);
+    this.network.encrypt();
+    return this.network.number();
+  }
+
+  /** Writes the characters of the network's numerals. */
+  protected write(): void {
+    this.network.writeNumerals(this.codeOf, this.written, 0);
+    this.bytes.set(this.written, this.at);
+  }
+
+  /** Sets `numerals` to those of the characters. Returns false if one is not a digit. */
+  protected read(): boolean {
+    const { bytes, at, numerals, digitOf } = this;
+    let foreign = 0;
+    for (let i = 0; i < numerals.length; i++) {
+      const digit = digitOf[bytes[at + i]! & 127]!;
+      foreign |= digit; // negative if any is
+      numerals[i] = digit;
+    }
+    return foreign >= 0;
+  }
+}
