@@ -28,6 +28,7 @@ const SECTIONS: Readonly<Record<string, readonly string[]>> = {
     "docs/schemas.md",
     "docs/testing.md",
     "docs/command-line.md",
+    "docs/lines.md",
     "docs/postgresql.md",
     "docs/service.md",
     "docs/decode-anywhere.md",

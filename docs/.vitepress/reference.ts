@@ -7,6 +7,7 @@ import type { PluginOptions } from "typedoc-plugin-markdown";
 const SUMMARIES: Readonly<Record<string, string>> = {
   "puid-codec": "Codecs, registries, keyrings and filters: everything that makes ids and reads them.",
   "puid-codec/ff1": "The FF1 mode of NIST SP 800-38G, over arrays of numerals.",
+  "puid-codec/lines": "Streams of lines, as bytes: ordinals to ids, and ids to ordinals.",
   "puid-codec/puid-dev": "The ids of the service at puid.dev. They have no key and hide nothing.",
   "puid-codec/sql": "A codec as functions for PostgreSQL.",
   "puid-codec/testing": "Matchers, fast-check arbitraries, a snapshot serializer and a codec for tests.",
