@@ -5,6 +5,12 @@ import { type Kernel, State } from "./kernel.js";
 import { B, HALVES } from "./layout.js";
 import { writeRounds } from "./state.js";
 
+/** Where each half is in the kernel, and the index of its last word in a pair: the kernel has that word first. */
+const PLACES = [
+  { at: HALVES, last: WORDS - 1 },
+  { at: HALVES + B, last: 2 * WORDS - 1 },
+] as const;
+
 /** The ten rounds of FF1 in the kernel, between numerals of any radix. */
 export class KernelNetwork extends Pair implements Network {
   private readonly kernel: Kernel;
@@ -27,22 +33,16 @@ export class KernelNetwork extends Pair implements Network {
   private permute(sign: 0 | -1): void {
     const { kernel, words } = this;
     kernel.take(this.state);
-    for (const [offset, start] of [
-      [0, 0],
-      [B, WORDS],
-    ] as const) {
+    for (const { at, last } of PLACES) {
       for (let word = 0; word < WORDS; word++) {
-        kernel.view.setInt32(HALVES + offset + 4 * word, words[start + WORDS - 1 - word]!, true);
+        kernel.view.setInt32(at + 4 * word, words[last - word]!, true);
       }
-      kernel.view.setInt32(HALVES + offset + 4 * WORDS, 0, true);
+      kernel.view.setInt32(at + 4 * WORDS, 0, true);
     }
     kernel.exports.rounds(sign);
-    for (const [offset, start] of [
-      [0, 0],
-      [B, WORDS],
-    ] as const) {
+    for (const { at, last } of PLACES) {
       for (let word = 0; word < WORDS; word++) {
-        words[start + WORDS - 1 - word] = kernel.view.getInt32(HALVES + offset + 4 * word, true);
+        words[last - word] = kernel.view.getInt32(at + 4 * word, true);
       }
     }
   }

@@ -46,7 +46,10 @@ function round(x: v128, key: i32): v128 {
   return v128.xor(lookup(v128.xor(s, s2), v128.load(ROW_1)), others);
 }
 
-/** Does the last round, which has no MIXCOLUMNS(). The result is a block as it is, and so is the key. */
+/**
+ * Does the last round, which has no MIXCOLUMNS(). The result is a block as it is, and so is the key. It repeats the first
+ * half of SUBBYTES(), because a function cannot return both io and jo.
+ */
 // @ts-expect-error: decorator
 @inline
 function lastRound(x: v128, key: i32): v128 {

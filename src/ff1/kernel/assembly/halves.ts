@@ -42,7 +42,7 @@ function narrow(a: v128, s: v128, yVector: v128, reduction: i32, sign: i32): v12
   return i64x2.replace_lane(i64x2.splat(0), 0, c);
 }
 
-/** Halves of at most 120 bits, in two words. */
+/** Halves of at most 120 bits, in two words. A function cannot return both words, so the reductions stand here twice. */
 function wide(a: v128, s: v128, y: v128, reduction: i32, sign: i32): v128 {
   const complement = <u64>(<i64>sign);
   let y0 = v128.extract_lane<u64>(y, 0); // step 6.iv
