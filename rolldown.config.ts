@@ -56,6 +56,7 @@ const config: RolldownOptions = defineConfig({
     chunkFileNames: "shared/[name].js",
     minifyInternalExports: false,
     sourcemap: true,
+    comments: { legal: false, annotation: true, jsdoc: false }, // the declarations have them, and the source maps
     codeSplitting: {
       groups: [
         {

@@ -25,7 +25,6 @@ function sources(folder: string): Alias[] {
 
 /** Returns what the names of modules stand for, with one of the implementations of `#kernel`. */
 const aliasesWith = (kernel: string): Alias[] => [
-  { find: /^#platform$/, replacement: join(import.meta.dirname, "src/platform/node.ts") },
   { find: /^#kernel$/, replacement: join(import.meta.dirname, `src/ff1/kernel/${kernel}.ts`) },
   ...[".", "packages/client", "packages/server"].flatMap(sources),
 ];

@@ -8,20 +8,20 @@
  *                    -> ff1/text-cipher    the interface of FF1 from numbers to characters. ff1/create chooses its form:
  *                       ff1/kernel/text    one call of WebAssembly: the ten rounds, AES and the digits; for halves of up
  *                                          to 120 bits, so nearly all formats. It is constant-time.
- *                       ff1/network-text   the same in JavaScript, over the numerals of a network: ff1/fast where
- *                                          WebAssembly cannot run, and ff1/reference for larger halves, in bigints, step
- *                                          by step as in the standard
+ *                       ff1/network-text   the same in JavaScript, over the numerals of ff1/reference: in bigints, step by
+ *                                          step as in the standard. It is for larger halves, and where WebAssembly cannot
+ *                                          run
  *                    -> text/characters    join(): makes the string of the prefix and the characters
  *   ordinal(id)         calls the same layers in the other order: text/characters checks the prefix and the length and
  *                       splits the string, FF1 deciphers it to a point, core/permutation rejects a point beyond the
  *                       capacity, core/accept one that the filter rejects. core/create-codec then asks explain() for the
  *                       reason: text/digits knows the rules of a prefix and digits, text/uuid those of UUIDs.
  *   ids(), ordinals()   use core/batches for four and more: ff1/kernel/batch has the strings side by side in the kernel's
- *                       memory. It does large batches round by round, if #platform has an AES for many blocks at once.
+ *                       memory. It does large batches round by round, if the platform has an AES for many blocks at once.
  *   lines.ts            uses the same batches through core/line-batches, from bytes to bytes, without strings
  *
- * #kernel and #platform are names in package.json's imports, which selects a module for each runtime. ff1/ knows numerals
- * and their characters, not ids. text/ knows strings, not codecs. core/ connects them, once for all kinds of codecs.
+ * ff1/ knows numerals and their characters, not ids. text/ knows strings, not codecs. core/ connects them, once for all
+ * kinds of codecs.
  */
 import { attemptsOf, filterScheme } from "./core/accept.js";
 import { BatchPermutation } from "./core/batches.js";

@@ -4,7 +4,7 @@ import { GROUPS, UNCOVERED } from "../assurance/mutation/groups.js";
 import { Modules } from "./support/architecture.js";
 
 /** The folders of `src/` from the bottom up; `*` is the features, one a file. */
-const LAYERS = ["util", "ff1", "platform", "text", "core", "*", "index.ts", "sql", "testing", "cli"];
+const LAYERS = ["util", "ff1", "text", "core", "*", "index.ts", "sql", "testing", "cli"];
 
 /** The only modules that import a package, or a file that is not a module. */
 const PACKAGES: Readonly<Record<string, string>> = {
@@ -16,7 +16,6 @@ const PACKAGES: Readonly<Record<string, string>> = {
 const top = join(import.meta.dirname, "..");
 const library = new Modules(join(top, "src"), {
   "#kernel": "ff1/kernel/compile.ts",
-  "#platform": "platform/node.ts",
 });
 
 describe("the library", () => {
@@ -77,12 +76,7 @@ describe("modules", () => {
   it.each(["assurance", "bench", "examples", "packages", "src", "test"])(
     "have no import cycles in %s",
     (folder) => {
-      expect(
-        new Modules(join(top, folder), {
-          "#kernel": "ff1/kernel/compile.ts",
-          "#platform": "platform/node.ts",
-        }).cycle(),
-      ).toEqual([]);
+      expect(new Modules(join(top, folder), { "#kernel": "ff1/kernel/compile.ts" }).cycle()).toEqual([]);
     },
   );
 

@@ -218,7 +218,7 @@ function batches(from: Setting): Task {
     run(kernel) {
       const text = new KernelText(kernel, key, format, tweak);
       const aes = createCipheriv(`aes-${8 * key.length}-ecb`, key, null).setAutoPadding(false);
-      const batch = new KernelBatch(text, suffix, (blocks) => aes.update(blocks));
+      const batch = new KernelBatch(text, suffix, (blocks) => blocks.set(aes.update(blocks)));
       return COUNTS.flatMap((count) => {
         batch.encipher(given, 0, count);
         const rows = latin1(batch.rows(count), 0, count * (batch.at(1) - batch.at(0)));

@@ -92,15 +92,15 @@ export class Recorder {
       text.bytes[text.at + foreign] = 0;
       text.decipher();
     }
-    if (text.createBatch("", () => undefined) !== undefined) {
+    if (text.createBatch("") !== undefined) {
       const cipher = createCipheriv(`aes-${8 * keySize}-ecb`, key, null).setAutoPadding(false);
-      const batch = new KernelBatch(text, "\n", (blocks) => cipher.update(blocks));
+      const batch = new KernelBatch(text, "\n", (blocks) => blocks.set(cipher.update(blocks)));
       for (const count of [FEW, MANY]) {
         batch.encipher(Array.from({ length: count }, number), 0, count);
         batch.decipher(count);
       }
     }
-    if (!format.isUuid && text.createBatch("", () => undefined) !== undefined) {
+    if (!format.isUuid) {
       const network = new KernelNetwork(kernel, key, format.radix, format.count, new Uint8Array());
       network.readNumber(number());
       network.encrypt();

@@ -18,27 +18,9 @@ export const EQUIVALENT: readonly Equivalent[] = [
   },
   {
     file: "src/ff1/aes.ts",
-    from: "w.length > 44",
-    to: "true",
-    reason: "Keys of 16 bytes can use the loop for longer keys. It gives the same result, but is slower.",
-  },
-  {
-    file: "src/ff1/aes.ts",
-    from: "w.length > 44",
-    to: "w.length >= 44",
-    reason: "Keys of 16 bytes can use the loop for longer keys. It gives the same result, but is slower.",
-  },
-  {
-    file: "src/ff1/aes.ts",
     from: "k < 255",
     to: "k <= 255",
     reason: "3^255 equals 3^0, so the entry has the same inverse.",
-  },
-  {
-    file: "src/ff1/reference.ts",
-    from: "tail.slice()",
-    to: "tail",
-    reason: "The next round overwrites the bytes that a round writes into it.",
   },
   {
     file: "src/ff1/reference.ts",
@@ -59,79 +41,10 @@ export const EQUIVALENT: readonly Equivalent[] = [
     reason: "An array grows when an element is written.",
   },
   {
-    file: "src/ff1/numerals.ts",
-    from: "new Array<number>(m)",
-    to: "new Array()",
-    reason: "An array grows when an element is written.",
-  },
-  {
-    file: "src/ff1/halves/binary.ts",
-    from: "end > start",
-    to: "end >= start",
-    reason: "An iteration without numerals writes nothing.",
-  },
-  {
-    file: "src/ff1/halves/binary.ts",
-    from: "i >= end - group",
-    to: "true",
-    reason: "Later iterations overwrite the extra numerals. It is only slower.",
-  },
-  {
-    file: "src/ff1/halves/binary.ts",
-    from: "this.highMask !== 0",
-    to: "true",
-    reason: "An absent upper word is 0, and the mask keeps it 0. It is only slower.",
-  },
-  {
-    file: "src/ff1/halves/binary.ts",
-    from: "bits <= 0",
-    to: "bits < 0",
-    reason: "2^0 − 1 is also 0.",
-  },
-  {
-    file: "src/ff1/halves/binary.ts",
-    from: "bits >= 32",
-    to: "bits > 32",
-    reason: "2^32 − 1 is the same mask as −1.",
-  },
-  {
     file: "src/keyring.ts",
     from: "decoded < values.length",
     to: "decoded <= values.length",
     reason: "The element after the last one is undefined, which also ends the loop.",
-  },
-  {
-    file: "src/ff1/fast.ts",
-    from: "tail.slice()",
-    to: "tail",
-    reason: "The next user of the parameters overwrites the same byte.",
-  },
-  {
-    file: "src/ff1/fast.ts",
-    from: "i < 10",
-    to: "i <= 10",
-    reason: "A typed array ignores writes past its end.",
-  },
-  {
-    file: "src/ff1/fast.ts",
-    from: "b < 8",
-    to: "false",
-    reason: "Blocks that are not absorbed in advance are enciphered with the rest.",
-  },
-  {
-    file: "src/ff1/fast.ts",
-    from: "absorbed !== undefined",
-    to: "false",
-    reason: "Blocks that are absorbed in advance can also be enciphered with the rest.",
-  },
-  {
-    file: "src/ff1/fast.ts",
-    from: `{
-      this.absorbed = new Int32Array(4);
-      absorbLeft(w, this.inputs[0]!, this.inputs[1]!, this.absorbed);
-    }`,
-    to: "{}",
-    reason: "Blocks that are not absorbed in advance are enciphered with the rest.",
   },
   {
     file: "src/text/alphabet.ts",
@@ -278,7 +191,7 @@ export const EQUIVALENT: readonly Equivalent[] = [
     reason: "A batch of no elements changes nothing.",
   },
   {
-    file: "src/platform/node.ts",
+    file: "src/ff1/platform-aes.ts",
     from: "false",
     to: "true",
     reason: "A cipher adds padding in `final`, and the code never calls `final`.",
@@ -308,50 +221,5 @@ export const EQUIVALENT: readonly Equivalent[] = [
     from: "k < size",
     to: "k <= size",
     reason: "No round reads past the last numeral string of a batch.",
-  },
-  {
-    file: "src/ff1/halves/pair.ts",
-    from: "words[0] === 0 && words[WORDS] === 0",
-    to: "false",
-    reason: "The value can also be returned as a bigint. It is only slower.",
-  },
-  {
-    file: "src/ff1/halves/pair.ts",
-    from: `{
-      const number = getNumber(words, 0) * modulusNumber + getNumber(words, WORDS);
-      if (number <= Number.MAX_SAFE_INTEGER) return number;
-    }`,
-    to: "{}",
-    reason: "The value can also be returned as a bigint. It is only slower.",
-  },
-  {
-    file: "src/ff1/halves/pair.ts",
-    from: "number <= Number.MAX_SAFE_INTEGER",
-    to: "false",
-    reason: "The value can also be returned as a bigint. It is only slower.",
-  },
-  {
-    file: "src/ff1/halves/pair.ts",
-    from: "number <= Number.MAX_SAFE_INTEGER",
-    to: "number < Number.MAX_SAFE_INTEGER",
-    reason: "The value can also be returned as a bigint. It is only slower.",
-  },
-  {
-    file: "src/ff1/halves/pair.ts",
-    from: "radix ** count <= 2 ** 53 && d <= 12",
-    to: "false",
-    reason: "The arithmetic for wide halves also works for narrow ones. It is only slower.",
-  },
-  {
-    file: "src/ff1/halves/pair.ts",
-    from: "radix ** count <= 2 ** 53",
-    to: "radix ** count < 2 ** 53",
-    reason: "A half of size 2^53 has a radix that is a power of 2, so it is binary.",
-  },
-  {
-    file: "src/ff1/halves/pair.ts",
-    from: "d <= 12",
-    to: "d < 12",
-    reason: "The arithmetic for wide halves also works for narrow ones. It is only slower.",
   },
 ];

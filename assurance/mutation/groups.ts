@@ -10,6 +10,7 @@ export interface Group {
 const vectors = "test/known-answers/vectors.test.ts";
 const ff1 = "test/ff1/ff1.test.ts";
 const forms = "test/ff1/forms.test.ts";
+const implementations = "test/ff1/implementations.isolated.test.ts";
 
 const sources = (folder: string, names: string): string[] =>
   names.split(" ").map((name) => `src/${folder}${name}.ts`);
@@ -26,23 +27,16 @@ export const GROUPS: Readonly<Record<string, Group>> = {
     isJavaScript: true,
     sources: sources(
       "ff1/",
-      "block-cipher create index network network-text network-uuid numerals parameters reference text-cipher",
+      "block-cipher create halves index network network-text network-uuid numerals parameters reference text-cipher",
     ),
     tests: [vectors, ff1, forms],
   },
-  halves: {
-    isJavaScript: true,
-    sources: sources("ff1/halves/", "binary half narrow pair wide"),
-    tests: [vectors, ff1, "test/ff1/halves.test.ts", forms],
-  },
-  fast: {
-    isJavaScript: true,
-    sources: sources("ff1/", "fast"),
-    tests: [vectors, ff1, forms],
-  },
   kernel: {
-    sources: sources("ff1/kernel/", "batch compile create-kernel ff1 kernel layout network none state text"),
-    tests: [vectors, ff1, forms, "test/core/batches.test.ts", "test/lines.test.ts"],
+    sources: [
+      ...sources("ff1/kernel/", "batch compile create-kernel ff1 kernel layout network none state text"),
+      ...sources("ff1/", "platform-aes"),
+    ],
+    tests: [vectors, ff1, forms, implementations, "test/core/batches.test.ts", "test/lines.test.ts"],
   },
   lines: {
     sources: ["src/lines.ts", ...sources("core/", "line-batches read-ordinal")],
@@ -59,15 +53,12 @@ export const GROUPS: Readonly<Record<string, Group>> = {
   },
   uuids: { sources: sources("text/", "uuid"), tests: [vectors, "test/uuid.test.ts"] },
   batches: {
-    sources: [
-      ...sources("core/", "batches codec create-codec permutation"),
-      ...sources("platform/", "default node"),
-    ],
-    tests: [vectors, ...tests("puid util/errors puid-dev platform/platform.isolated core/batches")],
+    sources: sources("core/", "batches codec create-codec permutation"),
+    tests: [vectors, ...tests("puid util/errors puid-dev"), implementations, "test/core/batches.test.ts"],
   },
   filters: {
     sources: ["src/core/accept.ts", "src/filters.ts"],
-    tests: tests("filters core/accept core/accept.slow platform/platform.isolated"),
+    tests: [...tests("filters core/accept core/accept.slow"), implementations],
   },
   "prefix-index": {
     sources: sources("core/", "prefix-index schema"),
@@ -87,9 +78,8 @@ export const GROUPS: Readonly<Record<string, Group>> = {
     tests: [
       vectors,
       ...tests("key text/alphabet puid core/options util/errors registry keyring core/schema"),
-      ...tests(
-        "text/pattern uuid core/huge-inputs.slow filters core/accept text/normalize platform/platform.isolated",
-      ),
+      ...tests("text/pattern uuid core/huge-inputs.slow filters core/accept text/normalize"),
+      implementations,
     ],
   },
 };

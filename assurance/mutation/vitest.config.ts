@@ -20,7 +20,6 @@ const config: ViteUserConfig = defineConfig({
     alias: {
       // The imports of package.json lead to the build, but the mutants are in the sources.
       "#kernel": here(`../../src/ff1/kernel/${MUTATION_KERNEL}.ts`),
-      "#platform": here("../../src/platform/node.ts"),
       ...(STRYKER_MUTATOR_WORKER && { "fast-check": here("seeded-fast-check.ts") }),
     },
   },

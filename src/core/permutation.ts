@@ -1,4 +1,3 @@
-import { createCipher } from "#platform";
 import { createTextCipher } from "../ff1/create.js";
 import type { TextBatch, TextCipher } from "../ff1/text-cipher.js";
 import type { Spelling } from "../text/spelling.js";
@@ -20,12 +19,10 @@ export class Permutation {
   readonly capacity: bigint;
   /** The double nearest to the capacity. A safe integer is below both or below neither. */
   readonly safeCapacity: number;
-  private readonly key: Uint8Array;
 
   constructor(spelling: Spelling, key: Uint8Array, tweak: Uint8Array, capacity: bigint) {
     this.spelling = spelling;
     this.cipher = createTextCipher(key, spelling.format, tweak, spelling.Text);
-    this.key = new Uint8Array(key); // a copy: the caller may wipe theirs
     this.capacity = capacity;
     this.safeCapacity = Number(capacity);
   }
@@ -51,7 +48,7 @@ export class Permutation {
    * @param suffix - What follows the digits of each row.
    */
   createBatch(suffix: string): TextBatch | undefined {
-    return this.cipher.createBatch?.(suffix, () => createCipher?.(this.key));
+    return this.cipher.createBatch?.(suffix);
   }
 
   /** Returns the ordinal of a point: "From id to ordinal", step 3. */

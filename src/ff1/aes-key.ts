@@ -23,8 +23,15 @@ export function readKey(key: unknown): Uint8Array {
 }
 
 /** Returns the bytes that pairs of hexadecimal digits write. */
-export const fromHex = (digits: string): Uint8Array =>
-  Uint8Array.from(digits.match(/../g)!, (pair) => Number.parseInt(pair, 16));
+export function fromHex(digits: string): Uint8Array {
+  const bytes = new Uint8Array(digits.length / 2);
+  for (let k = 0; k < digits.length; k++) {
+    const code = digits.charCodeAt(k);
+    // The lowest four bits of a letter count from 1.
+    bytes[k >> 1] = (bytes[k >> 1]! << 4) | ((code & 15) + 9 * (code >> 6));
+  }
+  return bytes;
+}
 
 /** Returns the hexadecimal digits of bytes, two a byte. */
 export const toHex = (bytes: Uint8Array): string =>

@@ -4,8 +4,5 @@ export interface BlockCipher {
   encrypt(block: Int32Array): void;
 }
 
-/** Encrypts many 16-byte blocks, each independently. */
-export type EncryptBlocks = (blocks: Uint8Array) => Uint8Array;
-
-/** Returns AES of many blocks at once under a key of 16, 24 or 32 bytes, or `undefined` if the platform forbids it. */
-export type CreateCipher = (key: Uint8Array) => EncryptBlocks | undefined;
+/** Encrypts many 16-byte blocks in place, each independently. */
+export type EncryptBlocks = (blocks: Uint8Array) => void;

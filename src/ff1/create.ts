@@ -1,7 +1,5 @@
 import { createKernel } from "#kernel";
 import { TableAes } from "./aes.js";
-import { Fast } from "./fast.js";
-import { fitsPair } from "./halves/pair.js";
 import type { KernelFF1 } from "./kernel/create-kernel.js";
 import type { Network } from "./network.js";
 import type { NetworkText } from "./network-text.js";
@@ -10,24 +8,21 @@ import { Reference } from "./reference.js";
 import type { TextCipher, TextFormat } from "./text-cipher.js";
 
 /** A process has one kernel. It is `null` until the first key needs it. */
-let kernel: KernelFF1 | undefined | null = null;
+let instance: KernelFF1 | undefined | null = null;
 
 /** Returns the kernel, or `undefined` where WebAssembly cannot run. */
 export function getKernel(): KernelFF1 | undefined {
-  if (kernel === null) kernel = createKernel();
-  return kernel;
+  if (instance === null) instance = createKernel();
+  return instance;
 }
 
 /** Returns FF1 between numerals: in the kernel, or in JavaScript where it cannot run or the halves are too large. */
 export function createNetwork(key: Uint8Array, radix: number, n: number, tweak: Uint8Array): Network {
-  const inKernel = getKernel()?.createNetwork(key, radix, n, tweak);
-  if (inKernel !== undefined) return inKernel;
-  if (fitsPair(radix, n)) {
-    const aes = new TableAes(key);
-    return new Fast(aes.w, createParameters(aes, radix, n, tweak));
-  }
-  const aes = getKernel()?.createAes(key) ?? new TableAes(key);
-  return new Reference(createParameters(aes, radix, n, tweak));
+  const kernel = getKernel();
+  return (
+    kernel?.createNetwork(key, radix, n, tweak) ??
+    new Reference(createParameters(kernel?.createAes(key) ?? new TableAes(key), radix, n, tweak))
+  );
 }
 
 /**

@@ -23,8 +23,8 @@ export interface Parameters extends Layout {
   readonly cipher: BlockCipher;
   /** The state of PRF, four words, after the blocks of P ‖ Q that are the same in every round. */
   readonly chain: Int32Array;
-  /** The remaining blocks of Q: the end of T and its padding, and zeros in place of [i] and NUM(B). */
-  readonly tail: Uint8Array;
+  /** The words of the other blocks of Q, for each round: the end of T and its padding, [i], and zeros for NUM(B). */
+  readonly tails: readonly Int32Array[];
 }
 
 /**
@@ -68,15 +68,31 @@ export function createParameters(
   const { p: chain, q } = layout;
   cipher.encrypt(chain); // step 6.ii, PRF of P, the first block
   const constant = q.length - 16 * Math.ceil((1 + layout.b) / 16); // the start of the block with [i]
-  absorb(cipher, chain, q.subarray(0, constant));
-  return { ...layout, cipher, chain, tail: q.slice(constant) };
+  absorb(cipher, chain, toWords(q.subarray(0, constant)));
+  const tails = Array.from({ length: 10 }, (_, i) => {
+    q[q.length - layout.b - 1] = i; // step 6.i
+    return toWords(q.subarray(constant));
+  });
+  return { ...layout, cipher, chain, tails };
 }
 
 /** Advances the state of PRF by whole blocks, in place: SP 800-38G, Algorithm 6, step 3. */
-export function absorb(cipher: BlockCipher, state: Int32Array, blocks: Uint8Array): void {
-  const view = new DataView(blocks.buffer, blocks.byteOffset, blocks.length);
-  for (let j = 0; j < blocks.length; j += 16) {
-    for (let word = 0; word < 4; word++) state[word]! ^= view.getInt32(j + 4 * word);
+export function absorb(cipher: BlockCipher, state: Int32Array, words: Int32Array): void {
+  for (let j = 0; j < words.length; j += 4) {
+    for (let word = 0; word < 4; word++) state[word]! ^= words[j + word]!;
     cipher.encrypt(state);
   }
+}
+
+/** Returns the words of bytes. The most significant byte of a word comes first. */
+function toWords(bytes: Uint8Array): Int32Array {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
+  return Int32Array.from({ length: bytes.length / 4 }, (_, word) => view.getInt32(4 * word));
+}
+
+/** Returns the number of the first words of a block. */
+export function toNumber(block: Int32Array, words: number): bigint {
+  let number = 0n;
+  for (let word = 0; word < words; word++) number = (number << 32n) | BigInt(block[word]! >>> 0);
+  return number;
 }

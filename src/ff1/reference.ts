@@ -1,15 +1,16 @@
-import { fromHex } from "./aes-key.js";
+import { Halves } from "./halves.js";
 import type { Network } from "./network.js";
-import { num, str } from "./numerals.js";
-import { absorb, type Parameters } from "./parameters.js";
+import { absorb, type Parameters, toNumber } from "./parameters.js";
 
-/** The ten rounds of FF1 for halves of any size, exactly as in SP 800-38G, Algorithms 7 and 8, step 6. */
-export class Reference implements Network {
+/**
+ * The ten rounds of FF1 in JavaScript, for halves of any size, exactly as in SP 800-38G, Algorithms 7 and 8, step 6. It
+ * runs where the kernel cannot.
+ */
+export class Reference extends Halves implements Network {
   private readonly parameters: Parameters;
-  private a = 0n; // NUM(A)
-  private b = 0n; // NUM(B)
 
   constructor(parameters: Parameters) {
+    super(parameters);
     this.parameters = parameters;
   }
 
@@ -35,47 +36,22 @@ export class Reference implements Network {
 
   /** Returns y, from the round number i and the half that is B, or A in decryption. */
   private y(i: number, half: bigint): bigint {
-    const { cipher, b, d, chain, tail } = this.parameters;
-    const q = tail.slice();
-    q[q.length - b - 1] = i; // step 6.i
-    q.set(fromHex(half.toString(16).padStart(2 * b, "0")), q.length - b);
+    const { cipher, d, chain, tails } = this.parameters;
+    const q = tails[i]!.slice(); // step 6.i
+    for (let word = q.length - 1; half > 0n; word--) {
+      q[word]! ^= Number(half & 0xffffffffn);
+      half >>= 32n;
+    }
     const r = chain.slice(); // step 6.ii
     absorb(cipher, r, q);
-    let s = hex(r); // step 6.iii
+    let y = toNumber(r, Math.min(d / 4, 4)); // steps 6.iii and 6.iv
     for (let j = 1; 16 * j < d; j++) {
       const block = r.slice();
       block[3]! ^= j;
       cipher.encrypt(block);
-      s += hex(block);
+      const words = Math.min(d / 4 - 4 * j, 4);
+      y = (y << BigInt(32 * words)) | toNumber(block, words);
     }
-    return BigInt(`0x${s.slice(0, 2 * d)}`); // step 6.iv
-  }
-
-  readNumerals(numerals: Uint16Array): void {
-    const { radix, u, v } = this.parameters;
-    this.a = num(numerals, radix, 0, u); // Algorithm 7, step 2
-    this.b = num(numerals, radix, u, u + v); // step 2
-  }
-
-  readNumber(number: number | bigint): void {
-    const modulus = this.parameters.moduli[1];
-    this.a = BigInt(number) / modulus;
-    this.b = BigInt(number) % modulus;
-  }
-
-  writeNumerals(symbols: Uint16Array, out: number[], start: number): void {
-    const { radix, u, v } = this.parameters;
-    const numerals = [...str(this.a, radix, u), ...str(this.b, radix, v)]; // Algorithm 7, step 7
-    numerals.forEach((numeral, i) => {
-      out[start + i] = symbols[numeral]!;
-    });
-  }
-
-  number(): bigint {
-    return this.a * this.parameters.moduli[1] + this.b;
+    return y;
   }
 }
-
-/** Returns the hexadecimal digits of a block. */
-const hex = (block: Int32Array): string =>
-  Array.from(block, (word) => (word >>> 0).toString(16).padStart(8, "0")).join("");

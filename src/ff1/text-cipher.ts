@@ -1,5 +1,3 @@
-import type { EncryptBlocks } from "./block-cipher.js";
-
 /** How the numerals of a string are written as characters. */
 export interface TextFormat {
   /** The radix of the numerals. */
@@ -37,9 +35,8 @@ export interface TextCipher {
    * Returns batches, or `undefined` for halves that have none.
    *
    * @param suffix - What follows the text of each string.
-   * @param createBlocks - Returns the platform's AES under the same key, if it has one.
    */
-  createBatch?(suffix: string, createBlocks: () => EncryptBlocks | undefined): TextBatch | undefined;
+  createBatch?(suffix: string): TextBatch | undefined;
 }
 
 /** Many strings of a `TextCipher` at once. Each is in a row of its own: a prefix, its characters and a suffix. */

@@ -1,6 +1,6 @@
 import { createCipheriv, randomBytes } from "node:crypto";
 import { describe, expect, it } from "vitest";
-import { absorbLeft, encryptBlock, encryptRight, expandKey } from "../../src/ff1/aes.js";
+import { expandKey, TableAes } from "../../src/ff1/aes.js";
 import vectors from "../known-answers/fips-197.json" with { type: "json" };
 import { fromHex, toWords, wordsToHex } from "../support/bytes.js";
 
@@ -14,26 +14,20 @@ describe("AES", () => {
 
   it.each(vectors.blocks)("enciphers $plaintext under $key as FIPS 197", ({ key, plaintext, ciphertext }) => {
     const block = toWords(fromHex(plaintext));
-    encryptBlock(expandKey(fromHex(key)), block);
+    new TableAes(fromHex(key)).encrypt(block);
     expect(wordsToHex(block)).toBe(ciphertext);
   });
 
   it.each([16, 24, 32])("agrees with the platform's AES on random blocks, with keys of %i bytes", (size) => {
     for (let trial = 0; trial < 200; trial++) {
       const key = randomBytes(size);
-      const w = expandKey(key);
-      const absorbed = new Int32Array(4);
+      const aes = new TableAes(key);
       const platform = createCipheriv(`aes-${8 * size}-ecb`, key, null).setAutoPadding(false);
       for (let blocks = 0; blocks < 50; blocks++) {
         const plaintext = randomBytes(16);
         const block = toWords(plaintext);
-        const [left0, left1, right0, right1] = block as unknown as [number, number, number, number];
-        encryptBlock(w, block);
-        const ciphertext = platform.update(plaintext).toString("hex");
-        expect(wordsToHex(block)).toBe(ciphertext);
-        absorbLeft(w, left0, left1, absorbed);
-        encryptRight(w, absorbed, right0, right1, block);
-        expect(wordsToHex(block)).toBe(ciphertext);
+        aes.encrypt(block);
+        expect(wordsToHex(block)).toBe(platform.update(plaintext).toString("hex"));
       }
     }
   });

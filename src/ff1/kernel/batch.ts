@@ -106,7 +106,7 @@ export class KernelBatch implements TextBatch {
     const blocks = bytes.subarray(BLOCKS, BLOCKS + 16 * count);
     exports.startMany(sign === 0 ? 0 : 9, count);
     for (let k = 0; k < 10; k++) {
-      blocks.set(encryptBlocks(blocks)); // SP 800-38G, Algorithms 7 and 8, step 6.ii
+      encryptBlocks(blocks); // SP 800-38G, Algorithms 7 and 8, step 6.ii
       exports.roundMany(sign === 0 ? k : 9 - k, sign, count);
     }
   }

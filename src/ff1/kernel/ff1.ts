@@ -1,11 +1,10 @@
 import type { BlockCipher } from "../block-cipher.js";
-import { fitsPair } from "../halves/pair.js";
 import type { Network } from "../network.js";
 import type { TextCipher, TextFormat } from "../text-cipher.js";
 import type { Implementation, KernelFF1 } from "./create-kernel.js";
 import { Kernel, KernelAes } from "./kernel.js";
 import { KernelNetwork } from "./network.js";
-import { hasText } from "./state.js";
+import { hasRounds, hasText } from "./state.js";
 import { KernelText } from "./text.js";
 
 /** FF1 in one instance of WebAssembly. */
@@ -24,7 +23,7 @@ export class InstanceFF1 implements KernelFF1 {
   }
 
   createNetwork(key: Uint8Array, radix: number, n: number, tweak: Uint8Array): Network | undefined {
-    return fitsPair(radix, n) ? new KernelNetwork(this.kernel, key, radix, n, tweak) : undefined;
+    return hasRounds(radix, n) ? new KernelNetwork(this.kernel, key, radix, n, tweak) : undefined;
   }
 
   createText(key: Uint8Array, format: TextFormat, tweak: Uint8Array): TextCipher | undefined {

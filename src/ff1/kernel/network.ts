@@ -1,18 +1,11 @@
-import { WORDS } from "../halves/half.js";
-import { Pair } from "../halves/pair.js";
+import { Halves } from "../halves.js";
 import type { Network } from "../network.js";
 import { type Kernel, State } from "./kernel.js";
-import { B, HALVES } from "./layout.js";
+import { B } from "./layout.js";
 import { writeRounds } from "./state.js";
 
-/** Where each half is in the kernel, and the index of its last word in a pair: the kernel has that word first. */
-const PLACES = [
-  { at: HALVES, last: WORDS - 1 },
-  { at: HALVES + B, last: 2 * WORDS - 1 },
-] as const;
-
 /** The ten rounds of FF1 in the kernel, between numerals of any radix. */
-export class KernelNetwork extends Pair implements Network {
+export class KernelNetwork extends Halves implements Network {
   private readonly kernel: Kernel;
   private readonly state: State;
 
@@ -31,19 +24,11 @@ export class KernelNetwork extends Pair implements Network {
   }
 
   private permute(sign: 0 | -1): void {
-    const { kernel, words } = this;
+    const { kernel } = this;
     kernel.take(this.state);
-    for (const { at, last } of PLACES) {
-      for (let word = 0; word < WORDS; word++) {
-        kernel.view.setInt32(at + 4 * word, words[last - word]!, true);
-      }
-      kernel.view.setInt32(at + 4 * WORDS, 0, true);
-    }
+    kernel.setHalves(0, this.a, this.b);
     kernel.exports.rounds(sign);
-    for (const { at, last } of PLACES) {
-      for (let word = 0; word < WORDS; word++) {
-        words[last - word] = kernel.view.getInt32(at + 4 * word, true);
-      }
-    }
+    this.a = kernel.getHalf(0, 0);
+    this.b = kernel.getHalf(0, B);
   }
 }

@@ -44,7 +44,7 @@ import {
 const NARROW_BITS = 61;
 
 /** Tells whether the kernel has the rounds of strings of n numerals: [i] and NUM(B) must fit in one block of Q. */
-const hasRounds = (radix: number, n: number): boolean =>
+export const hasRounds = (radix: number, n: number): boolean =>
   BigInt(radix) ** BigInt(Math.ceil(n / 2)) <= 2n ** 120n;
 
 /** Tells whether the kernel has the text of strings of n numerals: a half has at most two parts. */
@@ -65,13 +65,10 @@ export function writeRounds(
   kernel.setKey(key);
   const parameters = createParameters({ encrypt: (block) => kernel.encryptBlock(block) }, radix, n, tweak);
   const { view, bytes, exports } = kernel;
-  const { b, d, chain, tail, moduli } = parameters;
-  const q = tail.slice();
-  const words = new DataView(q.buffer);
-  for (let i = 0; i < 10; i++) {
-    q[15 - b] = i; // SP 800-38G, Algorithm 7, step 6.i
-    for (let k = 0; k < 4; k++) view.setInt32(INPUTS + 16 * i + 4 * k, chain[k]! ^ words.getInt32(4 * k));
-  }
+  const { d, chain, tails, moduli } = parameters;
+  tails.forEach((tail, i) => {
+    for (let k = 0; k < 4; k++) view.setInt32(INPUTS + 16 * i + 4 * k, chain[k]! ^ tail[k]!);
+  });
   exports.setInputs();
   for (let lane = 0; lane < 16; lane++) bytes[LANES + lane] = lane < d ? 16 - d + lane : 0x80;
   const [even, odd] = moduli;

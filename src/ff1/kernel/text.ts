@@ -1,4 +1,4 @@
-import type { EncryptBlocks } from "../block-cipher.js";
+import { createPlatformAes } from "../platform-aes.js";
 import type { TextBatch, TextCipher, TextFormat } from "../text-cipher.js";
 import { type BatchedText, KernelBatch } from "./batch.js";
 import { type Kernel, State } from "./kernel.js";
@@ -12,6 +12,7 @@ export class KernelText implements TextCipher, BatchedText {
   readonly kernel: Kernel;
   readonly format: TextFormat;
   readonly state: State;
+  private readonly key: Uint8Array;
   /** radix^v */
   private readonly modulus: bigint;
   /** The number of bytes of y. */
@@ -19,6 +20,7 @@ export class KernelText implements TextCipher, BatchedText {
 
   constructor(kernel: Kernel, key: Uint8Array, format: TextFormat, tweak: Uint8Array) {
     this.kernel = kernel;
+    this.key = new Uint8Array(key); // a copy: the caller may wipe theirs
     this.format = format;
     this.bytes = kernel.bytes;
     const { moduli, d } = writeText(kernel, key, format, tweak);
@@ -53,9 +55,9 @@ export class KernelText implements TextCipher, BatchedText {
     return this.getNumber(0);
   }
 
-  createBatch(suffix: string, createBlocks: () => EncryptBlocks | undefined): TextBatch | undefined {
+  createBatch(suffix: string): TextBatch | undefined {
     if (this.d > 16) return undefined; // S does not fit in a block, and batches have one block for each string
-    return new KernelBatch(this, suffix, createBlocks());
+    return new KernelBatch(this, suffix, createPlatformAes(this.key));
   }
 
   setNumber(k: number, number: bigint): void {

@@ -32,14 +32,17 @@ declare class TextEncoder {
   encode(text: string): Uint8Array;
 }
 
-// What `platform/node.ts` uses of Node.
+// What `ff1/platform-aes.ts` uses of Node.
 
 interface NodeCipher {
   setAutoPadding(pad: boolean): NodeCipher;
-  update(data: Uint8Array): Uint8Array;
+  update(data: Uint8Array): ArrayLike<number> & {
+    readonly byteLength: number;
+    readonly buffer: { readonly byteLength: number; transfer?(bytes: number): object };
+  };
 }
 
-declare const process: {
+declare var process: {
   getBuiltinModule(name: "node:crypto"): {
     createCipheriv(algorithm: string, key: Uint8Array, iv: null): NodeCipher;
   };
