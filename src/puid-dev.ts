@@ -1,7 +1,8 @@
 import type { Brand, Codec } from "./core/codec.js";
 import { createCodec } from "./core/create-codec.js";
-import { alphabets, codesOf, digitsOf } from "./text/alphabet.js";
+import { alphabets } from "./text/alphabet.js";
 import { fromWords, toWords } from "./util/bigint64.js";
+import { codesOf, digitsOf } from "./util/digit-tables.js";
 import { describe, describeType, isArray, quote, refuse } from "./util/errors.js";
 import { divide, groupOf, multiplyAdd } from "./util/multiword.js";
 import { checkOptions, refuseOption } from "./util/validate.js";

@@ -47,7 +47,7 @@ export const EQUIVALENT: readonly Equivalent[] = [
     reason: "The element after the last one is undefined, which also ends the loop.",
   },
   {
-    file: "src/text/alphabet.ts",
+    file: "src/util/digit-tables.ts",
     from: "digit < alphabet.length",
     to: "digit <= alphabet.length",
     reason: "A typed array ignores writes past its end.",

@@ -42,7 +42,10 @@ export const GROUPS: Readonly<Record<string, Group>> = {
     sources: ["src/lines.ts", ...sources("core/", "line-batches read-ordinal")],
     tests: ["test/lines.test.ts"],
   },
-  numbers: { sources: sources("util/", "bigint64 multiword"), tests: tests("util/bigint64 util/multiword") },
+  numbers: {
+    sources: sources("util/", "bigint64 digit-tables multiword"),
+    tests: [vectors, ...tests("util/bigint64 util/multiword text/pattern puid-dev")],
+  },
   errors: {
     sources: sources("util/", "errors validate"),
     tests: tests("util/errors core/options ff1/aes-key puid-dev uuid core/huge-inputs.slow"),

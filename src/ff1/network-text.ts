@@ -1,3 +1,4 @@
+import { codesOf, digitsOf } from "../util/digit-tables.js";
 import type { Network } from "./network.js";
 import type { TextCipher, TextFormat } from "./text-cipher.js";
 
@@ -10,7 +11,7 @@ export class NetworkText implements TextCipher {
   /** The character code of each digit. */
   protected readonly codeOf: Uint16Array;
   /** The digit of each character code from 0 to 127, or −1. */
-  protected readonly digitOf: Int8Array = new Int8Array(128).fill(-1);
+  protected readonly digitOf: Int8Array;
   private readonly written: number[];
 
   constructor(network: Network, { count, alphabet, length, prefix }: TextFormat) {
@@ -20,10 +21,8 @@ export class NetworkText implements TextCipher {
     this.network = network;
     this.numerals = new Uint16Array(count);
     this.written = new Array<number>(count).fill(0);
-    this.codeOf = Uint16Array.from(alphabet, (character) => character.charCodeAt(0));
-    this.codeOf.forEach((code, digit) => {
-      this.digitOf[code] = digit;
-    });
+    this.codeOf = codesOf(alphabet);
+    this.digitOf = digitsOf(alphabet);
   }
 
   encipher(number: number | bigint): void {

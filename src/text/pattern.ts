@@ -1,4 +1,4 @@
-import { codesOf } from "./alphabet.js";
+import { codesOf } from "../util/digit-tables.js";
 
 /**
  * Returns the anchored pattern of a codec's ids. Its source means the same without a flag, with `u` and with `v`, which
