@@ -81,6 +81,14 @@ const BESIDE_DEFAULTS: Readonly<Record<string, () => Task[]>> = {
       () => tasksOf(name, codec()),
     ]),
   ),
+  // Twenty and forty rounds of AES more, in ten blocks that wait for each other: that tells what AES is of an id.
+  "Longer keys": () =>
+    [24, 32].flatMap((bytes) =>
+      tasksOf(
+        `a key of ${bytes} bytes`,
+        createPuid({ key: Uint8Array.of(...key, ...key).subarray(0, bytes) }),
+      ),
+    ),
   "Many formats in one process": () =>
     Object.entries(FORMATS).flatMap(([name, codec]) => tasksOf(name, codec())),
   Filters: () => [
