@@ -86,6 +86,7 @@ const config: ViteUserConfigFnObject = defineConfig(({ mode }) => ({
           exclude: [
             ...[...durations, "isolated"].flatMap(filesNamed),
             "test/architecture.test.ts",
+            "test/ff1/kernel.test.ts",
             "**/node_modules/**",
           ],
           isolate: false,

@@ -5,8 +5,6 @@ declare const crypto: {
   getRandomValues(array: Uint8Array): Uint8Array;
 };
 
-declare function atob(base64: string): string;
-
 declare namespace WebAssembly {
   function validate(bytes: Uint8Array): boolean;
   class Module {

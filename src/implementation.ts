@@ -1,7 +1,7 @@
 import { getKernel } from "./ff1/create.js";
-import type { Implementation } from "./ff1/kernel/create-kernel.js";
+import type { Implementation } from "./ff1/kernel/interface.js";
 
-export type { Implementation } from "./ff1/kernel/create-kernel.js";
+export type { Implementation } from "./ff1/kernel/interface.js";
 
 /**
  * Tells what runs the cipher in this process. All implementations give the same ids.

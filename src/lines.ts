@@ -23,7 +23,7 @@ export interface Lines {
 }
 
 /**
- * Converts lines of ordinals to lines of ids, as bytes: no string is made for a line. An ordinal is decimal digits. A line
+ * Converts lines of ordinals to lines of ids, as bytes. For a codec without a filter, it makes no string for a line. An ordinal is decimal digits. A line
  * ends with a line feed, and may have a carriage return before it.
  *
  * @param codec - A codec of `createPuid` or `createUuidPuid`, or any other. Those without a filter are the fastest.
@@ -47,7 +47,7 @@ export function encodeLines(codec: Pick<Codec<string>, "id">, onInvalid?: OnInva
 }
 
 /**
- * Converts lines of ids to lines of ordinals, as bytes: no string is made for a line.
+ * Converts lines of ids to lines of ordinals, as bytes. For a codec without a filter, it makes no string for a line.
  *
  * @param codec - A codec of `createPuid` or `createUuidPuid`, or any other. Those without a filter are the fastest.
  * @param onInvalid - Receives the error of each line that is not an id of the codec. The line has no output then. Without

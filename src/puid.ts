@@ -8,7 +8,7 @@
  *                    -> ff1/text-cipher    the interface of FF1 from numbers to characters. ff1/create chooses its form:
  *                       ff1/kernel/text    one call of WebAssembly: the ten rounds, AES and the digits; for halves of up
  *                                          to 120 bits, so nearly all formats. It is constant-time.
- *                       ff1/network-text   the same in JavaScript, over the numerals of ff1/reference: in bigints, step by
+ *                       ff1/network-text   the same in JavaScript, over the numerals of ff1/bigint-network, step by
  *                                          step as in the standard. It is for larger halves, and where WebAssembly cannot
  *                                          run
  *                    -> text/characters    join(): makes the string of the prefix and the characters

@@ -28,11 +28,12 @@ const codecs: Readonly<Record<string, Codec<string>>> = {
   "a prefix": createPuid({ key, prefix: "user_account-" }),
 };
 
-/** Ordinals as people store them, with some that need a bigint. */
+/** Ordinals as people store them, the largest safe integers, and some that need a bigint. */
 const ordinalsOf = (codec: Codec<string>): bigint[] =>
-  Array.from({ length: 5000 }, (_, i) => (i % 101 === 7 ? 2n ** 53n + BigInt(i) : BigInt(i) ** 2n)).filter(
-    (ordinal) => ordinal < (codec as Puid).capacity,
-  );
+  [
+    ...Array.from({ length: 5000 }, (_, i) => (i % 101 === 7 ? 2n ** 53n + BigInt(i) : BigInt(i) ** 2n)),
+    ...Array.from({ length: 100 }, (_, i) => 2n ** 53n - 100n + BigInt(i)),
+  ].filter((ordinal) => ordinal < (codec as Puid).capacity);
 
 describe.each(Object.entries(codecs))("encodeLines and decodeLines › %s", (_, codec) => {
   const ordinals = ordinalsOf(codec);

@@ -1,6 +1,7 @@
 import { createCipheriv } from "node:crypto";
 import { FORMATS, LONG_PARTS } from "./formats.js";
 import {
+  BigintNetwork,
   createParameters,
   Kernel,
   KernelAes,
@@ -11,7 +12,6 @@ import {
   type Network,
   NetworkText,
   NetworkUuid,
-  Reference,
   TableAes,
   type TextCipher,
   type TextFormat,
@@ -20,7 +20,7 @@ import { Random } from "./random.js";
 import { instantiate } from "./webassembly/engine.js";
 
 /**
- * A check for `faults.ts`. The library must give the same results with a binary as with `Reference`, which is JavaScript.
+ * A check for `faults.ts`. The library must give the same results with a binary as with `BigintNetwork`, which is JavaScript.
  */
 
 const random = new Random(7);
@@ -56,7 +56,7 @@ function inverseOf(number: bigint): bigint {
 
 const safe = (n: bigint): number | bigint => (n < 2n ** 53n ? Number(n) : n);
 
-/** Returns what a cipher in the kernel returns for a result of `Reference`. */
+/** Returns what a cipher in the kernel returns for a result of `BigintNetwork`. */
 const toSafe = (result: unknown): unknown => (typeof result === "bigint" ? safe(result) : result);
 
 interface Setting {
@@ -81,8 +81,8 @@ function setting(format: TextFormat, keySize: number): Setting {
   };
 }
 
-const referenceOf = ({ key, format, tweak }: Setting): Reference =>
-  new Reference(createParameters(new TableAes(key), format.radix, format.count, tweak));
+const referenceOf = ({ key, format, tweak }: Setting): BigintNetwork =>
+  new BigintNetwork(createParameters(new TableAes(key), format.radix, format.count, tweak));
 
 /** Numbers at the edges of the halves, and at those of doubles. */
 function numbersOf({ moduli: [even, odd], domain, format }: Setting): bigint[] {
@@ -218,7 +218,7 @@ function batches(from: Setting): Task {
     run(kernel) {
       const text = new KernelText(kernel, key, format, tweak);
       const aes = createCipheriv(`aes-${8 * key.length}-ecb`, key, null).setAutoPadding(false);
-      const batch = new KernelBatch(text, suffix, (blocks) => blocks.set(aes.update(blocks)));
+      const batch = new KernelBatch(text, suffix, () => (blocks) => blocks.set(aes.update(blocks)));
       return COUNTS.flatMap((count) => {
         batch.encipher(given, 0, count);
         const rows = latin1(batch.rows(count), 0, count * (batch.at(1) - batch.at(0)));
@@ -312,7 +312,7 @@ function chosenBlocks(from: Setting): Task {
     run(kernel) {
       let call = 0;
       const text = new KernelText(kernel, key, plain, tweak);
-      const batch = new KernelBatch(text, "", () => blocks[call++]!);
+      const batch = new KernelBatch(text, "", () => (bytes) => bytes.set(blocks[call++]!));
       batch.encipher(given, 0, CHOSEN);
       const results: Results = [
         latin1(batch.rows(CHOSEN), 0, CHOSEN * (batch.at(1) - batch.at(0))),

@@ -94,7 +94,7 @@ export class Recorder {
     }
     if (text.createBatch("") !== undefined) {
       const cipher = createCipheriv(`aes-${8 * keySize}-ecb`, key, null).setAutoPadding(false);
-      const batch = new KernelBatch(text, "\n", (blocks) => blocks.set(cipher.update(blocks)));
+      const batch = new KernelBatch(text, "\n", () => (blocks) => blocks.set(cipher.update(blocks)));
       for (const count of [FEW, MANY]) {
         batch.encipher(Array.from({ length: count }, number), 0, count);
         batch.decipher(count);

@@ -18,7 +18,7 @@ const OPTIONS = [
   ...["--enable", "simd", "--enable", "relaxed-simd"],
 ];
 
-/** The module that `aes.ts` imports as "./tables". */
+/** The module that `assembly/` imports as "./tables". */
 const tables = Object.entries(TABLES)
   .map(([name, bytes]) => `export const ${name}: i32 = <i32>memory.data<u8>([${bytes}], 16);`)
   .join("\n");

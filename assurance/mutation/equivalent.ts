@@ -23,7 +23,7 @@ export const EQUIVALENT: readonly Equivalent[] = [
     reason: "3^255 equals 3^0, so the entry has the same inverse.",
   },
   {
-    file: "src/ff1/reference.ts",
+    file: "src/ff1/bigint-network.ts",
     from: "16 * j < d",
     to: "16 * j <= d",
     reason: "The code reads only the first d bytes of S.",

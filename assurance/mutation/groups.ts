@@ -9,7 +9,7 @@ export interface Group {
 
 const vectors = "test/known-answers/vectors.test.ts";
 const ff1 = "test/ff1/ff1.test.ts";
-const forms = "test/ff1/forms.test.ts";
+const kernel = "test/ff1/kernel.test.ts";
 const implementations = "test/ff1/implementations.isolated.test.ts";
 
 const sources = (folder: string, names: string): string[] =>
@@ -23,20 +23,20 @@ export const GROUPS: Readonly<Record<string, Group>> = {
     sources: sources("ff1/", "aes aes-key"),
     tests: [vectors, ...tests("ff1/aes ff1/aes-key"), ff1],
   },
-  reference: {
+  javascript: {
     isJavaScript: true,
     sources: sources(
       "ff1/",
-      "block-cipher create halves index network network-text network-uuid numerals parameters reference text-cipher",
+      "bigint-network block-cipher create halves index network network-text network-uuid numerals parameters text-cipher",
     ),
-    tests: [vectors, ff1, forms],
+    tests: [vectors, ff1],
   },
   kernel: {
     sources: [
-      ...sources("ff1/kernel/", "batch compile create-kernel ff1 kernel layout network none state text"),
+      ...sources("ff1/kernel/", "batch compile ff1 interface kernel layout network none text write-state"),
       ...sources("ff1/", "platform-aes"),
     ],
-    tests: [vectors, ff1, forms, implementations, "test/core/batches.test.ts", "test/lines.test.ts"],
+    tests: [vectors, ff1, kernel, implementations, "test/core/batches.test.ts", "test/lines.test.ts"],
   },
   lines: {
     sources: ["src/lines.ts", ...sources("core/", "line-batches read-ordinal")],

@@ -7,7 +7,7 @@ export interface Outcome {
   readonly passed: number;
   readonly failures: readonly string[];
   /** The AES of batches. */
-  readonly batches: "the platform's AES" | "its own AES";
+  readonly batches: "the platform's AES" | "its own AES" | "–";
   readonly implementation: Implementation;
   /** Whether the runtime evaluates strings as code. */
   readonly evaluates: boolean;
@@ -45,7 +45,11 @@ export async function run(files: Readonly<Record<string, () => Promise<unknown>>
   return {
     passed: tasks.filter(({ type, result }) => type === "test" && result?.state === "pass").length,
     failures: tasks.flatMap(failuresOf),
-    batches: enciphersBatches() ? "the platform's AES" : "its own AES",
+    batches: enciphersBatches()
+      ? "the platform's AES"
+      : implementation() === "javascript"
+        ? "–"
+        : "its own AES",
     implementation: implementation(),
     evaluates: code,
   };

@@ -6,8 +6,7 @@ export interface LineBatches {
   /** How many lines the last call converted. */
   readonly count: number;
   /**
-   * Converts the first lines from `from` on, up to one that is not usual: such a line needs more attention. `end` is after
-   * a line feed. Returns where the next line begins.
+   * Converts the first lines from `from` on, up to one that must be converted alone. `end` is after a line feed. Returns where the next line begins.
    */
   convert(input: Uint8Array, from: number, end: number, output: Output): number;
 }
@@ -45,7 +44,7 @@ const ZERO = 0x30;
 /** Numbers with as many digits are safe integers. */
 const SAFE_DIGITS = 15;
 /** The longest safe integer, and a line feed. */
-const MAX_DECIMAL = 17;
+const MAX_DECIMAL_BYTES = 17;
 
 /** Returns batches of lines with the ids of ordinals, or `undefined` where there are none. */
 export function createEncoder(permutation: Permutation): LineBatches | undefined {
@@ -118,7 +117,7 @@ class Decoder implements LineBatches {
     const { safeCapacity } = permutation;
     const shaped = this.readRows(input, from, end);
     const deciphered = batch.decipher(shaped);
-    output.reserve(MAX_DECIMAL * deciphered);
+    output.reserve(MAX_DECIMAL_BYTES * deciphered);
     let count = 0;
     for (; count < deciphered; count++) {
       const number = numbers[count]!;
@@ -161,7 +160,7 @@ function writeDecimal(value: number, bytes: Uint8Array, at: number): number {
   // Integers below 2^31 are divided faster.
   while (value >= 2 ** 31) {
     const quotient = Math.floor(value / 10);
-    bytes[--i] = ZERO + value - 10 * quotient;
+    bytes[--i] = ZERO + (value - 10 * quotient); // ZERO + value may exceed 2^53
     value = quotient;
   }
   let small = value | 0;

@@ -1,6 +1,6 @@
 /**
  * AES encryption of single blocks (FIPS 197). FF1 encrypts and decrypts with the forward cipher, so there is no
- * decryption here. Table lookups depend on the key: do not run this where an attacker shares the CPU caches.
+ * decryption here. The addresses of its lookups depend on the key, so it is only used where WebAssembly cannot run.
  *
  * A word is big-endian: word c of a block is column c of the standard's state, with row 0 in its highest byte.
  */

@@ -1,10 +1,10 @@
 import { createKernel } from "#kernel";
 import { TableAes } from "./aes.js";
-import type { KernelFF1 } from "./kernel/create-kernel.js";
+import { BigintNetwork } from "./bigint-network.js";
+import type { KernelFF1 } from "./kernel/interface.js";
 import type { Network } from "./network.js";
 import type { NetworkText } from "./network-text.js";
 import { createParameters } from "./parameters.js";
-import { Reference } from "./reference.js";
 import type { TextCipher, TextFormat } from "./text-cipher.js";
 
 /** A process has one kernel. It is `null` until the first key needs it. */
@@ -21,14 +21,14 @@ export function createNetwork(key: Uint8Array, radix: number, n: number, tweak: 
   const kernel = getKernel();
   return (
     kernel?.createNetwork(key, radix, n, tweak) ??
-    new Reference(createParameters(kernel?.createAes(key) ?? new TableAes(key), radix, n, tweak))
+    new BigintNetwork(createParameters(kernel?.createAes(key) ?? new TableAes(key), radix, n, tweak))
   );
 }
 
 /**
  * Returns FF1 between numbers and text, in the kernel or in JavaScript likewise.
  *
- * @param Text - The class for JavaScript.
+ * @param Text - The class for JavaScript. The caller passes it, so that a bundle without UUIDs leaves `NetworkUuid` out.
  */
 export function createTextCipher(
   key: Uint8Array,

@@ -1,7 +1,7 @@
 import { NetworkText } from "./network-text.js";
 
 /** RFC 9562, sections 4 and 5.8: `x` is a digit of four free bits, and `v` is the variant 0b10 and two free bits. */
-const LAYOUT = "xxxxxxxx-xxxx-8xxx-vxxx-xxxxxxxxxxxx";
+const SHAPE = "xxxxxxxx-xxxx-8xxx-vxxx-xxxxxxxxxxxx";
 const VARIANT = 0b10;
 const BITS = /* @__PURE__ */ Uint16Array.of(0, 1);
 
@@ -13,23 +13,23 @@ export class NetworkUuid extends NetworkText {
     const { bytes, bits, codeOf } = this;
     this.network.writeNumerals(BITS, bits, 0);
     let next = 0;
-    for (let at = 0; at < LAYOUT.length; at++) {
-      const place = LAYOUT.charAt(at);
+    for (let at = 0; at < SHAPE.length; at++) {
+      const place = SHAPE.charAt(at);
       let value = place === "v" ? VARIANT : 0;
       for (const end = next + freeBits(place); next < end; next++) value = 2 * value + bits[next]!;
-      bytes[at] = freeBits(place) > 0 ? codeOf[value]! : LAYOUT.charCodeAt(at);
+      bytes[at] = freeBits(place) > 0 ? codeOf[value]! : SHAPE.charCodeAt(at);
     }
   }
 
   protected override read(): boolean {
     const { bytes, numerals, digitOf } = this;
     let next = 0;
-    for (let at = 0; at < LAYOUT.length; at++) {
-      const place = LAYOUT.charAt(at);
+    for (let at = 0; at < SHAPE.length; at++) {
+      const place = SHAPE.charAt(at);
       const value = digitOf[bytes[at]! & 127]!;
       const isRight =
         freeBits(place) === 0
-          ? bytes[at] === LAYOUT.charCodeAt(at)
+          ? bytes[at] === SHAPE.charCodeAt(at)
           : value >= 0 && (place === "x" || value >> 2 === VARIANT);
       if (!isRight) return false;
       for (let bit = freeBits(place) - 1; bit >= 0; bit--) numerals[next++] = (value >> bit) & 1;
@@ -38,5 +38,5 @@ export class NetworkUuid extends NetworkText {
   }
 }
 
-/** Returns how many bits of a character of `LAYOUT` are free. */
+/** Returns how many bits of a character of `SHAPE` are free. */
 const freeBits = (place: string): number => (place === "x" ? 4 : place === "v" ? 2 : 0);

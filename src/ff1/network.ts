@@ -8,8 +8,8 @@ export interface Network {
   encrypt(): void;
   /** Decrypts X: Algorithm 8, step 6. */
   decrypt(): void;
-  /** Writes the symbol of each numeral of X to n elements of an array, from `start`. Destroys X. */
+  /** Writes the symbol of each numeral of X to n elements of an array, from `start`. */
   writeNumerals(symbols: Uint16Array, out: number[], start: number): void;
-  /** Returns the number of X. It may be a bigint, and it always is one above 2^53 − 1. */
-  number(): number | bigint;
+  /** Returns the number of X. */
+  number(): bigint;
 }

@@ -1,6 +1,6 @@
 /**
  * Conversions between numeral strings and numbers, most significant numeral first. They convert groups of numerals below
- * 2^53 as doubles: arithmetic on bigints takes most of the time.
+ * 2^53 as doubles, because arithmetic on bigints is slow.
  */
 
 /** Returns NUM_radix of the numerals from `start` up to but without `end`: SP 800-38G, Algorithm 1. */

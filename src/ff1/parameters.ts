@@ -89,10 +89,3 @@ function toWords(bytes: Uint8Array): Int32Array {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
   return Int32Array.from({ length: bytes.length / 4 }, (_, word) => view.getInt32(4 * word));
 }
-
-/** Returns the number of the first words of a block. */
-export function toNumber(block: Int32Array, words: number): bigint {
-  let number = 0n;
-  for (let word = 0; word < words; word++) number = (number << 32n) | BigInt(block[word]! >>> 0);
-  return number;
-}

@@ -4,7 +4,7 @@ import type { EncryptBlocks } from "./block-cipher.js";
  * Returns the AES of `node:crypto`, which Node, Bun and Deno have, under a key of 16, 24 or 32 bytes. In calls for many
  * blocks it takes nanoseconds a block. Returns `undefined` where there is none: Web Crypto is asynchronous.
  *
- * The first batch loads the module, because loading it takes longer than creating a codec.
+ * A codec calls this for its first large batch, because loading the module takes longer than creating a codec.
  */
 export function createPlatformAes(key: Uint8Array): EncryptBlocks | undefined {
   let cipher: NodeCipher;
@@ -18,8 +18,8 @@ export function createPlatformAes(key: Uint8Array): EncryptBlocks | undefined {
   return (blocks) => {
     const result = cipher.update(blocks);
     blocks.set(result);
-    // Frees the memory at once, where the engine can. The garbage collector waits until there are 32 MB to free, and the
-    // system takes longer to provide as much than AES takes.
+    // Frees the result at once, where the engine can. Otherwise results pile up until the garbage collector runs, and new
+    // memory from the system costs more time than AES does.
     if (result.buffer.byteLength === result.byteLength) result.buffer.transfer?.(0);
   };
 }

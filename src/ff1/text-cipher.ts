@@ -29,7 +29,7 @@ export interface TextCipher {
    * is not a digit.
    */
   decipher(): number | bigint | undefined;
-  /** Returns the number of the encrypted numerals of a number. */
+  /** Encrypts a number, and returns the number of the result. It writes no characters. */
   permute(number: number): number | bigint;
   /**
    * Returns batches, or `undefined` for halves that have none.

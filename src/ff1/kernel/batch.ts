@@ -28,10 +28,12 @@ export class KernelBatch implements TextBatch {
   private readonly kernel: Kernel;
   /** An empty row. */
   private readonly row: Uint8Array;
-  private readonly encryptBlocks: EncryptBlocks | undefined;
+  private readonly createAes: () => EncryptBlocks | undefined;
+  /** The platform's AES under the same key, if it has one. It is `null` until the first batch that is large enough. */
+  private aes: EncryptBlocks | undefined | null = null;
 
-  /** @param encryptBlocks - The platform's AES under the same key, if it has one. */
-  constructor(text: BatchedText, suffix: string, encryptBlocks: EncryptBlocks | undefined) {
+  /** @param createAes - Returns the platform's AES under the same key, if it has one. */
+  constructor(text: BatchedText, suffix: string, createAes: () => EncryptBlocks | undefined) {
     const { kernel, format } = text;
     const row = format.prefix + "0".repeat(format.length) + suffix;
     this.text = text;
@@ -41,7 +43,7 @@ export class KernelBatch implements TextBatch {
     this.stride = row.length;
     this.size = Math.min(MAX_BATCH, Math.floor((MEMORY_END - ROWS) / this.stride));
     this.numbers = new Float64Array(kernel.bytes.buffer, ORDINALS, MAX_BATCH);
-    this.encryptBlocks = encryptBlocks;
+    this.createAes = createAes;
   }
 
   at(k: number): number {
@@ -97,16 +99,16 @@ export class KernelBatch implements TextBatch {
   }
 
   private permute(sign: 0 | -1, count: number): void {
-    const { encryptBlocks } = this;
     const { exports, bytes } = this.kernel;
-    if (encryptBlocks === undefined || count < MIN_PLATFORM) {
+    if (count >= MIN_PLATFORM && this.aes === null) this.aes = this.createAes();
+    if (count < MIN_PLATFORM || !this.aes) {
       exports.permuteMany(sign, count);
       return;
     }
     const blocks = bytes.subarray(BLOCKS, BLOCKS + 16 * count);
     exports.startMany(sign === 0 ? 0 : 9, count);
     for (let k = 0; k < 10; k++) {
-      encryptBlocks(blocks); // SP 800-38G, Algorithms 7 and 8, step 6.ii
+      this.aes(blocks); // SP 800-38G, Algorithms 7 and 8, step 6.ii
       exports.roundMany(sign === 0 ? k : 9 - k, sign, count);
     }
   }

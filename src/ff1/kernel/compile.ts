@@ -1,7 +1,7 @@
 import { fromHex } from "../aes-key.js";
 import { BINARY } from "./binary.js";
-import type { CreateKernel } from "./create-kernel.js";
 import { InstanceFF1 } from "./ff1.js";
+import type { CreateKernel } from "./interface.js";
 
 /** Compiles the kernel. Returns `undefined` without WebAssembly or its SIMD, and if a policy forbids compilation. */
 export const createKernel: CreateKernel = () => {
@@ -16,7 +16,8 @@ export const createKernel: CreateKernel = () => {
   }
 };
 
-/** Replaces i8x16.relaxed_swizzle, which not every engine has, by i8x16.swizzle. It is slower, and does the same. */
+/** Replaces i8x16.relaxed_swizzle, which not every engine has, by i8x16.swizzle, which is slower. For the lanes that
+ * `lookup` in `assembly/aes.ts` allows, both give the same. */
 function replaceRelaxed(bytes: Uint8Array): void {
   for (let at = 2; at < bytes.length; at++) {
     if (bytes[at - 2] === 0xfd && bytes[at - 1] === 0x80 && bytes[at] === 0x02) {

@@ -1,16 +1,16 @@
 import type { BlockCipher } from "../block-cipher.js";
 import type { Network } from "../network.js";
 import type { TextCipher, TextFormat } from "../text-cipher.js";
-import type { Implementation, KernelFF1 } from "./create-kernel.js";
+import type { Implementation, KernelFF1 } from "./interface.js";
 import { Kernel, KernelAes } from "./kernel.js";
 import { KernelNetwork } from "./network.js";
-import { hasRounds, hasText } from "./state.js";
 import { KernelText } from "./text.js";
+import { hasRounds, hasText } from "./write-state.js";
 
 /** FF1 in one instance of WebAssembly. */
 export class InstanceFF1 implements KernelFF1 {
   readonly implementation: Implementation;
-  readonly kernel: Kernel;
+  private readonly kernel: Kernel;
 
   /** @param exports - The exports of the instance. */
   constructor(exports: object, implementation: Implementation) {

@@ -31,7 +31,7 @@ export const EVEN = 0x820;
 export const ODD = 0x840;
 /** radix^v once more, if it is below 2^53: a number below 2^53 divided by it gives NUM(A) and NUM(B). */
 export const SPLIT = 0x860;
-/** A power of the radix. A half of more than 64 bits, divided by it, gives two parts. */
+/** A power of the radix. If `KIND` is `WIDE`, a half divided by it gives two parts. */
 export const CUT = 0x880;
 /** m. For `BINARY`, m − 1. 16 bytes. */
 export const MODULUS = 0;
@@ -50,13 +50,13 @@ export const LIMIT = 0x8a0;
 export const RADIX = 0x8a8;
 export const SQUARE = 0x8ac;
 export const FOURTH = 0x8b0;
-/** ⌈2^k / r²⌉, and k: their product with a number below r⁴, without k bits, is its quotient by r². */
+/** ⌈2^k / r²⌉, and k: the product of the first and a number below r⁴, shifted right by k, is the quotient of the number by r². */
 export const DIVIDE_SQUARE = 0x8b4;
 export const DIVIDE_SQUARE_SHIFT = 0x8b8;
 /** The same for r and numbers below r². */
 export const DIVIDE_RADIX = 0x8bc;
 export const DIVIDE_RADIX_SHIFT = 0x8c0;
-/** The number of parts: one for each half, or two for halves of more than 64 bits. */
+/** The number of parts: one for each half, or two if `KIND` is `WIDE`. */
 export const PARTS = 0x8c4;
 /** r² and 1 in turn, of 2 bytes each. */
 export const WEIGHTS = 0x8d0;

@@ -2,7 +2,7 @@ import { Halves } from "../halves.js";
 import type { Network } from "../network.js";
 import { type Kernel, State } from "./kernel.js";
 import { B } from "./layout.js";
-import { writeRounds } from "./state.js";
+import { writeRounds } from "./write-state.js";
 
 /** The ten rounds of FF1 in the kernel, between numerals of any radix. */
 export class KernelNetwork extends Halves implements Network {

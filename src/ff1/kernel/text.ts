@@ -3,7 +3,7 @@ import type { TextBatch, TextCipher, TextFormat } from "../text-cipher.js";
 import { type BatchedText, KernelBatch } from "./batch.js";
 import { type Kernel, State } from "./kernel.js";
 import { B, TEXT } from "./layout.js";
-import { writeText } from "./state.js";
+import { writeText } from "./write-state.js";
 
 /** FF1 from numbers to text and back in the kernel. */
 export class KernelText implements TextCipher, BatchedText {
@@ -57,7 +57,7 @@ export class KernelText implements TextCipher, BatchedText {
 
   createBatch(suffix: string): TextBatch | undefined {
     if (this.d > 16) return undefined; // S does not fit in a block, and batches have one block for each string
-    return new KernelBatch(this, suffix, createPlatformAes(this.key));
+    return new KernelBatch(this, suffix, () => createPlatformAes(this.key));
   }
 
   setNumber(k: number, number: bigint): void {

@@ -1,9 +1,9 @@
 import {
-  A_INVERSE, INVERSE, LAST_IO, LAST_JO, LOW, PACK_HIGH, PACK_LOW, ROW_0, ROW_1, ROW_2, ROW_3, S_IO, S_JO,S2_IO, S2_JO, 
+  A_INVERSE, INVERSE, LAST_IO, LAST_JO, LOW, PACK_HIGH, PACK_LOW, ROW_0, ROW_1, ROW_2, ROW_3, S_IO, S_JO, S2_IO, S2_JO,
 } from "./tables";
 
-// CIPHER() of FIPS 197, Algorithm 1, on blocks in reverse. Nothing that it loads, and no branch, depends on a block or a
-// key. `tables.ts` explains the tables. They are loaded where they are used: V8 would build constants anew in each round.
+// CIPHER() of FIPS 197, Algorithm 1, on blocks in reverse. No address and no branch depends on a block or a key.
+// `assurance/kernel/tables.ts` derives the tables, and `npm run kernel` passes them to the compiler as "./tables". They are loaded where they are used: V8 would build constants anew in each round.
 
 /** Looks up each lane of `index` in a table. A lane of 0x80 and more gives 0. Lanes from 16 to 127 must not occur. */
 // @ts-expect-error: decorator
@@ -12,7 +12,7 @@ export function lookup(table: v128, index: v128): v128 {
   return i8x16.relaxed_swizzle(table, index);
 }
 
-/** Writes each byte over the subfield, as `pack` of `tables.ts`. */
+/** Writes each byte over the subfield, as `pack` of `assurance/kernel/tables.ts`. */
 // @ts-expect-error: decorator
 @inline
 export function pack(x: v128): v128 {
@@ -47,7 +47,7 @@ function round(x: v128, key: i32): v128 {
 }
 
 /**
- * Does the last round, which has no MIXCOLUMNS(). The result is a block as it is, and so is the key. It repeats the first
+ * Does the last round, which has no MIXCOLUMNS(). Neither the result nor this key is packed. It repeats the first
  * half of SUBBYTES(), because a function cannot return both io and jo.
  */
 // @ts-expect-error: decorator
@@ -68,8 +68,8 @@ function lastRound(x: v128, key: i32): v128 {
 /**
  * Encrypts a block.
  *
- * @param first - The address of the first round key, packed. It may have more of the block in it.
- * @param keys - The address of the other round keys, packed except for the last, with the constant 0x63 of SUBBYTES().
+ * @param first - The address of the first round key, packed. Part of the input may be combined with it.
+ * @param keys - The address of the other round keys, packed except for the last. Each has the constant 0x63 of SUBBYTES() added.
  * @param last - The address of the last round key.
  */
 // @ts-expect-error: decorator

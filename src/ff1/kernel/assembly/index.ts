@@ -5,19 +5,19 @@ import { join, read, split, write } from "./text";
 export { encryptBlock, setInputs, setKey } from "./key";
 export { permuteMany, roundMany, rounds, startMany } from "./rounds";
 
-/** Writes the text of a number below 2^53. */
+/** Encrypts a number below 2^53, and writes its text at `TEXT`. */
 export function encipher(number: f64): void {
   split(number, HALVES);
   encipherHalves();
 }
 
-/** Writes the text of the halves. */
+/** Encrypts the halves, and writes their text at `TEXT`. */
 export function encipherHalves(): void {
   rounds(0);
   write(HALVES, TEXT);
 }
 
-/** Returns the number of the text: −1 if it is 2^53 or more, and −2 if the text has a character that is not a digit. */
+/** Decrypts the text at `TEXT`. Returns its number, −1 if that is 2^53 or more, or −2 if the text is not of the format. */
 export function decipher(): f64 {
   if (!read(TEXT, HALVES)) return -2;
   rounds(-1);

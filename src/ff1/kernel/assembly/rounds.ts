@@ -1,6 +1,6 @@
 import { B, BLOCKS, EVEN, FIRST_KEY, FIRST_KEYS, HALVES, INPUTS, LANES, LAST, LONG, ODD, ROUND_KEYS } from "../layout";
 import { cipher, cipherFour, lookup } from "./aes";
-import { combine } from "./halves";
+import { combine } from "./combine";
 import { encrypt, loadReverse } from "./key";
 import { REVERSE } from "./tables";
 
@@ -76,7 +76,7 @@ function combineAt(target: i32, s: v128, reduction: i32, sign: i32): v128 {
   return c;
 }
 
-/** Writes the blocks of round i of each string, for an AES from elsewhere. */
+/** Writes the blocks of round i of each string, for the platform's AES. */
 export function startMany(i: i32, count: i32): void {
   const reverse = v128.load(REVERSE);
   const input = v128.load(INPUTS + 16 * i);
@@ -86,7 +86,10 @@ export function startMany(i: i32, count: i32): void {
   }
 }
 
-/** Does round i of each string, given its encrypted block, and writes the blocks of the next round. */
+/**
+ * Does round i of each string, given its encrypted block, and writes the blocks of the next round. After the last round, it
+ * reads what is beside `INPUTS`. Nothing uses the blocks then.
+ */
 export function roundMany(i: i32, sign: i32, count: i32): void {
   const reverse = v128.load(REVERSE);
   const reduction = either(EVEN, ODD, -(i & 1));

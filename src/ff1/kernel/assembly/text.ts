@@ -33,7 +33,7 @@ export function join(halves: i32): f64 {
   return <f64>(<i64>(x | -(<u64>((tooLarge | (x >> 53)) != 0))));
 }
 
-/** Replaces two halves by their parts. */
+/** Writes the parts of two halves to `NUMBERS`. */
 function toParts(halves: i32): void {
   if (load<i32>(KIND) == WIDE) {
     cut(halves, NUMBERS);
@@ -51,7 +51,7 @@ function toParts(halves: i32): void {
   store<u64>(NUMBERS + 8, b);
 }
 
-/** Divides a half of two words by the power that `CUT` has. */
+/** Divides a half of two words by the power that `CUT` has. As in `split`, the quotient may be 2 too small at first. */
 function cut(half: i32, parts: i32): void {
   const x0 = load<u64>(half);
   const p = modulusOf(CUT);
@@ -67,7 +67,7 @@ function cut(half: i32, parts: i32): void {
   store<u64>(parts + 8, rest);
 }
 
-/** Replaces parts by their halves. Returns false if they are not a UUID of version 8 and variant 0b10. */
+/** Sets two halves from the parts at `NUMBERS`. Returns false if they are not a UUID of version 8 and variant 0b10. */
 function fromParts(halves: i32): bool {
   if (load<i32>(KIND) == WIDE) {
     uncut(NUMBERS, halves);
@@ -87,6 +87,7 @@ function fromParts(halves: i32): bool {
   return !isForeign;
 }
 
+/** Sets a half of two words from its parts. */
 function uncut(parts: i32, half: i32): void {
   const q = load<u64>(parts);
   const p = modulusOf(CUT);
@@ -128,7 +129,7 @@ function removeHyphens(text: i32): bool {
 /**
  * A part x of r^digits is the fraction x / r^digits. Times r, its integer is the first digit, and so on. Four digits at a
  * time are a group. The fraction has 64 bits. For a radix of 2^k it is exact. Otherwise it is x · 2^64 / r^digits and up
- * to 4 more: the reciprocal and the product are less than 1 too small each, and are doubled. The parts are below 2^61, so
+ * to 4 more: the reciprocal and the product are less than 1 too small each, and are doubled. Such parts are below 2^61, so
  * that is still below (x + 1) · 2^64 / r^digits.
  */
 function writePart(k: i32, text: i32): void {

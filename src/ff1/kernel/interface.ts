@@ -2,13 +2,7 @@ import type { BlockCipher } from "../block-cipher.js";
 import type { Network } from "../network.js";
 import type { TextCipher, TextFormat } from "../text-cipher.js";
 
-/**
- * What runs the cipher in a process:
- *
- * - `wasm-relaxed-simd`: the kernel in WebAssembly, with relaxed SIMD. It is the fastest.
- * - `wasm-simd`: the kernel in WebAssembly, with plain SIMD.
- * - `javascript`: JavaScript, where WebAssembly cannot run. It is not constant-time.
- */
+/** What runs the cipher in a process. `implementation` describes each. */
 export type Implementation = "wasm-relaxed-simd" | "wasm-simd" | "javascript";
 
 /** FF1 and AES in WebAssembly. */

@@ -1,12 +1,12 @@
 import { Halves } from "./halves.js";
 import type { Network } from "./network.js";
-import { absorb, type Parameters, toNumber } from "./parameters.js";
+import { absorb, type Parameters } from "./parameters.js";
 
 /**
  * The ten rounds of FF1 in JavaScript, for halves of any size, exactly as in SP 800-38G, Algorithms 7 and 8, step 6. It
  * runs where the kernel cannot.
  */
-export class Reference extends Halves implements Network {
+export class BigintNetwork extends Halves implements Network {
   private readonly parameters: Parameters;
 
   constructor(parameters: Parameters) {
@@ -54,4 +54,11 @@ export class Reference extends Halves implements Network {
     }
     return y;
   }
+}
+
+/** Returns the number of the first words of a block. */
+function toNumber(block: Int32Array, words: number): bigint {
+  let number = 0n;
+  for (let word = 0; word < words; word++) number = (number << 32n) | BigInt(block[word]! >>> 0);
+  return number;
 }

@@ -40,10 +40,13 @@ import {
   WIDE,
 } from "./layout.js";
 
-/** Halves with at most this many bits are `NARROW`, and so are parts: 4m is below 2^63. */
+/** Halves with at most this many bits are `NARROW`. Parts have at most as many, if the radix is not 2^k. 4m is below 2^63. */
 const NARROW_BITS = 61;
 
-/** Tells whether the kernel has the rounds of strings of n numerals: [i] and NUM(B) must fit in one block of Q. */
+/**
+ * Tells whether the kernel has the rounds of strings of n numerals: the halves have at most 120 bits, so that [i] and NUM(B)
+ * fit in one block of Q.
+ */
 export const hasRounds = (radix: number, n: number): boolean =>
   BigInt(radix) ** BigInt(Math.ceil(n / 2)) <= 2n ** 120n;
 

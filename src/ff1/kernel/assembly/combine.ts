@@ -21,10 +21,11 @@ export function combine(a: v128, s: v128, y: v128, reduction: i32, sign: i32): v
   return kind == NARROW ? narrow(a, s, y, reduction, sign) : wide(a, s, y, reduction, sign);
 }
 
-// Of y, a radix that is not 2^k subtracts the multiple of m that `quotient` finds. That leaves less than 3m, and less than
-// 4m with a half added: subtracting 2m and m once reduces it. A subtraction adds 3m before.
+// For a radix that is not 2^k, the code subtracts from y the multiple of m that `quotient` finds. The rest is below 3m, and
+// below 4m with a half added. So it subtracts 2m and m, each at most once. Decryption first adds 3m, so that nothing is
+// negative.
 
-/** Halves of at most 61 bits: 4m fits in a word. */
+/** Halves of at most 61 bits: 4m is below 2^63, as `subtractOnce` needs. */
 function narrow(a: v128, s: v128, yVector: v128, reduction: i32, sign: i32): v128 {
   const complement = <u64>(<i64>sign);
   let y = v128.extract_lane<u64>(yVector, 0); // step 6.iv, without its upper bits
