@@ -34,10 +34,7 @@ declare class TextEncoder {
 
 interface NodeCipher {
   setAutoPadding(pad: boolean): NodeCipher;
-  update(data: Uint8Array): ArrayLike<number> & {
-    readonly byteLength: number;
-    readonly buffer: { readonly byteLength: number; transfer?(bytes: number): object };
-  };
+  update(data: Uint8Array): Uint8Array;
 }
 
 declare var process: {

@@ -43,7 +43,8 @@ export interface Lines {
 export function encodeLines(codec: Pick<Codec<string>, "id">, onInvalid?: OnInvalid): Lines {
   const { id } = checkCodec(codec, "id");
   const permutation = permutations.get(id);
-  return createLines((line) => id(readOrdinal(line)), permutation && createEncoder(permutation), onInvalid);
+  const convertOne = (line: string): string => id(readOrdinal(line));
+  return createLines("ordinal", convertOne, permutation && createEncoder(permutation), onInvalid);
 }
 
 /**
@@ -66,18 +67,21 @@ export function encodeLines(codec: Pick<Codec<string>, "id">, onInvalid?: OnInva
 export function decodeLines(codec: Pick<Codec<string>, "ordinal">, onInvalid?: OnInvalid): Lines {
   const { ordinal } = checkCodec(codec, "ordinal");
   const permutation = permutations.get(ordinal);
-  return createLines((line) => String(ordinal(line)), permutation && createDecoder(permutation), onInvalid);
+  const convertOne = (line: string): string => String(ordinal(line));
+  return createLines("id", convertOne, permutation && createDecoder(permutation), onInvalid);
 }
 
 const LINE_FEED = 0x0a;
-/** No valid line has more bytes. Of a longer one, this many are kept. */
+/** The most bytes of a line. */
 const MAX_BYTES = 65_536;
 
 /**
+ * @param name - What a line is.
  * @param convertOne - Converts a line. Throws a PuidError for an invalid one.
  * @param batches - Converts many lines, if there is a faster way.
  */
 function createLines(
+  name: "ordinal" | "id",
   convertOne: (line: string) => string,
   batches: LineBatches | undefined,
   onInvalid: OnInvalid | undefined,
@@ -94,17 +98,29 @@ function createLines(
   let rest = new Uint8Array();
   let hasEnded = false;
 
+  const convertLine = (bytes: Uint8Array): string => {
+    if (bytes.length > MAX_BYTES) {
+      const rule = `have at most ${MAX_BYTES} bytes in a line`;
+      refuse(`invalid_${name}`, name, rule, "more", "", name === "id" ? { reason: "length" } : {});
+    }
+    const line = decoder.decode(bytes);
+    return convertOne(line.endsWith("\r") ? line.slice(0, -1) : line);
+  };
+
   const writeOne = (bytes: Uint8Array): void => {
     const index = count++;
-    const line = decoder.decode(bytes);
     try {
-      output.push(encoder.encode(`${convertOne(line.endsWith("\r") ? line.slice(0, -1) : line)}\n`));
+      output.push(encoder.encode(`${convertLine(bytes)}\n`));
     } catch (error) {
-      if (!(error instanceof PuidError) || !["invalid_id", "invalid_ordinal"].includes(error.code))
-        throw error;
-      const { code, message, reason } = error;
-      const located = new PuidError(code, message, { ...(reason && { reason }), index });
-      if (onInvalid === undefined) throw located;
+      if (!(error instanceof PuidError)) throw error;
+      const { code, message, reason, option } = error;
+      const located = new PuidError(code, message, {
+        ...(reason && { reason }),
+        ...(option && { option }),
+        index,
+      });
+      // Other errors are about the codec, such as its filter.
+      if (onInvalid === undefined || code !== `invalid_${name}`) throw located;
       onInvalid(located, count);
     }
   };
@@ -117,6 +133,8 @@ function createLines(
         if (batches.count > 0) continue;
       }
       const next = bytes.indexOf(LINE_FEED, at);
+      // Otherwise onInvalid has changed it.
+      if (next < 0) refuse("invalid_lines", "chunk", "keep its content until write returns", "a change");
       writeOne(bytes.subarray(at, next));
       at = next + 1;
     }
@@ -145,7 +163,8 @@ function createLines(
       return run(() => {
         const bytes = rest.length === 0 ? chunk : concatenate(rest, chunk);
         const end = bytes.lastIndexOf(LINE_FEED) + 1;
-        rest = bytes.slice(end, end + MAX_BYTES);
+        // A copy: the caller may use the memory again. slice() of a Buffer would share it.
+        rest = new Uint8Array(bytes.subarray(end, end + MAX_BYTES + 1));
         writeAll(bytes, end);
       });
     },

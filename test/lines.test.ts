@@ -141,6 +141,51 @@ describe("encodeLines and decodeLines", () => {
     expect(lines.count).toBe(2);
   });
 
+  it.each([encodeLines, decodeLines])("convert chunks in memory that the caller uses again", (create) => {
+    const ordinals = Array.from({ length: 300 }, (_, i) => 7n * BigInt(i));
+    const texts = { decimals: ordinals.map(String), ids: ordinals.map(codec.id) };
+    const [given, expected] =
+      create === encodeLines ? [texts.decimals, texts.ids] : [texts.ids, texts.decimals];
+    const bytes = Buffer.from(`${given.join("\n")}\n`);
+    const chunk = Buffer.alloc(10);
+    const lines = create(codec);
+    let output = "";
+    for (let at = 0; at < bytes.length; at += chunk.length) {
+      const size = bytes.copy(chunk, 0, at);
+      output += toText(lines.write(chunk.subarray(0, size)));
+    }
+    expect(output).toBe(`${expected.join("\n")}\n`);
+  });
+
+  it.each([1000, 65_536, 2 ** 20])(
+    "reject a line of more than 65,536 bytes, in chunks of %i bytes",
+    (size) => {
+      const long = {
+        ordinal: (id: string) => BigInt(id.length),
+        id: (ordinal: bigint | number) => String(ordinal),
+      };
+      const text = `${"a".repeat(65_536)}\n${"a".repeat(65_537)}\n${"a".repeat(200_000)}\n`;
+      const found: (string | number | undefined)[] = [];
+      const report = ({ code, reason, message }: PuidError, line: number): void =>
+        void found.push(line, code, reason, message);
+      expect(convert(decodeLines(long, report), text, size)).toBe("65536\n");
+      const message = '"id" must have at most 65536 bytes in a line, got more';
+      const invalid = ["invalid_id", "length", message];
+      expect(found).toEqual([2, ...invalid, 3, ...invalid]);
+      found.length = 0;
+      convert(encodeLines(long, report), `${"0".repeat(65_537)}\n`, size);
+      expect(found).toEqual([1, "invalid_ordinal", undefined, message.replace("id", "ordinal")]);
+    },
+  );
+
+  it("reject a chunk that onInvalid changes", () => {
+    const chunk = toBytes("x\n1\n");
+    const lines = encodeLines(codec, () => chunk.fill(0x78));
+    expect(refusal(() => lines.write(chunk)).message).toBe(
+      '"chunk" must keep its content until write returns, got a change',
+    );
+  });
+
   it("do not convert with a method that replaces the codec's", () => {
     const shifted = { ...codec, id: (ordinal: number | bigint) => codec.id(BigInt(ordinal) + 1n) };
     expect(convert(encodeLines(shifted), "1\n2\n")).toBe(`${codec.id(2)}\n${codec.id(3)}\n`);
@@ -176,7 +221,7 @@ describe("encodeLines and decodeLines", () => {
     const broken = createPuid({ key, accept: () => 1 as never });
     const found: unknown[] = [];
     const error = refusal(() => encodeLines(broken, (invalid) => found.push(invalid)).write(toBytes("1\n")));
-    expect(error).toMatchObject({ code: "invalid_options", option: "accept" });
+    expect(error).toMatchObject({ code: "invalid_options", option: "accept", index: 0 });
     expect(found).toEqual([]);
   });
 

@@ -382,6 +382,8 @@ const TASKS: readonly Task[] = [
   networks(10, 18, 16),
   networks(65536, 12, 24),
   networks(62, 21, 32),
+  networks(65536, 14, 16),
+  networks(2, 240, 24),
 ];
 
 /** Returns the right results. */

@@ -6,7 +6,7 @@ import { Progress } from "./progress.js";
 
 /** A conversion of many strings at once, and of one at a time for the case that some are invalid. */
 export interface Conversion {
-  /** Converts lines of bytes, if that gives the same as the other methods. It is faster. */
+  /** Converts lines of bytes, if that is faster and gives the same as the other methods. */
   lines?(onInvalid: OnInvalid | undefined): Lines;
   /** Converts all strings. Throws a PuidError for the first that is invalid. */
   many(texts: readonly string[]): string[];

@@ -1,4 +1,5 @@
 import type { Puid } from "../core/codec.js";
+import { permutations } from "../core/permutation.js";
 import { readOrdinal } from "../core/read-ordinal.js";
 import { encodeLines } from "../lines.js";
 import { quote } from "../util/errors.js";
@@ -36,7 +37,7 @@ lines go to standard error with their line numbers. Processing continues.
       : (_: string, id: string) => id;
     if (given.values["range"] !== undefined) return writeRange(given, codec, show);
     return convert(given, {
-      ...(!isJson && { lines: (onInvalid) => encodeLines(codec, onInvalid) }),
+      ...(!isJson && permutations.has(codec.id) && { lines: (onInvalid) => encodeLines(codec, onInvalid) }),
       many: (texts) => codec.ids(texts.map(readOrdinal)).map((id, i) => show(texts[i]!, id)),
       one: (text) => show(text, codec.id(readOrdinal(text))),
     });

@@ -1,3 +1,4 @@
+import { permutations } from "../core/permutation.js";
 import { decodeLines } from "../lines.js";
 import type { Command } from "./command.js";
 import { convert } from "./convert.js";
@@ -28,7 +29,9 @@ go to standard error with their line numbers. Processing continues.
       ? (id: string, ordinal: bigint) => JSON.stringify({ id, ordinal: String(ordinal) })
       : (_: string, ordinal: bigint) => String(ordinal);
     return convert(given, {
-      ...(!isJson && !isNormalized && { lines: (onInvalid) => decodeLines(codec, onInvalid) }),
+      ...(!isJson &&
+        !isNormalized &&
+        permutations.has(codec.ordinal) && { lines: (onInvalid) => decodeLines(codec, onInvalid) }),
       many(texts) {
         const ids = texts.map(read);
         return codec.ordinals(ids).map((ordinal, i) => show(ids[i]!, ordinal));

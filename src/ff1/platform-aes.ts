@@ -15,11 +15,5 @@ export function createPlatformAes(key: Uint8Array): EncryptBlocks | undefined {
   } catch {
     return undefined; // another platform, an older runtime, or a policy without ECB
   }
-  return (blocks) => {
-    const result = cipher.update(blocks);
-    blocks.set(result);
-    // Frees the result at once, where the engine can. Otherwise results pile up until the garbage collector runs, and new
-    // memory from the system costs more time than AES does.
-    if (result.buffer.byteLength === result.byteLength) result.buffer.transfer?.(0);
-  };
+  return (blocks) => blocks.set(cipher.update(blocks));
 }

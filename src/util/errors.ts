@@ -78,8 +78,12 @@ export class PuidError extends Error {
 }
 
 // The name is on the prototype, so that a printed error lists only its own fields. A getter does not work: Bun's stack
-// traces do not call it.
-PuidError.prototype.name = "PuidError";
+// traces do not call it. An assignment does not either, if somebody has frozen Error.prototype.
+Object.defineProperty(PuidError.prototype, "name", {
+  value: "PuidError",
+  writable: true,
+  configurable: true,
+});
 
 /**
  * Rejects an argument. Its message has the form of all messages: the argument, the rule, the value, and what to do.

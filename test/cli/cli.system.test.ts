@@ -451,6 +451,20 @@ describe("the options of the format", () => {
     expect(said).toContain("the format must have no filter: there are no functions in SQL for filtered ids");
   });
 
+  it("report each line for which a filter in a --config file accepts no id", async () => {
+    const config = { length: 4, alphabet: "base36", capacity: 1_600_000, rejectWords: ["a"] };
+    const path = file("small.json", JSON.stringify(config));
+    const input = Array.from({ length: 40 }, (_, i) => `${i}\n`).join("");
+    const { status, stdout, stderr } = await puid(["id", "--config", path], { input });
+    expect(status).toBe(1);
+    const bad = linesOf(stderr).map((line) =>
+      Number(/^puid: line (\d+): "accept" must accept an id/.exec(line)![1]),
+    );
+    expect(bad.length).toBeGreaterThan(0);
+    expect(linesOf(stdout)).toHaveLength(40 - bad.length);
+    expect(Math.max(...bad)).toBeLessThanOrEqual(40);
+  });
+
   it.each<[string, string]>([
     ["[]", "must hold a JSON object"],
     ["{", "must be JSON"],

@@ -83,9 +83,13 @@ describe("createFF1 against other implementations", () => {
   it.each([
     { radix: 256, n: 58 }, // b = 29 to the bit
     { radix: 256, n: 59 },
-    { radix: 2, n: 106 }, // halves of 2^53: the last narrow ones
+    { radix: 2, n: 106 }, // halves of 2^53: the largest whose numerals are doubles
     { radix: 2, n: 107 },
     { radix: 2, n: 108 },
+    { radix: 10, n: 36 }, // 60 bits: the last narrow halves of the kernel
+    { radix: 10, n: 37 },
+    { radix: 2, n: 128 }, // 64 bits: the last binary ones
+    { radix: 2, n: 129 },
     { radix: 2, n: 192 }, // d = 16: S is the whole of R
     { radix: 2, n: 193 }, // d = 20: S takes a second block
     { radix: 2, n: 240 }, // b = 15: [i] and the half fill one block of Q

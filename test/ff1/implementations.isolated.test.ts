@@ -104,34 +104,6 @@ describe("Node's AES", () => {
   });
 });
 
-describe("the memory of Node's AES", () => {
-  /** Counts how often the memory of a result is freed, with a cipher that returns results in `memoryOf`. */
-  function countFreed(memoryOf: (result: Buffer) => Uint8Array): number {
-    const transfer = vi.fn();
-    mockCipher((...given) => {
-      const cipher = createCipheriv(...given);
-      const update = cipher.update.bind(cipher) as (blocks: Uint8Array) => Buffer;
-      (cipher as { update: unknown }).update = (blocks: Uint8Array) => {
-        const result = memoryOf(update(blocks));
-        Object.defineProperty(result.buffer, "transfer", { value: transfer });
-        return result;
-      };
-      return cipher;
-    });
-    const codec = createPuid({ key });
-    expect(codec.ordinals(codec.ids(1n, 100))).toEqual(Array.from({ length: 100 }, (_, i) => BigInt(i + 1)));
-    return transfer.mock.calls.filter(([bytes]) => bytes === 0).length;
-  }
-
-  it("is freed at once where the engine can", () => {
-    expect(countFreed((result) => result)).toBe(20);
-  });
-
-  it("is not freed if it may have more than the result", () => {
-    expect(countFreed((result) => new Uint8Array([...result, 0]).subarray(0, -1))).toBe(0);
-  });
-});
-
 describe("a platform without an AES for batches", () => {
   /** The batches of each format, with the given library. */
   const batches = (create: typeof createPuid): unknown[] =>
