@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it } from "vitest";
 import { alphabets, createPuid } from "../../src/index.js";
 import { batchFormats, expectBatchesToBeElements, keys } from "../support/batches.js";
 import { key } from "../support/key.js";
@@ -10,9 +10,28 @@ describe.each(Object.entries(keys))("batches under %s", (_, ownKey) => {
   });
 });
 
+describe("batches of several thousand elements", () => {
+  it("have numbers and bigints in any order", () => {
+    const { ids, id } = createPuid({ key, length: 16 });
+    const ordinals = Array.from({ length: 5000 }, (_, i) => (i % 3 === 0 ? 2n ** 60n + BigInt(i) : 7 * i));
+    expect(ids(ordinals)).toEqual(ordinals.map(id));
+    expect(ids(ordinals.toReversed())).toEqual(ordinals.toReversed().map(id));
+  });
+
+  it("fit in the kernel's memory with the longest prefix", () => {
+    const codec = createPuid({ key, prefix: "p".repeat(63), length: 32 });
+    const ids = codec.ids(0n, 3000);
+    expect(ids).toEqual(ids.map((_, i) => codec.id(i)));
+    expect(codec.ordinals(ids)).toEqual(ids.map((_, i) => BigInt(i)));
+  });
+});
+
 describe("a large batch with an invalid id", () => {
   const users = createPuid({ key, prefix: "usr_" });
-  const ids = users.ids(0n, 5000);
+  let ids: string[];
+  beforeAll(() => {
+    ids = users.ids(0n, 5000);
+  });
 
   it.each([
     [0, "usr_", "length"],

@@ -158,6 +158,16 @@ describe("texts", () => {
     );
   });
 
+  it("have numbers above 2^64 that end with 64 bits of a small one", () => {
+    const { format } = new Digits("", "0123456789abcdefghjkmnpqrstvwxyz", 20);
+    const text = createTextCipher(new Uint8Array(16), format, new Uint8Array(), NetworkText);
+    const sizes = [2n ** 53n, 2n ** 64n, 2n ** 65n, 2n ** 99n];
+    for (const number of sizes.flatMap((size) => [size - 1n, size, size + 5n])) {
+      text.encipher(number);
+      expect(BigInt(text.decipher()!)).toBe(number);
+    }
+  });
+
   it("with a character that is not a digit have no number", () => {
     const { format } = new Digits("", "0123456789", 20);
     const given = [new Uint8Array(16), 10, 20, new Uint8Array()] as const;
