@@ -434,4 +434,34 @@ export const EQUIVALENT: readonly Equivalent[] = [
     to: "false",
     reason: "The bytes of 0 are the same in either order.",
   },
+  {
+    file: "src/ff1/numerals.ts",
+    from: "size * radix <= 2 ** 53",
+    to: "size * radix < 2 ** 53",
+    reason: "Only powers of 2 reach 2^53. Then a group has one numeral less.",
+  },
+  {
+    file: "src/ff1/numerals.ts",
+    from: "size * radix <= 2 ** 53",
+    to: "false",
+    reason: "A group of one numeral. It is only slower.",
+  },
+  {
+    file: "src/ff1/numerals.ts",
+    from: "size * radix <= 2 ** 53",
+    to: "size * radix > 2 ** 53",
+    reason: "A group of one numeral. It is only slower.",
+  },
+  {
+    file: "src/ff1/network-text.ts",
+    from: "new Array<number>(count)",
+    to: "new Array()",
+    reason: "An array grows when an element is written.",
+  },
+  {
+    file: "src/ff1/create.ts",
+    from: "instance === null",
+    to: "true",
+    reason: "Another instance gives the same. It is only slower.",
+  },
 ];

@@ -27,14 +27,14 @@ export const GROUPS: Readonly<Record<string, Group>> = {
     isJavaScript: true,
     sources: sources(
       "ff1/",
-      "bigint-network block-cipher create halves index network network-text network-uuid numerals parameters text-cipher",
+      "bigint-network block-cipher halves index network network-text network-uuid numerals parameters text-cipher",
     ),
-    tests: [vectors, ff1],
+    tests: [vectors, ff1, ...tests("uuid puid registry text/pattern core/options")],
   },
   kernel: {
     sources: [
       ...sources("ff1/kernel/", "batch compile ff1 interface kernel layout network none text write-state"),
-      ...sources("ff1/", "platform-aes"),
+      ...sources("ff1/", "create platform-aes"),
     ],
     tests: [vectors, ff1, kernel, implementations, "test/core/batches.test.ts", "test/lines.test.ts"],
   },
