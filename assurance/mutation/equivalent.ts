@@ -464,4 +464,10 @@ export const EQUIVALENT: readonly Equivalent[] = [
     to: "true",
     reason: "Another instance gives the same. It is only slower.",
   },
+  {
+    file: "src/ff1/aes-key.ts",
+    from: "k < digits.length",
+    to: "k <= digits.length",
+    reason: "A typed array ignores writes past its end.",
+  },
 ];
