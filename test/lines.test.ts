@@ -154,7 +154,7 @@ describe("encodeLines and decodeLines", () => {
     const [given, expected] =
       create === encodeLines ? [texts.decimals, texts.ids] : [texts.ids, texts.decimals];
     const bytes = toBytes(`${given.join("\n")}\n`);
-    const chunk = new Sharing(10);
+    const chunk = new Sharing(new ArrayBuffer(10));
     const lines = create(codec);
     let output = "";
     for (let at = 0; at < bytes.length; at += chunk.length) {
