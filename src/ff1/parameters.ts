@@ -69,10 +69,11 @@ export function createParameters(
   cipher.encrypt(chain); // step 6.ii, PRF of P, the first block
   const constant = q.length - 16 * Math.ceil((1 + layout.b) / 16); // the start of the block with [i]
   absorb(cipher, chain, toWords(q.subarray(0, constant)));
-  const tails = Array.from({ length: 10 }, (_, i) => {
+  const tails: Int32Array[] = [];
+  for (let i = 0; i < 10; i++) {
     q[q.length - layout.b - 1] = i; // step 6.i
-    return toWords(q.subarray(constant));
-  });
+    tails.push(toWords(q.subarray(constant)));
+  }
   return { ...layout, cipher, chain, tails };
 }
 
@@ -87,5 +88,7 @@ export function absorb(cipher: BlockCipher, state: Int32Array, words: Int32Array
 /** Returns the words of bytes. The most significant byte of a word comes first. */
 function toWords(bytes: Uint8Array): Int32Array {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
-  return Int32Array.from({ length: bytes.length / 4 }, (_, word) => view.getInt32(4 * word));
+  const words = new Int32Array(bytes.length / 4);
+  for (let word = 0; word < words.length; word++) words[word] = view.getInt32(4 * word);
+  return words;
 }
