@@ -23,8 +23,8 @@ export interface Lines {
 }
 
 /**
- * Converts lines of ordinals to lines of ids, as bytes. For a codec without a filter, it makes no string for a line. An ordinal is decimal digits. A line
- * ends with a line feed, and may have a carriage return before it.
+ * Converts lines of ordinals to lines of ids, as bytes. For a codec without a filter, it makes no string for a line. An
+ * ordinal is decimal digits. A line ends with a line feed, and may have a carriage return before it.
  *
  * @param codec - A codec of `createPuid` or `createUuidPuid`, or any other. Those without a filter are the fastest.
  * @param onInvalid - Receives the error of each line that is not an ordinal of the codec. The line has no output then.
@@ -113,12 +113,8 @@ function createLines(
       output.push(encoder.encode(`${convertLine(bytes)}\n`));
     } catch (error) {
       if (!(error instanceof PuidError)) throw error;
-      const { code, message, reason, option } = error;
-      const located = new PuidError(code, message, {
-        ...(reason && { reason }),
-        ...(option && { option }),
-        index,
-      });
+      const { code, message } = error;
+      const located = new PuidError(code, message, { ...error, index });
       // Other errors are about the codec, such as its filter.
       if (onInvalid === undefined || code !== `invalid_${name}`) throw located;
       onInvalid(located, count);

@@ -5,8 +5,8 @@ import * as asc from "assemblyscript/asc";
 import { TABLES } from "./tables.js";
 
 /**
- * Compiles the kernel, and writes it to the library in hexadecimal, which compresses well. With `--check`, it only compares: the library must have
- * exactly what the sources compile to.
+ * Compiles the kernel, and writes it to the library in hexadecimal, which compresses well. With `--check`, it only
+ * compares: the library must have exactly what the sources compile to.
  */
 
 const { values } = parseArgs({ options: { check: { type: "boolean" } } });

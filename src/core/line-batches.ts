@@ -6,7 +6,8 @@ export interface LineBatches {
   /** How many lines the last call converted. */
   readonly count: number;
   /**
-   * Converts the first lines from `from` on, up to one that must be converted alone. `end` is after a line feed. Returns where the next line begins.
+   * Converts the first lines from `from` on, up to one that must be converted alone. `end` is after a line feed. Returns
+   * where the next line begins.
    */
   convert(input: Uint8Array, from: number, end: number, output: Output): number;
 }

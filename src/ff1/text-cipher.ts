@@ -25,8 +25,8 @@ export interface TextCipher {
   /** Encrypts the numerals of a number below radix^n, and writes their characters. */
   encipher(number: number | bigint): void;
   /**
-   * Decrypts the characters, which are ASCII, and returns their number. It is a bigint above 2^53 − 1. Returns `undefined` if a character
-   * is not a digit.
+   * Decrypts the characters, which are ASCII, and returns their number. It is a bigint above 2^53 − 1. Returns
+   * `undefined` if a character is not a digit.
    */
   decipher(): number | bigint | undefined;
   /** Encrypts a number, and returns the number of the result. It writes no characters. */

@@ -61,15 +61,13 @@ export class KernelBatch implements TextBatch {
       if (typeof number === "number") this.numbers[k] = number;
       else big.push(k);
     }
-    this.kernel.take(this.text.state);
-    this.kernel.exports.splitMany(count);
+    this.split(count);
     for (const k of big) this.text.setNumber(k, numbers[start + k] as bigint);
     this.write(count);
   }
 
   encipherNumbers(count: number): void {
-    this.kernel.take(this.text.state);
-    this.kernel.exports.splitMany(count);
+    this.split(count);
     this.write(count);
   }
 
@@ -85,6 +83,12 @@ export class KernelBatch implements TextBatch {
   number(k: number): number | bigint {
     const number = this.numbers[k]!;
     return number >= 0 ? number : this.text.getNumber(k);
+  }
+
+  /** Sets the halves of `count` strings to those of `numbers`. */
+  private split(count: number): void {
+    this.kernel.take(this.text.state);
+    this.kernel.exports.splitMany(count);
   }
 
   /** Encrypts the halves of `count` strings, and writes the rows. */

@@ -16,8 +16,10 @@ export const createKernel: CreateKernel = () => {
   }
 };
 
-/** Replaces i8x16.relaxed_swizzle, which not every engine has, by i8x16.swizzle, which is slower. For the lanes that
- * `lookup` in `assembly/aes.ts` allows, both give the same. */
+/**
+ * Replaces i8x16.relaxed_swizzle, which not every engine has, by i8x16.swizzle, which is slower. For the lanes that
+ * `lookup` in `assembly/aes.ts` allows, both give the same.
+ */
 function replaceRelaxed(bytes: Uint8Array): void {
   for (let at = 2; at < bytes.length; at++) {
     if (bytes[at - 2] === 0xfd && bytes[at - 1] === 0x80 && bytes[at] === 0x02) {

@@ -50,7 +50,7 @@ export const LIMIT = 0x8a0;
 export const RADIX = 0x8a8;
 export const SQUARE = 0x8ac;
 export const FOURTH = 0x8b0;
-/** ⌈2^k / r²⌉, and k: the product of the first and a number below r⁴, shifted right by k, is the quotient of the number by r². */
+/** ⌈2^k / r²⌉, and k. A number below r⁴ times the first, shifted right by k, is the number's quotient by r². */
 export const DIVIDE_SQUARE = 0x8b4;
 export const DIVIDE_SQUARE_SHIFT = 0x8b8;
 /** The same for r and numbers below r². */

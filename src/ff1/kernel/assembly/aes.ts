@@ -3,7 +3,8 @@ import {
 } from "./tables";
 
 // CIPHER() of FIPS 197, Algorithm 1, on blocks in reverse. No address and no branch depends on a block or a key.
-// `assurance/kernel/tables.ts` derives the tables, and `npm run kernel` passes them to the compiler as "./tables". They are loaded where they are used: V8 would build constants anew in each round.
+// `assurance/kernel/tables.ts` derives the tables, and `npm run kernel` passes them to the compiler as "./tables".
+// They are loaded where they are used: V8 would build constants anew in each round.
 
 /** Looks up each lane of `index` in a table. A lane of 0x80 and more gives 0. Lanes from 16 to 127 must not occur. */
 // @ts-expect-error: decorator
@@ -69,7 +70,8 @@ function lastRound(x: v128, key: i32): v128 {
  * Encrypts a block.
  *
  * @param first - The address of the first round key, packed. Part of the input may be combined with it.
- * @param keys - The address of the other round keys, packed except for the last. Each has the constant 0x63 of SUBBYTES() added.
+ * @param keys - The address of the other round keys, packed except for the last. Each has the constant 0x63 of
+ *   SUBBYTES() added.
  * @param last - The address of the last round key.
  */
 // @ts-expect-error: decorator
