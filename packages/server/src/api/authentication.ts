@@ -80,9 +80,10 @@ export async function requireInitialAccessToken(
   const { headers } = c.req.raw;
   const token = bearerOf(headers) ?? "";
   const kind = kindOf(token);
+  // Old initial access tokens have the prefix that refresh tokens have now.
   const isKnown =
-    kind === "registration" &&
-    (await lookUp(service, c, kind, token, ({ account }) => limit.take(account))) !== undefined;
+    (kind === "registration" || kind === "refresh") &&
+    (await lookUp(service, c, "registration", token, ({ account }) => limit.take(account))) !== undefined;
   if (isKnown) return;
   throwIfLimited(c);
   const how = "; the operator creates one with puid-server registration-tokens create";

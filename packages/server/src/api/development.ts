@@ -2,6 +2,7 @@ import type { Context, Hono } from "hono";
 import { getCookie, setCookie } from "hono/cookie";
 import { z } from "zod";
 import type { Principal } from "../store/credentials.js";
+import { emailAddress } from "../util/email-schema.js";
 import { decimal, integer } from "../util/integer-schema.js";
 import { singleLine } from "../util/single-line-schema.js";
 import { argumentMessage, validationMessage } from "../util/validation-message.js";
@@ -22,7 +23,7 @@ export function addDevelopmentRoutes(app: Hono<Env>, { store, defaultPlan, plans
   app.get("/auth/dev-login", async (c) => {
     const { email, next } = read(
       z.object({
-        email: z.email().max(254).default("dev@example.com"),
+        email: emailAddress.default("dev@example.com"),
         next: z.string().max(2048).default("/dashboard"),
       }),
       c.req.query(),

@@ -10,6 +10,10 @@ export const PREFIXES = {
   client: "puid_cs_",
   registration: "puid_it_",
   session: "puid_ss_",
+  link: "puid_sl_",
+  join: "join_",
+  code: "puid_ac_",
+  refresh: "puid_rt_",
 } as const;
 
 export type SecretKind = keyof typeof PREFIXES;
@@ -18,7 +22,9 @@ export type SecretKind = keyof typeof PREFIXES;
 export const createSecret = (kind: SecretKind): string => PREFIXES[kind] + randomText(32);
 
 /** Creates a name for a row. It is not a secret, but nobody can guess it. */
-export const createName = (kind: "account" | "client" | "credential"): string => `${kind}_${randomText(15)}`;
+export const createName = (
+  kind: "account" | "client" | "credential" | "grant" | "person" | "session",
+): string => `${kind}_${randomText(15)}`;
 
 /** Returns whether a string has the form of such a name. */
 export const isName = (kind: "client", text: string): boolean =>
@@ -51,11 +57,17 @@ export function isSameDigest(a: string, b: string): boolean {
   return difference === 0;
 }
 
+/** Returns the PKCE challenge of a verifier by the method S256: RFC 7636, section 4.2. */
+export async function challengeOf(verifier: string): Promise<string> {
+  const digest = await digestOf(verifier);
+  return base64url(Uint8Array.from(digest.match(/../g)!, (byte) => Number.parseInt(byte, 16)));
+}
+
 /** Returns `count` random bytes in base64url. */
-function randomText(count: number): string {
-  const bytes = crypto.getRandomValues(new Uint8Array(count));
-  return btoa(String.fromCharCode(...bytes))
+const randomText = (count: number): string => base64url(crypto.getRandomValues(new Uint8Array(count)));
+
+const base64url = (bytes: Uint8Array): string =>
+  btoa(String.fromCharCode(...bytes))
     .replaceAll("+", "-")
     .replaceAll("/", "_")
     .replaceAll("=", "");
-}

@@ -1,14 +1,18 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { Database } from "../../src/store/database.js";
+import { digestOf } from "../../src/util/secrets.js";
 import { openEmbedded } from "../support/embedded.js";
 import { type Answer, bearer, form, json, Service } from "../support/service.js";
 
 /** Tests OAuth 2.0 as RFC 6749, RFC 7591 and RFC 8414 define it. */
 
+let database: Database;
 let service: Service;
 
 beforeAll(async () => {
   const ten = { requests: 10, seconds: 3600 };
-  service = await Service.create(await openEmbedded(), { rates: { token: ten, registration: ten } });
+  database = await openEmbedded();
+  service = await Service.create(database, { rates: { token: ten, registration: ten } });
 });
 afterAll(() => service.close());
 
@@ -81,6 +85,20 @@ describe("OAuth", () => {
     // A server ignores unknown metadata of a client: RFC 7591, section 2.
     const more = { redirect_uris: ["com.example.app:/back"], grant_types: ["implicit"], logo_uri: 7 };
     expect((await send("/oauth/register", json(more, headers))).body).not.toHaveProperty("client_name");
+  });
+
+  it("registers clients with an old initial access token, which has the prefix of refresh tokens", async () => {
+    const { id } = await service.account();
+    const old = `puid_rt_${"a".repeat(43)}`;
+    const { credentials } = service.server.store;
+    const created = await credentials.create("registration", { account: id });
+    await database.query("update puid_credential set digest = $1 where id = $2", [
+      await digestOf(old),
+      created.id,
+    ]);
+    expect((await send("/oauth/register", json(metadataOf, bearer(old)))).status).toBe(201);
+    const unknown = bearer(`puid_rt_${"b".repeat(43)}`);
+    expect((await send("/oauth/register", json(metadataOf, unknown))).status).toBe(401);
   });
 
   it("rejects a registration without an initial access token", async () => {

@@ -1,12 +1,13 @@
 import { connect, type Socket } from "node:net";
 import { alphabets, createPuid } from "puid-codec";
 import { afterAll, expect } from "vitest";
+import { PREFIXES } from "../../src/util/secrets.js";
 import { Place } from "./processes.js";
 
 /** A key for servers that get one from the environment. */
 export const KEY = "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef";
 
-export const SECRET: RegExp = /puid_(?:live|at|cs|it|ss)_[\w-]{43}/;
+export const SECRET: RegExp = new RegExp(`(?:${Object.values(PREFIXES).join("|")})[\\w-]{43}`);
 
 /** Settings with a plan that has no rate. */
 export const QUICK = {
