@@ -1,5 +1,5 @@
 import { describe, expect, it, onTestFinished } from "vitest";
-import { MIGRATIONS } from "../../src/store/migrations.js";
+import { MIGRATIONS } from "../../src/store/schema.js";
 import { Store } from "../../src/store/store.js";
 import { closeNodes, describeStore, FORMAT, openNodes } from "../support/cluster.js";
 
@@ -9,11 +9,20 @@ describeStore((cluster) => {
   describe("migrations", () => {
     const TABLES = [
       "puid_account",
+      "puid_authorization_code",
       "puid_client",
       "puid_counter",
       "puid_credential",
+      "puid_grant",
+      "puid_join_link",
+      "puid_membership",
       "puid_migration",
+      "puid_person",
+      "puid_person_session",
+      "puid_refresh_token",
       "puid_served_plans",
+      "puid_sign_in_link",
+      "puid_usage",
     ];
 
     const STEPS = MIGRATIONS.map((_, i) => ({ step: i + 1 }));

@@ -12,6 +12,7 @@ const ORIGIN = "http://localhost:8799";
 const INSIDES = new RegExp(
   [
     /\n\s+at |node_modules|\.[cm]?[jt]s:\d|\bpuid_(counter|account|client|credential|migration|served_plans)/,
+    /\bpuid_(person|membership|sign_in_link|join_link|grant|authorization_code|refresh_token|usage)/,
     /\b(postgres|pglite|sqlstate|relation|violates|byte sequence|syntax error|\w*error: )/,
   ]
     .map(({ source }) => source)
