@@ -36,8 +36,15 @@ export interface Server {
    */
   readonly open: () => Promise<void>;
   /**
-   * Deletes expired tokens and sessions, at most 100,000 at a time. Returns how many it deleted. Call it every few
-   * minutes.
+   * Writes to the database how many ids accounts got by minute, and when keys, grants and sessions were last used.
+   * Requests only note this in memory. Call it every minute, and before you close the server.
+   *
+   * @throws DatabaseError if the database is unavailable; the next call then writes it
+   */
+  readonly recordUsage: () => Promise<void>;
+  /**
+   * Deletes what has expired: tokens, codes, links, sessions and old usage, at most 100,000 rows of each at a time.
+   * Returns how many it deleted. Call it every few minutes.
    */
   readonly sweep: () => Promise<number>;
   /** Makes `/readyz` answer 503 from now on, so that no more requests come. `fetch` still answers them. */
@@ -170,9 +177,10 @@ export function createServer(options: ServerOptions): Server {
           ),
       }),
     open,
+    recordUsage: () => store.recordUsage(),
     sweep: async () => {
       await open();
-      return store.credentials.sweep();
+      return store.sweep();
     },
     drain: () => {
       isDraining = true;

@@ -36,9 +36,7 @@ export function addQuotaRoute(api: Api, service: Service): void {
 
   api.openapi(route, async (c) => {
     const principal = c.get("principal");
-    const { limit } = planOf(plans, principal);
-    const used = await store.accounts.used(principal.account);
-    const remaining = limit === null ? null : Math.max(0, limit - used);
-    return c.json({ plan: principal.plan, used, limit, remaining }, 200);
+    const quota = await store.accounts.quota(principal.account, planOf(plans, principal));
+    return c.json({ plan: principal.plan, ...quota }, 200);
   });
 }

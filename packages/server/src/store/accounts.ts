@@ -4,6 +4,7 @@ import { describeValue } from "../util/describe-value.js";
 import { createName } from "../util/secrets.js";
 import { detectExhaustion, TAKE } from "./counter.js";
 import { DatabaseError, type Queryable, retryConflicts, sqlStateOf } from "./database.js";
+import type { UsageHistory } from "./usage.js";
 
 /** An account in a list. */
 export interface Account {
@@ -25,6 +26,14 @@ export interface Grant {
   readonly used: number;
 }
 
+/** The quota of an account on this UTC day. */
+export interface Quota {
+  readonly used: number;
+  /** null for no limit. */
+  readonly limit: number | null;
+  readonly remaining: number | null;
+}
+
 /** The reason why an account got no ids. */
 export type Refusal =
   | { readonly granted: false; readonly why: "rate"; readonly waitMs: number }
@@ -41,6 +50,9 @@ export interface OrdinalSource {
 /** The number of ids used today. Usage of an earlier day does not count. */
 const USED_TODAY = "case when day >= (now() at time zone 'UTC')::date then used else 0 end";
 
+/** The minute since 1970, for the usage history. */
+const MINUTE = "floor(extract(epoch from now()) / 60)::float8";
+
 /**
  * Counts $1 ids and one request of the account $2, if the plan allows both. The plan allows $3 ids a day, or any number
  * if $3 is null. It allows a request each $4 milliseconds, up to $5 milliseconds early, or at any time if $4 is 0. This
@@ -55,7 +67,7 @@ const SPEND = `
   where id = $2
     and ($4::float8 = 0 or free_at <= now() + $5::float8 * interval '1 millisecond')
     and ($3::bigint is null or ${USED_TODAY} + $1 <= $3::bigint)
-  returning used`;
+  returning used, ${MINUTE} as minute`;
 
 /**
  * Checks the quota and the rate, counts the usage, and takes the ordinals. One statement is one transaction, which locks
@@ -64,14 +76,17 @@ const SPEND = `
 const SPEND_AND_TAKE = `
   with spent as (${SPEND}),
   taken as (${TAKE} where exists (select 1 from spent) returning next)
-  select spent.used, taken.next from spent cross join taken`;
+  select spent.used, spent.minute, taken.next from spent cross join taken`;
 
 /** Accounts, with their plans and their usage. */
 export class Accounts {
   private readonly database: Queryable;
+  private readonly history: UsageHistory | undefined;
 
-  constructor(database: Queryable) {
+  /** @param history - Notes the ids that accounts get. */
+  constructor(database: Queryable, history?: UsageHistory) {
     this.database = database;
+    this.history = history;
   }
 
   /**
@@ -147,13 +162,20 @@ export class Accounts {
     return Number(row?.used ?? 0n);
   }
 
+  /** Returns what an account has used today, and what is left of its plan. */
+  async quota(id: string, { limit }: Plan): Promise<Quota> {
+    const used = await this.used(id);
+    return { used, limit, remaining: limit === null ? null : Math.max(0, limit - used) };
+  }
+
   /** Counts ids against the quota without taking ordinals. Returns the usage of today. */
   async seed(id: string, count: number): Promise<number> {
-    const [row] = await this.database.query<{ used: bigint }>(
+    const [row] = await this.database.query<{ used: bigint; minute: number }>(
       `update puid_account set used = ${USED_TODAY} + $1, day = greatest(day, (now() at time zone 'UTC')::date)
-       where id = $2 returning used`,
+       where id = $2 returning used, ${MINUTE} as minute`,
       [count, id],
     );
+    this.history?.note({ account: id, minute: row!.minute, count });
     return Number(row!.used);
   }
 
@@ -193,14 +215,16 @@ export class Accounts {
 
   private async spendAndTake(id: string, count: number, plan: Plan): Promise<Grant | undefined> {
     const [row] = await detectExhaustion(() =>
-      this.database.query<{ used: bigint; next: bigint }>(SPEND_AND_TAKE, [
+      this.database.query<{ used: bigint; minute: number; next: bigint }>(SPEND_AND_TAKE, [
         count,
         id,
         plan.limit,
         ...paceOf(plan.rate),
       ]),
     );
-    return row && { granted: true, used: Number(row.used), first: row.next - BigInt(count) };
+    if (row === undefined) return undefined;
+    this.history?.note({ account: id, minute: row.minute, count });
+    return { granted: true, used: Number(row.used), first: row.next - BigInt(count) };
   }
 
   private async takeAndSpend(
@@ -210,9 +234,9 @@ export class Accounts {
     source: OrdinalSource,
   ): Promise<Grant | undefined> {
     const first = await source.take(count);
-    let row: { used: bigint } | undefined;
+    let row: { used: bigint; minute: number } | undefined;
     try {
-      [row] = await this.database.query<{ used: bigint }>(SPEND, [
+      [row] = await this.database.query<{ used: bigint; minute: number }>(SPEND, [
         count,
         id,
         plan.limit,
@@ -221,6 +245,8 @@ export class Accounts {
     } finally {
       if (row === undefined) source.giveBack(first, count);
     }
-    return row && { granted: true, used: Number(row.used), first };
+    if (row === undefined) return undefined;
+    this.history?.note({ account: id, minute: row.minute, count });
+    return { granted: true, used: Number(row.used), first };
   }
 }

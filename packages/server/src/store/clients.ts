@@ -14,6 +14,15 @@ export interface Client {
   readonly createdAt: Date;
 }
 
+type ClientRow = Omit<Client, "redirectUris"> & { readonly uris: string };
+
+const SELECT = `
+  select client.id, client.name, client.account_id as account, account.name as "accountName",
+    client.may_decode as "mayDecode", client.redirect_uris as uris, client.created_at as "createdAt"
+  from puid_client client join puid_account account on account.id = client.account_id`;
+
+const toClient = ({ uris, ...client }: ClientRow): Client => ({ ...client, redirectUris: JSON.parse(uris) });
+
 /** OAuth clients. They are programs that get tokens for their account. */
 export class Clients {
   private readonly database: Database;
@@ -57,14 +66,19 @@ export class Clients {
    * @param account - The id of an account, to return only its clients.
    */
   async list(account?: string | undefined): Promise<Client[]> {
-    const rows = await this.database.query<Omit<Client, "redirectUris"> & { uris: string }>(
-      `select client.id, client.name, client.account_id as account, account.name as "accountName",
-         client.may_decode as "mayDecode", client.redirect_uris as uris, client.created_at as "createdAt"
-       from puid_client client join puid_account account on account.id = client.account_id
-       where $1::text is null or client.account_id = $1 order by client.created_at, client.id`,
+    const rows = await this.database.query<ClientRow>(
+      `${SELECT} where $1::text is null or client.account_id = $1 order by client.created_at, client.id`,
       [account ?? null],
     );
-    return rows.map(({ uris, ...client }) => ({ ...client, redirectUris: JSON.parse(uris) }));
+    return rows.map(toClient);
+  }
+
+  /** Returns the client that has an id. */
+  async find(id: string): Promise<Client | undefined> {
+    // PostgreSQL rejects NUL in a string.
+    if (!isName("client", id)) return undefined;
+    const [row] = await this.database.query<ClientRow>(`${SELECT} where client.id = $1`, [id]);
+    return row && toClient(row);
   }
 
   /** Sets whether a client's tokens may decode ids, including live ones. Returns whether the client exists. */
@@ -76,9 +90,16 @@ export class Clients {
     return rows.length === 1;
   }
 
-  /** Deletes a client and its tokens. Returns whether the client existed. */
-  async delete(id: string): Promise<boolean> {
-    const rows = await this.database.query("delete from puid_client where id = $1 returning id", [id]);
+  /**
+   * Deletes a client, its tokens and the grants to it. Returns whether the client existed.
+   *
+   * @param account - The id of an account, to delete only its clients.
+   */
+  async delete(id: string, account?: string | undefined): Promise<boolean> {
+    const rows = await this.database.query(
+      "delete from puid_client where id = $1 and ($2::text is null or account_id = $2) returning id",
+      [id, account ?? null],
+    );
     return rows.length === 1;
   }
 }

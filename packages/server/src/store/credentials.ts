@@ -1,5 +1,7 @@
 import { createName, createSecret, digestOf, hintOf, type SecretKind } from "../util/secrets.js";
 import { type Database, type Queryable, retryConflicts } from "./database.js";
+import type { LastUses } from "./last-uses.js";
+import { sweepTable } from "./sweep.js";
 
 /** The account of a request, and the permissions of its credential. */
 export interface Principal {
@@ -17,6 +19,8 @@ export interface Credential {
   readonly hint: string;
   readonly mayDecode: boolean;
   readonly createdAt: Date;
+  /** The minute of the last use, or null. It is up to a minute late, because servers write it at intervals. */
+  readonly usedAt: Date | null;
   readonly revokedAt: Date | null;
 }
 
@@ -31,6 +35,8 @@ export interface NewCredential {
 export interface CredentialDetails {
   readonly account: string;
   readonly client?: string | undefined;
+  /** The id of the grant that an access token belongs to. It ends with the grant. */
+  readonly grant?: string | undefined;
   readonly scopes?: readonly string[] | undefined;
   /** Whether the credential may decode ids; by default true. */
   readonly mayDecode?: boolean | undefined;
@@ -39,26 +45,23 @@ export interface CredentialDetails {
   readonly life?: number | undefined;
 }
 
-/** The most rows that one statement of a sweep deletes, so that it locks them only for milliseconds. */
-const BATCH = 1000;
-
-/** The most statements of one sweep, so that it ends within seconds. */
-const MOST_BATCHES = 100;
-
 /** API keys, tokens and sessions. The database stores only digests of their secrets. */
 export class Credentials {
   private readonly database: Database;
+  private readonly lastUses: LastUses;
 
-  constructor(database: Database) {
+  constructor(database: Database, lastUses: LastUses) {
     this.database = database;
+    this.lastUses = lastUses;
   }
 
   create(kind: SecretKind, details: CredentialDetails): Promise<NewCredential> {
-    return insert(this.database, kind, details);
+    return insertCredential(this.database, kind, details);
   }
 
   /**
-   * Creates an access token of a client, and deletes its oldest live ones if there would be more than `most`.
+   * Creates an access token of a client for its own account, and deletes the oldest live ones if there would be more
+   * than `most`. Tokens of grants do not count.
    *
    * @returns undefined if the client does not exist
    */
@@ -76,19 +79,22 @@ export class Credentials {
         await transaction.query(
           `delete from puid_credential where digest in (
              select digest from puid_credential
-             where client_id = $1 and kind = 'access' and revoked_at is null and expires_at > now()
+             where client_id = $1 and kind = 'access' and grant_id is null and revoked_at is null
+               and expires_at > now()
              order by expires_at desc, digest offset $2)`,
           [details.client, most - 1],
         );
-        return insert(transaction, "access", details);
+        return insertCredential(transaction, "access", details);
       }),
     );
   }
 
-  /** Returns the account and the permissions of a secret if the secret is valid. */
+  /** Returns the account and the permissions of a secret if the secret is valid. Notes its use. */
   async find(kind: SecretKind, secret: string): Promise<Principal | undefined> {
-    const [row] = await this.database.query<Omit<Principal, "scopes"> & { scope: string }>(
-      `select account.id as account, account.plan, credential.scope,
+    const [row] = await this.database.query<
+      Omit<Principal, "scopes"> & { scope: string; id: string; grant: string | null }
+    >(
+      `select account.id as account, account.plan, credential.scope, credential.id, credential.grant_id as grant,
          credential.may_decode and coalesce(client.may_decode, true) as "mayDecode"
        from puid_credential credential
          join puid_account account on account.id = credential.account_id
@@ -98,24 +104,32 @@ export class Credentials {
       [await digestOf(secret), kind],
     );
     if (row === undefined) return undefined;
-    const { scope, ...owner } = row;
+    const { scope, id, grant, ...owner } = row;
+    this.lastUses.note("puid_credential", id);
+    if (grant !== null) this.lastUses.note("puid_grant", grant);
     return { ...owner, scopes: scope === "" ? [] : scope.split(" ") };
   }
 
   /** Returns the credentials of an account, in the order of their creation. */
   async list(kind: SecretKind, account: string): Promise<Credential[]> {
     return this.database.query<Credential>(
-      `select id, label, hint, may_decode as "mayDecode", created_at as "createdAt", revoked_at as "revokedAt"
+      `select id, label, hint, may_decode as "mayDecode", created_at as "createdAt", used_at as "usedAt",
+         revoked_at as "revokedAt"
        from puid_credential where kind = $1 and account_id = $2 order by created_at, id`,
       [kind, account],
     );
   }
 
-  /** Revokes a credential at once. Returns whether there was a credential to revoke. */
-  async revoke(kind: SecretKind, id: string): Promise<boolean> {
+  /**
+   * Revokes a credential at once. Returns whether there was a credential to revoke.
+   *
+   * @param account - The id of an account, to revoke only its credentials.
+   */
+  async revoke(kind: SecretKind, id: string, account?: string | undefined): Promise<boolean> {
     const rows = await this.database.query(
-      "update puid_credential set revoked_at = now() where kind = $1 and id = $2 and revoked_at is null returning id",
-      [kind, id],
+      `update puid_credential set revoked_at = now()
+       where kind = $1 and id = $2 and ($3::text is null or account_id = $3) and revoked_at is null returning id`,
+      [kind, id, account ?? null],
     );
     return rows.length === 1;
   }
@@ -125,26 +139,18 @@ export class Credentials {
    *
    * @returns the number of deleted rows
    */
-  async sweep(): Promise<number> {
-    let count = 0;
-    for (let batch = 0; batch < MOST_BATCHES; batch++) {
-      const rows = await retryConflicts(() =>
-        this.database.query(
-          `delete from puid_credential where digest in (
-             select digest from puid_credential where expires_at <= now() and kind <> 'key'
-             order by expires_at limit $1)
-           returning id`,
-          [BATCH],
-        ),
-      );
-      count += rows.length;
-      if (rows.length < BATCH) break;
-    }
-    return count;
+  sweep(): Promise<number> {
+    return sweepTable(this.database, {
+      table: "puid_credential",
+      key: "id",
+      when: "expires_at <= now() and kind <> 'key'",
+      oldest: "expires_at",
+    });
   }
 }
 
-async function insert(
+/** Creates a credential, also in a transaction. */
+export async function insertCredential(
   queryable: Queryable,
   kind: SecretKind,
   details: CredentialDetails,
@@ -152,12 +158,25 @@ async function insert(
   const id = createName("credential");
   const secret = createSecret(kind);
   const hint = hintOf(secret);
-  const { account, client = null, scopes = [], mayDecode = true, label = null, life = null } = details;
+  const { account, client = null, grant = null, scopes = [], mayDecode = true } = details;
+  const { label = null, life = null } = details;
   await queryable.query(
     `insert into puid_credential
-       (digest, id, kind, account_id, client_id, scope, may_decode, label, hint, expires_at)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, now() + $10::float8 * interval '1 second')`,
-    [await digestOf(secret), id, kind, account, client, scopes.join(" "), mayDecode, label, hint, life],
+       (digest, id, kind, account_id, client_id, grant_id, scope, may_decode, label, hint, expires_at)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, now() + $11::float8 * interval '1 second')`,
+    [
+      await digestOf(secret),
+      id,
+      kind,
+      account,
+      client,
+      grant,
+      scopes.join(" "),
+      mayDecode,
+      label,
+      hint,
+      life,
+    ],
   );
   return { id, secret, hint };
 }

@@ -5,8 +5,10 @@ import { Clients } from "./clients.js";
 import { Counter } from "./counter.js";
 import { Credentials } from "./credentials.js";
 import type { Database } from "./database.js";
+import { LastUses } from "./last-uses.js";
 import { migrate } from "./migrations.js";
 import { ServedPlans } from "./served-plans.js";
+import { UsageHistory } from "./usage.js";
 
 /** The properties of a codec that the database remembers. */
 export interface Format {
@@ -23,14 +25,18 @@ export class Store {
   readonly clients: Clients;
   readonly counter: Counter;
   readonly servedPlans: ServedPlans;
+  readonly usage: UsageHistory;
+  private readonly lastUses: LastUses;
   private readonly database: Database;
   private readonly blocks: Blocks | undefined;
 
   /** @param blockSize - The number of ordinals in a lease. With 0, nodes lease none, and there are no gaps. */
   constructor(database: Database, blockSize = 0) {
     this.database = database;
-    this.accounts = new Accounts(database);
-    this.credentials = new Credentials(database);
+    this.usage = new UsageHistory(database);
+    this.lastUses = new LastUses(database);
+    this.accounts = new Accounts(database, this.usage);
+    this.credentials = new Credentials(database, this.lastUses);
     this.clients = new Clients(database);
     this.counter = new Counter(database);
     this.servedPlans = new ServedPlans(database);
@@ -59,6 +65,30 @@ export class Store {
   /** Takes ordinals for an account. Checks its quota and rate, and counts its usage. Does all of this or nothing. */
   take(account: string, count: number, plan: Plan): Promise<Grant | Refusal> {
     return this.accounts.take(account, count, plan, this.blocks);
+  }
+
+  /**
+   * Writes the usage and the last uses that requests noted in memory.
+   *
+   * @throws DatabaseError if the database is unavailable; the next call then writes them
+   */
+  async recordUsage(): Promise<void> {
+    await this.usage.write();
+    await this.lastUses.write();
+  }
+
+  /**
+   * Deletes what has expired, at most 100,000 rows of each table.
+   *
+   * @returns the number of deleted rows
+   */
+  async sweep(): Promise<number> {
+    const { credentials, usage } = this;
+    let count = 0;
+    for (const part of [credentials, usage]) {
+      count += await part.sweep();
+    }
+    return count;
   }
 
   /**
