@@ -1,13 +1,20 @@
 import type { Plan } from "../limits/plans.js";
 import { Accounts, type Grant, type Refusal } from "./accounts.js";
+import { AuthorizationCodes } from "./authorization-codes.js";
 import { Blocks } from "./blocks.js";
 import { Clients } from "./clients.js";
 import { Counter } from "./counter.js";
 import { Credentials } from "./credentials.js";
 import type { Database } from "./database.js";
+import { Grants } from "./grants.js";
+import { JoinLinks } from "./join-links.js";
 import { LastUses } from "./last-uses.js";
+import { Memberships } from "./memberships.js";
 import { migrate } from "./migrations.js";
+import { People } from "./people.js";
 import { ServedPlans } from "./served-plans.js";
+import { Sessions } from "./sessions.js";
+import { SignInLinks } from "./sign-in-links.js";
 import { UsageHistory } from "./usage.js";
 
 /** The properties of a codec that the database remembers. */
@@ -25,6 +32,13 @@ export class Store {
   readonly clients: Clients;
   readonly counter: Counter;
   readonly servedPlans: ServedPlans;
+  readonly people: People;
+  readonly memberships: Memberships;
+  readonly sessions: Sessions;
+  readonly signInLinks: SignInLinks;
+  readonly joinLinks: JoinLinks;
+  readonly authorizationCodes: AuthorizationCodes;
+  readonly grants: Grants;
   readonly usage: UsageHistory;
   private readonly lastUses: LastUses;
   private readonly database: Database;
@@ -40,6 +54,13 @@ export class Store {
     this.clients = new Clients(database);
     this.counter = new Counter(database);
     this.servedPlans = new ServedPlans(database);
+    this.people = new People(database);
+    this.memberships = new Memberships(database);
+    this.sessions = new Sessions(database, this.lastUses);
+    this.signInLinks = new SignInLinks(database);
+    this.joinLinks = new JoinLinks(database);
+    this.authorizationCodes = new AuthorizationCodes(database);
+    this.grants = new Grants(database);
     this.blocks = blockSize > 0 ? new Blocks(blockSize, (count) => this.counter.take(count)) : undefined;
   }
 
@@ -83,9 +104,9 @@ export class Store {
    * @returns the number of deleted rows
    */
   async sweep(): Promise<number> {
-    const { credentials, usage } = this;
+    const { credentials, sessions, signInLinks, authorizationCodes, grants, usage } = this;
     let count = 0;
-    for (const part of [credentials, usage]) {
+    for (const part of [credentials, sessions, signInLinks, authorizationCodes, grants, usage]) {
       count += await part.sweep();
     }
     return count;

@@ -1,0 +1,106 @@
+import { createName } from "../util/secrets.js";
+import { type Database, retryConflicts } from "./database.js";
+import { revokeGrants } from "./grants.js";
+
+/** An account in the list of a person. */
+export interface JoinedAccount {
+  readonly id: string;
+  /** The label that its members chose, or the name that the operator chose. */
+  readonly name: string | null;
+  readonly plan: string;
+  readonly joinedAt: Date;
+}
+
+/** A person in the list of an account. */
+export interface Member {
+  readonly person: string;
+  readonly email: string;
+  readonly joinedAt: Date;
+}
+
+/** The result of the removal of a member. An account keeps its last member, because nobody else can add one. */
+export type Removal = "removed" | "last" | "unknown";
+
+/** The accounts of people. All members of an account have the same rights. */
+export class Memberships {
+  private readonly database: Database;
+
+  constructor(database: Database) {
+    this.database = database;
+  }
+
+  /** Creates an account whose only member is a person, and returns its id. */
+  async createAccount(person: string, plan: string, label?: string | undefined): Promise<string> {
+    const id = createName("account");
+    await this.database.query(
+      `with account as (insert into puid_account (id, label, plan) values ($1, $2, $3) returning id)
+       insert into puid_membership (person_id, account_id) select $4, id from account`,
+      [id, label ?? null, plan, person],
+    );
+    return id;
+  }
+
+  /** Returns the accounts of a person, in the order in which the person joined them. */
+  list(person: string): Promise<JoinedAccount[]> {
+    return this.database.query<JoinedAccount>(
+      `select account.id, coalesce(account.label, account.name) as name, account.plan,
+         membership.created_at as "joinedAt"
+       from puid_membership membership join puid_account account on account.id = membership.account_id
+       where membership.person_id = $1 order by membership.created_at, account.id`,
+      [person],
+    );
+  }
+
+  /** Returns the members of an account, in the order in which they joined. */
+  members(account: string): Promise<Member[]> {
+    return this.database.query<Member>(
+      `select person.id as person, person.email, membership.created_at as "joinedAt"
+       from puid_membership membership join puid_person person on person.id = membership.person_id
+       where membership.account_id = $1 order by membership.created_at, person.id`,
+      [account],
+    );
+  }
+
+  /** Returns whether a person is a member of an account. */
+  async has(person: string, account: string): Promise<boolean> {
+    const rows = await this.database.query(
+      "select 1 as one from puid_membership where person_id = $1 and account_id = $2",
+      [person, account],
+    );
+    return rows.length === 1;
+  }
+
+  /** Sets the label of an account. */
+  async setLabel(account: string, label: string): Promise<void> {
+    await this.database.query("update puid_account set label = $2 where id = $1", [account, label]);
+  }
+
+  /**
+   * Removes a person from an account. Also revokes the account's join link, with which the person could return, and the
+   * grants that the person gave for the account. API keys stay, because members share them.
+   */
+  remove(person: string, account: string): Promise<Removal> {
+    return retryConflicts(() =>
+      this.database.transaction(async (transaction): Promise<Removal> => {
+        // The lock makes the removals of an account run one after another, so that two members who leave at once do not
+        // leave it empty. Foreign keys of other rows do not wait for this kind of lock.
+        await transaction.query("select id from puid_account where id = $1 for no key update", [account]);
+        const members = await transaction.query<{ person: string }>(
+          "select person_id as person from puid_membership where account_id = $1",
+          [account],
+        );
+        if (!members.some((member) => member.person === person)) return "unknown";
+        if (members.length === 1) return "last";
+        // Before the membership: a person who joins with the link waits for this lock.
+        await transaction.query("delete from puid_join_link where account_id = $1", [account]);
+        // This also deletes the person's authorization codes, and waits for one in use. Its grant is the last one.
+        await transaction.query("delete from puid_membership where person_id = $1 and account_id = $2", [
+          person,
+          account,
+        ]);
+        await revokeGrants(transaction, "person_id = $1 and account_id = $2", [person, account]);
+        return "removed";
+      }),
+    );
+  }
+}
