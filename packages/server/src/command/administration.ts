@@ -1,11 +1,14 @@
+import type { z } from "zod";
 import { SCOPES } from "../api/scopes.js";
-import type { Plans } from "../limits/plans.js";
+import type { Settings } from "../options.js";
 import type { Account } from "../store/accounts.js";
 import type { Client } from "../store/clients.js";
 import type { Credential, NewCredential } from "../store/credentials.js";
 import type { PlanNames } from "../store/served-plans.js";
+import { SIGN_IN_LINK_LIFE } from "../store/sign-in-links.js";
 import type { Store } from "../store/store.js";
 import { quote } from "../util/describe-value.js";
+import { emailAddress } from "../util/email-schema.js";
 import { singleLine } from "../util/single-line-schema.js";
 import { validationMessage } from "../util/validation-message.js";
 import { UsageError } from "./configuration.js";
@@ -35,6 +38,7 @@ export interface Administration {
   listClients(ask: { account?: string | undefined }): Promise<Client[]>;
   setClientMayDecode(ask: { id: string; mayDecode: boolean }): Promise<object>;
   deleteClient(ask: { id: string }): Promise<object>;
+  createSignInLink(ask: { email: string }): Promise<{ url: string; seconds: number }>;
 }
 
 /** The account of commands that name no other. The first such command creates it. */
@@ -43,10 +47,15 @@ export const DEFAULT_ACCOUNT = "default";
 /**
  * Returns the operator's functions on a store.
  *
- * @param plans - The plans of this process. Once a server has started, its plans apply instead.
+ * @param settings - The plans of this process. Once a server has started, its plans apply instead.
+ * @param origin - Returns the origin of the server for people.
  */
-export function administration(store: Store, plans: Plans, defaultPlan: string): Administration {
-  const { accounts, credentials, clients, servedPlans } = store;
+export function administration(
+  store: Store,
+  { plans, defaultPlan }: Pick<Settings, "plans" | "defaultPlan">,
+  origin: () => string,
+): Administration {
+  const { accounts, credentials, clients, servedPlans, signInLinks } = store;
   const configured: PlanNames = { names: Object.keys(plans), standard: defaultPlan };
 
   const planNamed = (plan: string, served: PlanNames | undefined): string => {
@@ -114,6 +123,10 @@ export function administration(store: Store, plans: Plans, defaultPlan: string):
     setClientMayDecode: async ({ id, mayDecode }) =>
       clientFound(id, await clients.setMayDecode(id, mayDecode)),
     deleteClient: async ({ id }) => clientFound(id, await clients.delete(id)),
+    async createSignInLink({ email }) {
+      const token = await signInLinks.create(valid(emailAddress, "email", email));
+      return { url: `${origin()}/auth/link?token=${token}`, seconds: SIGN_IN_LINK_LIFE };
+    },
   };
 }
 
@@ -122,8 +135,11 @@ export function administration(store: Store, plans: Plans, defaultPlan: string):
  *
  * @throws UsageError if a list cannot show it
  */
-function lineOf(what: string, text: string, least = 0): string {
-  const result = singleLine(254).min(least).safeParse(text);
+const lineOf = (what: string, text: string, least = 0): string =>
+  valid(singleLine(254).min(least), what, text);
+
+function valid(schema: z.ZodType<string>, what: string, text: string): string {
+  const result = schema.safeParse(text);
   if (result.success) return result.data;
   throw new UsageError(validationMessage(result.error, text, `the ${what}`));
 }

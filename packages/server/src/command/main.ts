@@ -115,7 +115,11 @@ keys
   .action(
     administer(async (methods, flags: { account: string; json?: true }) => {
       const rows = await methods.listKeys(flags);
-      list(rows as unknown as Row[], ["id", "hint", "label", "mayDecode", "createdAt", "revokedAt"], flags);
+      list(
+        rows as unknown as Row[],
+        ["id", "hint", "label", "mayDecode", "createdAt", "usedAt", "revokedAt"],
+        flags,
+      );
     }),
   );
 keys
@@ -228,7 +232,7 @@ tokens
   .action(
     administer(async (methods, flags: { account: string; json?: true }) => {
       const rows = await methods.listRegistrationTokens(flags);
-      list(rows as unknown as Row[], ["id", "hint", "createdAt", "revokedAt"], flags);
+      list(rows as unknown as Row[], ["id", "hint", "createdAt", "usedAt", "revokedAt"], flags);
     }),
   );
 tokens
@@ -238,6 +242,17 @@ tokens
     administer(async (methods, id: string) => {
       await methods.revokeRegistrationToken({ id });
       printMessage(`Revoked the token ${id}.`);
+    }),
+  );
+
+program
+  .command("login <email>")
+  .description("Print a link that signs a person in once, within five minutes")
+  .action(
+    administer(async (methods, email: string) => {
+      const { url, seconds } = await methods.createSignInLink({ email });
+      printResult(url);
+      printMessage(`The link signs ${email} in once, within ${seconds / 60} minutes.`);
     }),
   );
 

@@ -12,13 +12,17 @@ import { DataDirectory } from "./data-directory.js";
 import { createListener } from "./listener.js";
 import { createMetrics } from "./metrics.js";
 import { openDatabase } from "./open-database.js";
+import { localOrigin, publicOrigin } from "./origin.js";
 import { runAtIntervals } from "./run-at-intervals.js";
 
 /** Milliseconds that requests in progress have to finish when the server stops. */
 const GRACE = 10_000;
 
-/** Milliseconds between two sweeps of expired tokens and sessions. */
+/** Milliseconds between two sweeps of what has expired. */
 const SWEEP_INTERVAL = 300_000;
+
+/** Milliseconds between two writes of what requests noted in memory. */
+const RECORD_INTERVAL = 60_000;
 
 /** Runs the server until a signal stops it. */
 export async function start(configuration: Configuration): Promise<void> {
@@ -26,10 +30,9 @@ export async function start(configuration: Configuration): Promise<void> {
   const log = pino({ level: logLevel, base: { pid: process.pid } });
   const { key, isNew } = readKey(configuration);
   const codec = withUsageErrors(() => createPuid({ key, ...format }));
-  const { plans, defaultPlan, basePath } = settings;
   const opened = await openDatabase(configuration);
   if (!("database" in opened)) throw new UsageError(`another puid-server is running on ${data}`);
-  let http: HttpServer;
+  let http: HttpServer | undefined;
   let server: Server;
   let problem: string | undefined;
   try {
@@ -42,7 +45,9 @@ export async function start(configuration: Configuration): Promise<void> {
       // A proxy on this machine has the address of this machine, so an address cannot replace the token.
       ...(metricsToken !== undefined && { metrics: createMetrics(), metricsToken }),
     });
-    opened.administer(administration(server.store, plans, defaultPlan));
+    opened.administer(
+      administration(server.store, settings, () => publicOrigin(configuration, portOf(http))),
+    );
     await server.open().catch((error) => {
       // The server can start before its database does.
       if (!(error instanceof DatabaseError)) throw error;
@@ -54,7 +59,7 @@ export async function start(configuration: Configuration): Promise<void> {
     await opened.close();
     throw error;
   }
-  const endpoint = originOf(http, configuration) + basePath;
+  const endpoint = localOrigin(configuration, portOf(http)) + settings.basePath;
   log.info({ endpoint, database: opened.name }, "listening");
   process.stderr.write(
     greeting({
@@ -70,11 +75,19 @@ export async function start(configuration: Configuration): Promise<void> {
     log.warn("everyone can sign in as any user: use developmentLogin only for test suites of clients");
   const endSweeps = runAtIntervals(SWEEP_INTERVAL, async () => {
     await server.sweep().catch((error: Error) => {
-      log.error({ error: error.message }, "cannot delete expired tokens and sessions");
+      log.error({ error: error.message }, "cannot delete what has expired");
     });
   });
+  const record = async (): Promise<void> => {
+    await server.recordUsage().catch((error: Error) => {
+      log.error({ error: error.message }, "cannot record the usage");
+    });
+  };
+  const endRecords = runAtIntervals(RECORD_INTERVAL, record);
   await stopped(http, server);
   await endSweeps();
+  await endRecords();
+  await record();
   await opened.close();
   log.info("stopped");
 }
@@ -140,12 +153,9 @@ function withUsageErrors<T>(make: () => T): T {
   }
 }
 
-/** Returns the origin to use on this machine. `host` is an address, and an IPv6 address has colons. */
-function originOf(http: HttpServer, { host }: Configuration): string {
-  const { port } = http.address() as AddressInfo;
-  const name = host === "127.0.0.1" ? "localhost" : host.includes(":") ? `[${host}]` : host;
-  return `http://${name}:${port}`;
-}
+/** Returns the port that the server listens at, or undefined if it does not listen yet. */
+const portOf = (http: HttpServer | undefined): number | undefined =>
+  (http?.address() as AddressInfo | null | undefined)?.port;
 
 /** Returns the command that creates an API key for this server, from the same working directory. */
 function keysCreate({ data, databaseUrl, file }: Configuration): string {

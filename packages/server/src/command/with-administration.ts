@@ -3,6 +3,7 @@ import { type Administration, administration } from "./administration.js";
 import type { Configuration } from "./configuration.js";
 import { remoteAdministration } from "./control-socket.js";
 import { type Opened, openDatabase } from "./open-database.js";
+import { publicOrigin } from "./origin.js";
 
 /** Runs the operator's work on the database, or through the process that holds the database. */
 export async function withAdministration<Result>(
@@ -15,13 +16,13 @@ export async function withAdministration<Result>(
 
 async function operateOn<Result>(
   { database, close }: Opened,
-  { settings }: Configuration,
+  configuration: Configuration,
   work: (methods: Administration) => Promise<Result>,
 ): Promise<Result> {
   try {
     const store = new Store(database);
     await store.migrate();
-    return await work(administration(store, settings.plans, settings.defaultPlan));
+    return await work(administration(store, configuration.settings, () => publicOrigin(configuration)));
   } finally {
     await close();
   }

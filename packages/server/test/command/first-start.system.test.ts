@@ -67,7 +67,7 @@ describe("the first start, in an empty directory", () => {
     const found = keys.find(({ label }: { label: string }) => label === "a label");
     expect(found).toMatchObject({ id: expect.any(String), hint: `…${key.slice(-4)}`, revokedAt: null });
     const table = await tell("keys", "list");
-    expect(table.split("\n")[0]).toMatch(/^id +hint +label +mayDecode +createdAt +revokedAt$/);
+    expect(table.split("\n")[0]).toMatch(/^id +hint +label +mayDecode +createdAt +usedAt +revokedAt$/);
     expect(table).toContain(`${found.id}  ${found.hint}  a label`);
     expect(table).not.toMatch(SECRET);
     await tell("keys", "revoke", found.id);
@@ -106,6 +106,7 @@ describe("the first start, in an empty directory", () => {
     [["clients", "withhold-decoding", "nobody"], 'there is no client "nobody"'],
     [["accounts", "create", ""], 'the name must have at least 1 character, got ""'],
     [["accounts", "create", "a\u202eb"], "the name must be one line of well-formed Unicode"],
+    [["login", "ada"], 'the email must be an email address, got "ada"'],
     [["keys", "create", "--label", "a\u2028b"], "the label must be one line of well-formed Unicode"],
   ])("rejects %j", async (args, message) => {
     const { status, stdout, stderr } = await place.run(args);
@@ -165,6 +166,41 @@ describe("the first start, in an empty directory", () => {
     expect(await tell("registration-tokens", "list")).toContain(listed.id);
     await tell("registration-tokens", "revoke", listed.id);
     expect((await register()).status).toBe(401);
+  });
+
+  it("prints a sign-in link at its own origin", async () => {
+    const { status, stdout, stderr } = await place.run(["login", "Ada@example.com"]);
+    expect({ status, stderr }).toEqual({
+      status: 0,
+      stderr: "The link signs Ada@example.com in once, within 5 minutes.\n",
+    });
+    const { origin, pathname, searchParams } = new URL(stdout.trim());
+    expect(origin + pathname).toBe(`${new URL(endpoint).origin}/auth/link`);
+    expect(searchParams.get("token")).toMatch(/^puid_sl_[\w-]{43}$/);
+  });
+
+  it("records when a key was used, at the latest when it stops", async () => {
+    const other = createPlace();
+    const first = await other.start(["--port", "0"]);
+    const key = await other.tell(["keys", "create"]);
+    await idsOf(first.endpoint, key);
+    await first.process.kill("SIGTERM");
+    const [listed] = JSON.parse(await other.tell(["keys", "list", "--json"]));
+    expect(Date.parse(listed.usedAt)).toBeGreaterThan(Date.now() - 600_000);
+  });
+
+  it("prints a sign-in link at the configured origin while no server runs", async () => {
+    const other = createPlace();
+    writeFileSync(
+      join(other.directory, "config.json"),
+      JSON.stringify({ origin: "https://ids.example.com" }),
+    );
+    const link = async (...args: string[]): Promise<string> =>
+      (await other.run(["login", "a@b.example", ...args])).stdout;
+    expect(await link()).toMatch(/^http:\/\/localhost:8799\/auth\/link\?token=puid_sl_/);
+    expect(await link("--config", "config.json")).toMatch(
+      /^https:\/\/ids\.example\.com\/auth\/link\?token=puid_sl_/,
+    );
   });
 
   it("holds its directory: a second server exits with an error, and the first one continues", async () => {

@@ -16,7 +16,11 @@ describeStore((cluster) => {
 
     it("apply to a command with any configuration", async () => {
       await cluster.store.open(FORMAT, ["gold", "slow"], "gold");
-      const command = administration(cluster.stores[1]!, DEFAULT_PLANS, "free");
+      const command = administration(
+        cluster.stores[1]!,
+        { plans: DEFAULT_PLANS, defaultPlan: "free" },
+        () => "http://localhost",
+      );
       expect(await command.createKey({ account: "default" })).toMatchObject({ plan: "gold" });
       expect(await command.createAccount({ name: "ada" })).toMatchObject({ plan: "gold" });
       expect(await command.createAccount({ name: "bob", plan: "slow" })).toMatchObject({ plan: "slow" });
@@ -39,13 +43,21 @@ describeStore((cluster) => {
       await expect(cluster.store.open(FORMAT, ["slow"], "slow")).rejects.toThrow(
         /got none named "gold"; add it, or move those accounts with puid-server accounts plan$/,
       );
-      const command = administration(cluster.store, DEFAULT_PLANS, "free");
+      const command = administration(
+        cluster.store,
+        { plans: DEFAULT_PLANS, defaultPlan: "free" },
+        () => "http://localhost",
+      );
       expect(await command.createAccount({ name: "ada" })).toMatchObject({ plan: "gold" });
     });
 
     it("apply to accounts that commands created before the first start", async () => {
       await fresh();
-      const command = administration(cluster.store, DEFAULT_PLANS, "free");
+      const command = administration(
+        cluster.store,
+        { plans: DEFAULT_PLANS, defaultPlan: "free" },
+        () => "http://localhost",
+      );
       await command.createKey({ account: "default" });
       await command.createAccount({ name: "ada" });
       const tooEarly = "start the server once, so that it records its plans";
@@ -67,7 +79,11 @@ describeStore((cluster) => {
         const commands = Array.from({ length: 12 }, (_, i) => i);
         await Promise.all([
           everywhere(commands, (node, i) =>
-            administration(node, DEFAULT_PLANS, "free").createAccount({ name: `user${i}` }),
+            administration(
+              node,
+              { plans: DEFAULT_PLANS, defaultPlan: "free" },
+              () => "http://localhost",
+            ).createAccount({ name: `user${i}` }),
           ),
           everywhere([0, 1, 2, 3], (node) => node.open(FORMAT, ["gold"], "gold")),
         ]);
