@@ -1,4 +1,4 @@
-import { challengeOf, createName, createSecret, digestOf, isSameDigest } from "../util/secrets.js";
+import { challengeOf, createName, createSecret, digestOf, isName, isSameDigest } from "../util/secrets.js";
 import { type Database, retryConflicts } from "./database.js";
 import {
   type IssuedTokens,
@@ -39,6 +39,7 @@ export class AuthorizationCodes {
    */
   async create(consent: Consent): Promise<string | undefined> {
     const { client, account, person, redirectUri, scopes, challenge } = consent;
+    if (!isName("client", client) || !isName("account", account)) return undefined;
     const code = createSecret("code");
     const rows = await this.database.query(
       `insert into puid_authorization_code

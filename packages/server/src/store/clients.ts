@@ -50,7 +50,6 @@ export class Clients {
 
   /** Returns the account of a client if the secret belongs to the client. */
   async authenticate(id: string, secret: string): Promise<string | undefined> {
-    // A string of another form needs no query. PostgreSQL rejects NUL in a string.
     if (!isName("client", id)) return undefined;
     const [row] = await this.database.query<{ account: string; digest: string }>(
       "select account_id as account, digest from puid_client where id = $1",
@@ -75,7 +74,6 @@ export class Clients {
 
   /** Returns the client that has an id. */
   async find(id: string): Promise<Client | undefined> {
-    // PostgreSQL rejects NUL in a string.
     if (!isName("client", id)) return undefined;
     const [row] = await this.database.query<ClientRow>(`${SELECT} where client.id = $1`, [id]);
     return row && toClient(row);

@@ -1,4 +1,4 @@
-import { createName, createSecret, digestOf, hintOf, type SecretKind } from "../util/secrets.js";
+import { createName, createSecret, digestOf, hintOf, isName, type SecretKind } from "../util/secrets.js";
 import { type Database, type Queryable, retryConflicts } from "./database.js";
 import type { LastUses } from "./last-uses.js";
 import { sweepTable } from "./sweep.js";
@@ -126,6 +126,7 @@ export class Credentials {
    * @param account - The id of an account, to revoke only its credentials.
    */
   async revoke(kind: SecretKind, id: string, account?: string | undefined): Promise<boolean> {
+    if (!isName("credential", id)) return false;
     const rows = await this.database.query(
       `update puid_credential set revoked_at = now()
        where kind = $1 and id = $2 and ($3::text is null or account_id = $3) and revoked_at is null returning id`,

@@ -1,4 +1,4 @@
-import { createSecret, digestOf, kindOf } from "../util/secrets.js";
+import { createSecret, digestOf, isName, kindOf } from "../util/secrets.js";
 import { insertCredential } from "./credentials.js";
 import { type Database, type Queryable, retryConflicts } from "./database.js";
 import { sweepTable } from "./sweep.js";
@@ -75,7 +75,8 @@ export class Grants {
   }
 
   /** Revokes a grant of an account with its tokens, at once. Returns whether there was such a grant. */
-  revoke(account: string, id: string): Promise<boolean> {
+  async revoke(account: string, id: string): Promise<boolean> {
+    if (!isName("grant", id)) return false;
     return this.transaction(
       async (transaction) =>
         (await revokeGrants(transaction, "account_id = $1 and id = $2", [account, id])) === 1,

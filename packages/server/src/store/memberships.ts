@@ -1,4 +1,4 @@
-import { createName } from "../util/secrets.js";
+import { createName, isName } from "../util/secrets.js";
 import { type Database, retryConflicts } from "./database.js";
 import { revokeGrants } from "./grants.js";
 
@@ -63,6 +63,7 @@ export class Memberships {
 
   /** Returns whether a person is a member of an account. */
   async has(person: string, account: string): Promise<boolean> {
+    if (!isName("account", account)) return false;
     const rows = await this.database.query(
       "select 1 as one from puid_membership where person_id = $1 and account_id = $2",
       [person, account],
@@ -79,7 +80,8 @@ export class Memberships {
    * Removes a person from an account. Also revokes the account's join link, with which the person could return, and the
    * grants that the person gave for the account. API keys stay, because members share them.
    */
-  remove(person: string, account: string): Promise<Removal> {
+  async remove(person: string, account: string): Promise<Removal> {
+    if (!isName("person", person)) return "unknown";
     return retryConflicts(() =>
       this.database.transaction(async (transaction): Promise<Removal> => {
         // The lock makes the removals of an account run one after another, so that two members who leave at once do not

@@ -1,4 +1,4 @@
-import { createName, createSecret, digestOf } from "../util/secrets.js";
+import { createName, createSecret, digestOf, isName } from "../util/secrets.js";
 import type { Database } from "./database.js";
 import type { LastUses } from "./last-uses.js";
 import { sweepTable } from "./sweep.js";
@@ -82,6 +82,7 @@ export class Sessions {
 
   /** Chooses another account for a session. Returns whether the person is a member of it. */
   async switchAccount(id: string, account: string): Promise<boolean> {
+    if (!isName("account", account)) return false;
     const rows = await this.database.query(
       `update puid_person_session session set account_id = membership.account_id
        from puid_membership membership
@@ -103,6 +104,7 @@ export class Sessions {
 
   /** Revokes a session of a person at once. Returns whether there was such a session. */
   async revoke(person: string, id: string): Promise<boolean> {
+    if (!isName("session", id)) return false;
     const rows = await this.database.query(
       "delete from puid_person_session where person_id = $1 and id = $2 returning id",
       [person, id],

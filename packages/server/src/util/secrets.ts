@@ -21,13 +21,14 @@ export type SecretKind = keyof typeof PREFIXES;
 /** Creates a secret. */
 export const createSecret = (kind: SecretKind): string => PREFIXES[kind] + randomText(32);
 
-/** Creates a name for a row. It is not a secret, but nobody can guess it. */
-export const createName = (
-  kind: "account" | "client" | "credential" | "grant" | "person" | "session",
-): string => `${kind}_${randomText(15)}`;
+/** The kind of a named row. */
+export type NameKind = "account" | "client" | "credential" | "grant" | "person" | "session";
 
-/** Returns whether a string has the form of such a name. */
-export const isName = (kind: "client", text: string): boolean =>
+/** Creates a name for a row. It is not a secret, but nobody can guess it. */
+export const createName = (kind: NameKind): string => `${kind}_${randomText(15)}`;
+
+/** Returns whether a string has the form of such a name. Other strings need no query, and PostgreSQL rejects NUL. */
+export const isName = (kind: NameKind, text: string): boolean =>
   text.startsWith(`${kind}_`) && /^[\w-]{20}$/.test(text.slice(kind.length + 1));
 
 /** Returns the last characters of a secret. Lists show them, so that the owner recognizes the secret. */

@@ -36,6 +36,8 @@ describeStore((cluster) => {
       const eves = { ...mine, account: other, accountName: "eve", mayDecode: false };
       const ofOther = [{ ...eves, id: three.id, name: null, redirectUris: uris }];
       expect(await cluster.store.clients.list(id)).toEqual(ofId);
+      expect(await cluster.store.clients.find(one.id)).toEqual(ofId[0]);
+      expect(await cluster.store.clients.find("client_\0")).toBeUndefined();
       expect(await cluster.store.clients.list(other)).toEqual(ofOther);
       expect(await cluster.store.clients.list()).toEqual([...ofId, ...ofOther]);
     });
@@ -49,6 +51,7 @@ describeStore((cluster) => {
       const make = async (client?: string): Promise<string> =>
         (await cluster.store.credentials.create("access", { account: id, client })).secret;
       const [gone, kept, key] = [await make(one.id), await make(two.id), await make()];
+      expect(await cluster.store.clients.delete(one.id, await account())).toBe(false);
       expect(await cluster.store.clients.delete(one.id)).toBe(true);
       expect(await cluster.store.clients.delete(one.id)).toBe(false);
       expect(await cluster.store.clients.authenticate(one.id, one.secret)).toBeUndefined();

@@ -65,12 +65,14 @@ describeStore((cluster) => {
       const { id: credential, secret } = await cluster.store.credentials.create("key", { account: id });
       const other = await cluster.store.credentials.create("key", { account: id });
       expect(await cluster.store.credentials.revoke("access", credential)).toBe(false);
+      expect(await cluster.store.credentials.revoke("key", credential, await account())).toBe(false);
       expect(await cluster.store.credentials.find("key", secret)).toBeDefined();
       expect(await cluster.store.credentials.revoke("key", credential)).toBe(true);
       expect(await cluster.stores[1]!.credentials.find("key", secret)).toBeUndefined();
       expect(await cluster.store.credentials.revoke("key", credential)).toBe(false);
-      expect(await cluster.store.credentials.revoke("key", "credential_none")).toBe(false);
+      expect(await cluster.store.credentials.revoke("key", "credential_\0")).toBe(false);
       expect(await cluster.store.credentials.find("key", other.secret)).toBeDefined();
+      expect(await cluster.store.credentials.revoke("key", other.id, id)).toBe(true);
     });
 
     it("expire", async () => {

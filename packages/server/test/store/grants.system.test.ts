@@ -96,7 +96,10 @@ describeStore((cluster) => {
       const other = await createConsent("bob@example.com");
       const { authorizationCodes } = cluster.store;
       expect(await authorizationCodes.create({ ...consent, account: other.account })).toBeUndefined();
-      expect(await authorizationCodes.create({ ...consent, client: "client_none" })).toBeUndefined();
+      for (const client of ["client_none", `client_${"a".repeat(20)}`, "client_\0"]) {
+        expect(await authorizationCodes.create({ ...consent, client })).toBeUndefined();
+      }
+      expect(await authorizationCodes.create({ ...consent, account: "account_\0" })).toBeUndefined();
       expect(await authorizationCodes.create({ ...consent, person: "person_none" })).toBeUndefined();
       expect(await cluster.database.query("select digest from puid_authorization_code")).toEqual([]);
     });
@@ -200,6 +203,7 @@ describeStore((cluster) => {
       const kept = await give(consent);
       expect(await cluster.store.grants.revoke(other.account, first.grant)).toBe(false);
       expect(await isLive(first.access)).toBe(true);
+      expect(await cluster.store.grants.revoke(consent.account, "grant_\0")).toBe(false);
       expect(await cluster.store.grants.revoke(consent.account, first.grant)).toBe(true);
       expect(await cluster.store.grants.revoke(consent.account, first.grant)).toBe(false);
       expect([await isLive(first.access), await isLive(second.access)]).toEqual([false, false]);

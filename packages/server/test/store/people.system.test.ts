@@ -89,6 +89,7 @@ describeStore((cluster) => {
       ]);
       expect(await cluster.store.memberships.has(bob.id, team)).toBe(true);
       expect(await cluster.store.memberships.has(bob.id, ada.account)).toBe(false);
+      expect(await cluster.store.memberships.has(bob.id, "account_\0")).toBe(false);
     });
 
     it("may have equal labels, which are no names for the operator", async () => {
@@ -131,6 +132,7 @@ describeStore((cluster) => {
       expect(await cluster.store.credentials.find("access", adas)).toBeDefined();
       expect(await cluster.store.credentials.find("access", bobs)).toBeDefined();
       expect(await cluster.store.memberships.remove(bob.id, ada.account)).toBe("unknown");
+      expect(await cluster.store.memberships.remove("person_\0", ada.account)).toBe("unknown");
     });
 
     it("keep the last member of an account, also if all members leave at once", async () => {
@@ -184,7 +186,9 @@ describeStore((cluster) => {
       const current = async (of: string = secret): Promise<string | undefined> =>
         (await cluster.store.sessions.find(of))!.account?.id;
       const link = await cluster.store.joinLinks.create(bob.account);
-      expect(await cluster.store.sessions.switchAccount(id, bob.account)).toBe(false);
+      for (const wrong of [bob.account, "account_none", "\0"]) {
+        expect(await cluster.store.sessions.switchAccount(id, wrong)).toBe(false);
+      }
       expect(await current()).toBe(ada.account);
       await tick();
       await cluster.store.joinLinks.join(link, ada.id);
@@ -209,6 +213,7 @@ describeStore((cluster) => {
         { id: two.id, ...times },
       ]);
       expect(await cluster.store.sessions.revoke(bob.id, one.id)).toBe(false);
+      expect(await cluster.store.sessions.revoke(ada.id, "session_\0")).toBe(false);
       expect(await cluster.store.sessions.revoke(ada.id, one.id)).toBe(true);
       expect(await cluster.store.sessions.revoke(ada.id, one.id)).toBe(false);
       expect(await cluster.stores[1]!.sessions.find(one.secret)).toBeUndefined();
