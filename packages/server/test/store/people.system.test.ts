@@ -53,6 +53,14 @@ describeStore((cluster) => {
       expect(await cluster.store.accounts.list()).toHaveLength(1);
     });
 
+    it("get one account if they are in none, in concurrent calls", async () => {
+      const ada = await join("ada");
+      await cluster.database.query("delete from puid_account where id = $1", [ada.account]);
+      await everywhere(Array(24).fill(0), (node, _) => node.people.signIn(ada.email, "free"));
+      expect(await accountsOf(ada.id)).toHaveLength(1);
+      expect(await cluster.store.accounts.list()).toHaveLength(1);
+    });
+
     it("get the account that the operator named after them, unless it has members", async () => {
       const id = await cluster.store.accounts.create("unlimited", "ada@example.com");
       const ada = await join("ada");
@@ -296,6 +304,20 @@ describeStore((cluster) => {
       const links = await everywhere(Array(16).fill(0), (node, _) => node.joinLinks.create(id));
       const seen = await Promise.all(links.map((link) => cluster.store.joinLinks.preview(link)));
       expect(seen.filter((found) => found !== undefined)).toHaveLength(1);
+    });
+
+    it("admit nobody while another node revokes the link", async () => {
+      const [ada, bob] = [await join("ada"), await join("bob")];
+      const link = await cluster.store.joinLinks.create(ada.account);
+      const joining = await cluster.database.transaction(async ({ query }) => {
+        await query("delete from puid_join_link where account_id = $1", [ada.account]);
+        const outcome = cluster.stores[1]!.joinLinks.join(link, bob.id);
+        // The other node must begin before this transaction ends.
+        await new Promise((resolve) => setTimeout(resolve, 200));
+        return { outcome };
+      });
+      expect(await joining.outcome).toBeUndefined();
+      expect(await emailsOf(ada.account)).toEqual(["ada"]);
     });
 
     it("admit nobody after the removal of a member returns", async () => {
