@@ -14,7 +14,7 @@ export class Modules {
     this.aliases = aliases;
     this.paths = readdirSync(folder, { recursive: true, encoding: "utf8" })
       .map((path) => path.split(sep).join("/"))
-      .filter((path) => /(?<!\.d)\.ts$/.test(path) && !/(^|\/)(dist|node_modules|assembly)\//.test(path))
+      .filter((path) => /(?<!\.d)\.tsx?$/.test(path) && !/(^|\/)(dist|node_modules|assembly)\//.test(path))
       .sort();
   }
 
@@ -30,9 +30,15 @@ export class Modules {
       ([, specifier]) =>
         this.aliases[specifier!] ??
         (specifier!.startsWith(".")
-          ? posix.join(posix.dirname(path), specifier!).replace(/\.js$/, ".ts")
+          ? this.sourceOf(posix.join(posix.dirname(path), specifier!))
           : specifier!),
     );
+  }
+
+  /** Returns the source of a module that an import names by its output. */
+  private sourceOf(output: string): string {
+    const [source, withJsx] = [output.replace(/\.js$/, ".ts"), output.replace(/\.js$/, ".tsx")];
+    return this.paths.includes(withJsx) ? withJsx : source;
   }
 
   /** Returns the imports that leave the folder. */

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { Modules } from "../../../test/support/architecture.js";
 
 /** The layers of the server from the bottom up; `*` is its top files. */
-const LAYERS = ["util", "limits", "store", "databases", "api", "*", "command"];
+const LAYERS = ["util", "pages", "limits", "store", "databases", "api", "*", "command"];
 
 /** The packages that the handler may import. They run on any runtime. */
 const PORTABLE = /^(hono(\/.+)?|@hono\/zod-openapi|zod|yaml|lru-cache|puid-codec)$/;

@@ -37,7 +37,7 @@ describe("the packed server", () => {
   it("has only the files that it needs", () => {
     for (const path of files) {
       expect(path).toMatch(
-        /^(LICENSE|README\.md|package\.json|bin\/puid-server\.js|dist\/[\w/-]+\.(js|d\.ts)(\.map)?|src\/[\w/-]+\.ts)$/,
+        /^(LICENSE|README\.md|package\.json|bin\/puid-server\.js|dist\/[\w/-]+\.(js|d\.ts)(\.map)?|src\/[\w/-]+\.tsx?)$/,
       );
     }
     expect(files).toEqual(

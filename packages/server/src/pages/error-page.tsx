@@ -1,0 +1,83 @@
+import { render } from "./document.js";
+import { Untrusted } from "./elements/untrusted.js";
+import { FocusedLayout } from "./focused-layout.js";
+import { paths } from "./paths.js";
+
+/** What went wrong: a status, or a link that signs in or joins and no longer works. */
+export type ErrorKind = 400 | 403 | 404 | 500 | 503 | "expired-link";
+
+interface ErrorWords {
+  readonly title: string;
+  readonly text: string;
+  /** The label and the path of what to do next. */
+  readonly next: readonly [string, string];
+}
+
+const BACK = ["Go to the dashboard", paths.overview] as const;
+
+const WORDS: Readonly<Record<ErrorKind, ErrorWords>> = {
+  400: {
+    title: "The request is not valid",
+    text: "Something in the address or the form is missing or wrong. Go back, reload the page, and try again.",
+    next: BACK,
+  },
+  403: {
+    title: "You cannot do this",
+    text: "Your account has no access, or the form came from a page that is out of date. Open the page again.",
+    next: BACK,
+  },
+  404: {
+    title: "There is no such page",
+    text: "The address is wrong, or what it named is deleted.",
+    next: BACK,
+  },
+  500: {
+    title: "The server failed",
+    text: "This is a fault of the server. Try again. If it fails again, tell the operator the request ID.",
+    next: BACK,
+  },
+  503: {
+    title: "The server is not available now",
+    text: "It cannot reach its database. Nothing is lost. Try again in a minute.",
+    next: BACK,
+  },
+  "expired-link": {
+    title: "This link does not work any more",
+    text: "It is used, replaced or too old. Ask the person who sent it for another one.",
+    next: ["Go to the sign-in page", paths.signIn],
+  },
+};
+
+export interface ErrorData {
+  readonly kind: ErrorKind;
+  /** What exactly is wrong, for example with a client's request for access. It must reveal no internals. */
+  readonly detail?: string | undefined;
+  /** The id of the request in the log. */
+  readonly requestId?: string | undefined;
+}
+
+/** Returns the page for an error. */
+export function errorPage({ kind, detail, requestId }: ErrorData): string {
+  const { title, text, next } = WORDS[kind];
+  return render(
+    <FocusedLayout title={title}>
+      <h1>{title}</h1>
+      {detail !== undefined && (
+        <p class="problem">
+          <Untrusted text={detail} />
+        </p>
+      )}
+      <p>{text}</p>
+      <p>
+        <a class="button" href={next[1]}>
+          {next[0]}
+        </a>
+      </p>
+      {requestId !== undefined && (
+        <p class="muted">
+          Request ID <code>{requestId}</code>
+        </p>
+      )}
+    </FocusedLayout>,
+  );
+}

@@ -1,0 +1,26 @@
+/** What the routes need of the pages. */
+export { type AccountsData, accountsPage } from "./accounts/accounts-page.js";
+export { ASSET_HEADERS, ASSETS } from "./assets/assets.js";
+export { type ClientCreatedData, clientCreatedPage } from "./clients/client-created-page.js";
+export { type ClientsData, clientsPage } from "./clients/clients-page.js";
+export { type DeleteClientData, deleteClientPage } from "./clients/delete-client-page.js";
+export { type ConsentData, consentPage } from "./consent/consent-page.js";
+export { type ForwardingData, forwardingPage } from "./consent/forwarding-page.js";
+export { CONTENT_SECURITY_POLICY } from "./content-security-policy.js";
+export type { DashboardData, Viewer } from "./dashboard-layout.js";
+export { type ErrorData, type ErrorKind, errorPage } from "./error-page.js";
+export { type FirstRequestData, firstRequestPage } from "./first-request/first-request-page.js";
+export { type GrantsData, grantsPage } from "./grants/grants-page.js";
+export { type RevokeGrantData, revokeGrantPage } from "./grants/revoke-grant-page.js";
+export { type HomeData, homePage } from "./home-page.js";
+export { type KeyCreatedData, keyCreatedPage } from "./keys/key-created-page.js";
+export { type KeysData, keysPage } from "./keys/keys-page.js";
+export { type RevokeKeyData, revokeKeyPage } from "./keys/revoke-key-page.js";
+export { removeMemberPage, replaceJoinLinkPage, revokeJoinLinkPage } from "./members/confirm-member-pages.js";
+export { type JoinData, joinPage } from "./members/join-page.js";
+export { type MembersData, membersPage } from "./members/members-page.js";
+export { actions, paths } from "./paths.js";
+export { type SignInLinkData, signInLinkPage } from "./sign-in/sign-in-link-page.js";
+export { type SignInData, signInPage } from "./sign-in/sign-in-page.js";
+export { type OverviewData, overviewPage } from "./usage/overview-page.js";
+export type { Usage, UsageUnit } from "./usage/usage.js";
