@@ -55,7 +55,7 @@ input[type="text"], textarea {
   font: inherit;
 }
 textarea { font-family: ui-monospace, SFMono-Regular, Menlo, Consolas, "DejaVu Sans Mono", monospace; font-size: 0.875rem; resize: vertical; }
-[aria-invalid] { border-color: var(--danger); border-width: 2px; }
+input[aria-invalid], textarea[aria-invalid] { border-color: var(--danger); border-width: 2px; }
 .checkbox { display: flex; gap: 0.75rem; align-items: flex-start; }
 input[type="checkbox"] { flex: none; width: 1.25rem; height: 1.25rem; margin: 0.15rem 0 0; accent-color: var(--accent); }
 `;

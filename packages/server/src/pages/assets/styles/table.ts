@@ -6,6 +6,7 @@ th, td { padding: 0.75rem 1.25rem; border-top: 1px solid var(--line); text-align
 thead th { padding-block: 0.5rem; color: var(--muted); font-size: 0.8125rem; font-weight: 600; }
 tbody th { font-weight: 600; }
 tbody th > div { min-width: 9rem; }
+td .scopes { min-width: 14rem; }
 td .under, th .under { color: var(--muted); font-weight: 400; }
 td ul { display: flex; flex-direction: column; gap: 0.25rem; }
 td .quiet, td a { white-space: nowrap; }
@@ -15,6 +16,7 @@ td .quiet, td a { white-space: nowrap; }
   .cards tr { padding: 0.9rem 1.125rem; border-top: 1px solid var(--line); }
   .cards caption { padding-inline: 1.125rem; }
   .cards tbody td, .cards tbody th { display: grid; grid-template-columns: 6rem 1fr; gap: 0.75rem; padding: 0.25rem 0; border: 0; }
+  .cards td .scopes { min-width: 0; }
   .cards tbody td > div, .cards tbody th > div { min-width: 0; }
   .cards tbody [data-label]::before { content: attr(data-label); color: var(--muted); font-size: 0.875rem; font-weight: 400; }
 }
