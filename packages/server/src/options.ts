@@ -1,10 +1,11 @@
 import { z } from "zod";
-import type { Log, Metrics, ServiceCodec } from "./api/service.js";
+import type { Log, Login, Metrics, ServiceCodec } from "./api/service.js";
 import { MOST_IDS } from "./limits/ids-per-request.js";
 import { DEFAULT_PLANS, Plan, type Plans } from "./limits/plans.js";
 import { DEFAULT_RATES, DEVELOPMENT_RATES, GivenRates, type Rates } from "./limits/rates.js";
 import type { Database } from "./store/database.js";
 import { integer } from "./util/integer-schema.js";
+import { singleLine } from "./util/single-line-schema.js";
 
 /** The settings that a file can have, as well as code. */
 export interface Settings {
@@ -31,19 +32,51 @@ export interface Settings {
   readonly trustedProxies: number;
   /** The most live access tokens of a client, 1 to 10,000; by default 100. One more token ends the oldest. */
   readonly tokensPerClient: number;
+  /**
+   * Whether people can use the dashboard, sign in, and give clients access with authorization codes; by default true.
+   * With false, the server loads nothing of it.
+   */
+  readonly dashboard: boolean;
+  /** The provider that signs people in; by default none. People then sign in with links that the operator creates. */
+  readonly login?: Login | undefined;
   /** Whether everyone may register an OAuth client, which also creates an account; by default false. */
   readonly openRegistration: boolean;
   /**
    * Whether everyone may sign in as any user, and register clients; by default false. The test suites of clients need
-   * this, because they have no person to sign in. Never use it on a public server.
+   * this, because they have no person to sign in. It requires the dashboard. Never use it on a public server.
    */
   readonly developmentLogin: boolean;
 }
 
 /** Settings as options. All have defaults. */
 export type GivenSettings = {
-  readonly [Name in Exclude<keyof Settings, "rates">]?: Settings[Name] | undefined;
-} & { readonly rates?: Partial<Rates> | undefined };
+  readonly [Name in Exclude<keyof Settings, "rates" | "login">]?: Settings[Name] | undefined;
+} & { readonly rates?: Partial<Rates> | undefined; readonly login?: GivenLogin | undefined };
+
+/** A provider as an option. */
+export type GivenLogin = Omit<Login, "trustEmails"> & { readonly trustEmails?: boolean | undefined };
+
+const text = z.string().min(1).max(2048);
+
+const LoginSchema: z.ZodType<Login, GivenLogin> = z.strictObject({
+  issuer: z.url({
+    protocol: /^https?$/,
+    error: "must be the URL of an issuer, such as https://accounts.google.com",
+  }),
+  name: singleLine(100).min(1).optional(),
+  clientId: text,
+  clientSecret: text,
+  allow: z.union(
+    [
+      z.literal("everyone"),
+      z
+        .strictObject({ emails: z.array(text).optional(), domains: z.array(text).optional() })
+        .refine(({ emails = [], domains = [] }) => emails.length + domains.length > 0),
+    ],
+    'must be "everyone", or an object with at least one of the lists emails and domains',
+  ),
+  trustEmails: z.boolean().default(false),
+});
 
 export const Settings: z.ZodType<Settings, GivenSettings> = z
   .strictObject({
@@ -68,12 +101,18 @@ export const Settings: z.ZodType<Settings, GivenSettings> = z
     rates: GivenRates.optional(),
     trustedProxies: integer(0, 10).default(0),
     tokensPerClient: integer(1, 10_000).default(100),
+    dashboard: z.boolean().default(true),
+    login: LoginSchema.optional(),
     openRegistration: z.boolean().default(false),
     developmentLogin: z.boolean().default(false),
   })
   .refine(({ plans, defaultPlan }) => Object.hasOwn(plans, defaultPlan), {
     path: ["defaultPlan"],
     message: "must be one of the plans",
+  })
+  .refine(({ dashboard, developmentLogin }) => dashboard || !developmentLogin, {
+    path: ["dashboard"],
+    message: "must be true with developmentLogin",
   })
   .transform(({ rates, ...settings }) => ({
     ...settings,

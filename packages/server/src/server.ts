@@ -1,11 +1,8 @@
 import { Hono, type MiddlewareHandler } from "hono";
 import { createApi } from "./api/api.js";
-import { limitBody } from "./api/body-limit.js";
-import { addDevelopmentRoutes } from "./api/development.js";
 import { ApiError, answer, toApiError } from "./api/errors.js";
 import { refuseOtherMethods } from "./api/method-not-allowed.js";
 import { addMonitoringRoutes } from "./api/monitoring.js";
-import { limitByAddress } from "./api/rate-limiting.js";
 import { assignRequestId, logRequests } from "./api/request-log.js";
 import type { Env, Service, ServiceCodec } from "./api/service.js";
 import { clientAddress } from "./limits/address.js";
@@ -94,6 +91,7 @@ export function createServer(options: ServerOptions): Server {
     // The test suites of clients register clients without a token.
     openRegistration: settings.openRegistration || settings.developmentLogin,
     origin: settings.origin,
+    login: settings.login,
     log,
     metrics,
     metricsToken,
@@ -136,39 +134,48 @@ export function createServer(options: ServerOptions): Server {
     await next();
   };
 
-  // A slash at the end of a path changes nothing.
-  const app = new Hono<Env>({ strict: false });
-  app.use(assignRequestId, logRequests(service), addressed);
-  app.onError((error, c) => {
-    const failure = toApiError(error);
-    if (failure.status >= 500) {
-      log.error({ requestId: c.get("requestId"), error: describeError(error) }, failure.error);
+  const createApp = (dashboard?: Dashboard): Hono<Env> => {
+    // A slash at the end of a path changes nothing.
+    const app = new Hono<Env>({ strict: false });
+    app.use(assignRequestId, logRequests(service), addressed);
+    app.onError((error, c) => {
+      const failure = toApiError(error);
+      if (failure.status >= 500) {
+        log.error({ requestId: c.get("requestId"), error: describeError(error) }, failure.error);
+      }
+      return dashboard?.isForPeople(c, failure) ? dashboard.answerErrorPage(c, failure) : answer(c, failure);
+    });
+    app.notFound(() => {
+      throw new ApiError(404, "not_found", "the path does not exist");
+    });
+    addMonitoringRoutes(app, service, async () => {
+      if (isDraining) throw new ApiError(503, "unavailable", "the server is stopping");
+      await open();
+      await store.ping();
+    });
+    const { api, describeOAuth } = createApi(service, opened);
+    app.route(settings.basePath, api);
+    // A client puts the well-known part before the path of the issuer: RFC 8414, section 3.1.
+    if (settings.basePath !== "") {
+      app.get(`/.well-known/oauth-authorization-server${settings.basePath}`, describeOAuth);
     }
-    return answer(c, failure);
-  });
-  app.notFound((c) => answer(c, new ApiError(404, "not_found", "the path does not exist")));
-  addMonitoringRoutes(app, service, async () => {
-    if (isDraining) throw new ApiError(503, "unavailable", "the server is stopping");
-    await open();
-    await store.ping();
-  });
-  const { api, describeOAuth } = createApi(service, opened);
-  app.route(settings.basePath, api);
-  // A client puts the well-known part before the path of the issuer: RFC 8414, section 3.1.
-  if (settings.basePath !== "") {
-    app.get(`/.well-known/oauth-authorization-server${settings.basePath}`, describeOAuth);
-  }
-  if (settings.developmentLogin) {
-    const limited = limitByAddress(new RateLimit(settings.rates.development));
-    app.use("/auth/*", limited, opened);
-    app.use("/dashboard/*", limited, opened, limitBody);
-    addDevelopmentRoutes(app, service);
-  }
-  refuseOtherMethods(app);
+    dashboard?.addDashboard(app, service, opened);
+    refuseOtherMethods(app);
+    return app;
+  };
+
+  // Without the dashboard, the server loads nothing of it.
+  let app: Promise<Hono<Env>> | undefined;
+  const load = (): Promise<Hono<Env>> => {
+    app ??= settings.dashboard
+      ? import("./dashboard/dashboard.js").then(createApp)
+      : Promise.resolve(createApp());
+    return app;
+  };
 
   return Object.freeze({
     fetch: async (request: Request, ...context: unknown[]) =>
-      app.fetch(request, {
+      (await load()).fetch(request, {
         address: () =>
           clientAddress(
             address?.(request, ...context),
@@ -176,7 +183,10 @@ export function createServer(options: ServerOptions): Server {
             settings.trustedProxies,
           ),
       }),
-    open,
+    open: async () => {
+      await load();
+      await open();
+    },
     recordUsage: () => store.recordUsage(),
     sweep: async () => {
       await open();
@@ -208,5 +218,8 @@ function describeError(error: unknown): unknown {
   if (error instanceof DatabaseError) return error.message;
   return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }
+
+/** The part of the server for people. */
+type Dashboard = typeof import("./dashboard/dashboard.js");
 
 const SILENT = { info() {}, error() {} };

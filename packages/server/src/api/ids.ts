@@ -59,7 +59,7 @@ export function addIdsRoute(api: Api, service: Service): void {
 }
 
 /** Returns the plan of an account. */
-export function planOf(plans: Service["plans"], { plan }: Principal): Plan {
+export function planOf(plans: Service["plans"], { plan }: Pick<Principal, "plan">): Plan {
   if (!Object.hasOwn(plans, plan)) throw new Error(`the configuration has no plan ${quote(plan)}`);
   return plans[plan]!;
 }

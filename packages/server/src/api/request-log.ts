@@ -35,7 +35,7 @@ export const logRequests =
     const method = METHODS.includes(c.req.method) ? c.req.method : "other";
     const route = status === 404 ? "none" : routePath(c, -1);
     metrics?.answered(method, route, status, seconds);
-    const { account } = c.get("principal") ?? {};
+    const account = c.get("principal")?.account ?? c.get("account");
     const ms = Math.round(1e6 * seconds) / 1000;
     log.info({ requestId: c.get("requestId"), method, route, status, ms, account }, "answered");
   };

@@ -31,6 +31,28 @@ export interface Metrics {
   render(): Promise<{ readonly type: string; readonly text: string }>;
 }
 
+/** An OpenID Connect provider, and who may sign in with it. */
+export interface Login {
+  /** The issuer, such as `https://accounts.google.com`. */
+  readonly issuer: string;
+  /** The provider's name on the sign-in page; by default the host of the issuer. */
+  readonly name?: string | undefined;
+  readonly clientId: string;
+  readonly clientSecret: string;
+  /** Who may sign in: some email addresses, all addresses of some domains, or everyone whom the provider knows. */
+  readonly allow:
+    | "everyone"
+    | {
+        readonly emails?: readonly string[] | undefined;
+        readonly domains?: readonly string[] | undefined;
+      };
+  /**
+   * Whether an address counts without the claim `email_verified`; by default false. Microsoft never sends the claim.
+   * Set this only if nobody else can choose the addresses of the provider's people.
+   */
+  readonly trustEmails: boolean;
+}
+
 /** The parts and settings of the service, for all routes. */
 export interface Service {
   readonly store: Store;
@@ -44,6 +66,12 @@ export interface Service {
   readonly origin: string | undefined;
   /** The most live access tokens of a client. */
   readonly tokensPerClient: number;
+  /** Whether there are a dashboard, sign-in and the authorization code grant. */
+  readonly dashboard: boolean;
+  /** The provider that signs people in. Without it, they sign in with links that the operator creates. */
+  readonly login: Login | undefined;
+  /** Whether everyone may sign in as any user. */
+  readonly developmentLogin: boolean;
   /** Whether everyone may register an OAuth client. */
   readonly openRegistration: boolean;
   readonly rates: Rates;
@@ -69,6 +97,10 @@ export interface Env {
   Variables: {
     principal: Principal;
     requestId: string;
+    /** The account of a person's request, for the log. */
+    account: string | undefined;
+    /** Whether a person reads the response, so that an error is a page. */
+    isForPeople: boolean | undefined;
     /** The milliseconds that a limited request must wait. A limited request has no principal. */
     waitMs: number | undefined;
   };
@@ -76,6 +108,9 @@ export interface Env {
 
 export type Api = OpenAPIHono<Env>;
 
+/** Returns the public origin of this server. */
+export const originOf = ({ origin }: Service, url: string): string => origin ?? new URL(url).origin;
+
 /** Returns the public URL of the API. */
-export const endpointOf = ({ origin, basePath }: Service, url: string): string =>
-  (origin ?? new URL(url).origin) + basePath;
+export const endpointOf = (service: Service, url: string): string =>
+  originOf(service, url) + service.basePath;

@@ -1,6 +1,7 @@
 import type { z } from "zod";
 import { SCOPES } from "../api/scopes.js";
 import type { Settings } from "../options.js";
+import { paths } from "../pages/paths.js";
 import type { Account } from "../store/accounts.js";
 import type { Client } from "../store/clients.js";
 import type { Credential, NewCredential } from "../store/credentials.js";
@@ -125,7 +126,7 @@ export function administration(
     deleteClient: async ({ id }) => clientFound(id, await clients.delete(id)),
     async createSignInLink({ email }) {
       const token = await signInLinks.create(valid(emailAddress, "email", email));
-      return { url: `${origin()}/auth/link?token=${token}`, seconds: SIGN_IN_LINK_LIFE };
+      return { url: origin() + paths.signInLink(token), seconds: SIGN_IN_LINK_LIFE };
     },
   };
 }

@@ -34,8 +34,8 @@ export interface Rates {
   readonly registration: Rate | null;
   /** Requests for `/readyz` from one address. */
   readonly ready: Rate | null;
-  /** Requests for the development endpoints from one address. */
-  readonly development: Rate | null;
+  /** Requests for the dashboard, sign-in and consent from one address. */
+  readonly dashboard: Rate | null;
 }
 
 /** Rates as options. Missing rates have defaults. */
@@ -45,7 +45,7 @@ export const GivenRates: z.ZodType<Partial<Rates>, Partial<Rates>> = z.strictObj
   token: Rate.nullable().exactOptional(),
   registration: Rate.nullable().exactOptional(),
   ready: Rate.nullable().exactOptional(),
-  development: Rate.nullable().exactOptional(),
+  dashboard: Rate.nullable().exactOptional(),
 });
 
 /** A rate that test suites do not reach. */
@@ -58,7 +58,7 @@ export const DEFAULT_RATES: Rates = {
   token: { requests: 30, seconds: 10 },
   registration: { requests: 10, seconds: 60 },
   ready: { requests: 20, seconds: 2 },
-  development: FAST,
+  dashboard: { requests: 200, seconds: 10 },
 };
 
 /** The default rates in development mode. */
@@ -68,5 +68,5 @@ export const DEVELOPMENT_RATES: Rates = {
   token: FAST,
   registration: FAST,
   ready: FAST,
-  development: FAST,
+  dashboard: FAST,
 };

@@ -59,7 +59,9 @@ function DashboardHeader({ viewer, section }: Pick<DashboardLayoutProps, "viewer
           <a href={paths.accounts}>
             Account: <Untrusted text={viewer.account.name} />
           </a>
-          <Untrusted text={viewer.email} class="viewer-email" />
+          <a href={paths.sessions} class="viewer-email">
+            <Untrusted text={viewer.email} />
+          </a>
           <Form action={actions.signOut}>
             <button type="submit" class="quiet">
               Sign out

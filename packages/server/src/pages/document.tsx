@@ -21,7 +21,7 @@ export function Document({ title, header, children, forwardTo }: DocumentProps):
         <title>{`${title} – PUID server`}</title>
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <meta name="color-scheme" content="light dark" />
-        <meta name="referrer" content="no-referrer" />
+        <meta name="referrer" content="same-origin" />
         {forwardTo !== undefined && <meta http-equiv="refresh" content={`0; url=${forwardTo}`} />}
         <link rel="icon" href={ICON.path} type="image/svg+xml" />
         <link rel="stylesheet" href={STYLESHEET.path} />

@@ -3,8 +3,11 @@ import { Untrusted } from "./elements/untrusted.js";
 import { FocusedLayout } from "./focused-layout.js";
 import { paths } from "./paths.js";
 
+/** The statuses that have words of their own. */
+export const ERROR_STATUSES = [400, 401, 403, 404, 405, 409, 429, 500, 503] as const;
+
 /** What went wrong: a status, or a link that signs in or joins and no longer works. */
-export type ErrorKind = 400 | 403 | 404 | 500 | 503 | "expired-link";
+export type ErrorKind = (typeof ERROR_STATUSES)[number] | "expired-link";
 
 interface ErrorWords {
   readonly title: string;
@@ -21,6 +24,11 @@ const WORDS: Readonly<Record<ErrorKind, ErrorWords>> = {
     text: "Something in the address or the form is missing or wrong. Go back, reload the page, and try again.",
     next: BACK,
   },
+  401: {
+    title: "You are signed out",
+    text: "Your session has ended, and nothing was changed. Sign in, and try again.",
+    next: ["Go to the sign-in page", paths.signIn],
+  },
   403: {
     title: "You cannot do this",
     text: "Your account has no access, or the form came from a page that is out of date. Open the page again.",
@@ -29,6 +37,21 @@ const WORDS: Readonly<Record<ErrorKind, ErrorWords>> = {
   404: {
     title: "There is no such page",
     text: "The address is wrong, or what it named is deleted.",
+    next: BACK,
+  },
+  405: {
+    title: "This address only takes forms",
+    text: "Open the page that has the form, and send it from there.",
+    next: BACK,
+  },
+  409: {
+    title: "This is not possible now",
+    text: "Something else must change first. Nothing was changed.",
+    next: BACK,
+  },
+  429: {
+    title: "Too many requests",
+    text: "Your address sent too many requests. Wait some seconds, and reload the page.",
     next: BACK,
   },
   500: {

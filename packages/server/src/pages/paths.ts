@@ -23,6 +23,7 @@ export const paths = {
   replaceJoinLink: "/dashboard/members/join-link/replace",
   revokeJoinLink: "/dashboard/members/join-link/revoke",
   accounts: "/dashboard/accounts",
+  sessions: "/dashboard/sessions",
   firstRequest: "/dashboard/first-request",
   join: (code: string): string => `/join/${part(code)}`,
 } as const;
@@ -35,6 +36,8 @@ export const actions = {
   signIn: "/auth/sign-in",
   signOut: "/auth/sign-out",
   createJoinLink: "/dashboard/members/join-link",
+  revokeSession: (id: string): string => `/dashboard/sessions/${part(id)}/revoke`,
+  revokeOtherSessions: "/dashboard/sessions/revoke-others",
   switchAccount: (id: string): string => `/dashboard/accounts/${part(id)}/switch`,
   decide: "/oauth/decision",
 } as const;

@@ -8,6 +8,8 @@ export interface JoinedAccount {
   /** The label that its members chose, or the name that the operator chose. */
   readonly name: string | null;
   readonly plan: string;
+  /** The number of its members. */
+  readonly members: number;
   readonly joinedAt: Date;
 }
 
@@ -44,7 +46,8 @@ export class Memberships {
   list(person: string): Promise<JoinedAccount[]> {
     return this.database.query<JoinedAccount>(
       `select account.id, coalesce(account.label, account.name) as name, account.plan,
-         membership.created_at as "joinedAt"
+         membership.created_at as "joinedAt",
+         (select count(*)::int4 from puid_membership where account_id = account.id) as members
        from puid_membership membership join puid_account account on account.id = membership.account_id
        where membership.person_id = $1 order by membership.created_at, account.id`,
       [person],

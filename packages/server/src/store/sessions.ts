@@ -112,11 +112,21 @@ export class Sessions {
     return rows.length === 1;
   }
 
-  /** Revokes all sessions of a person at once. Returns how many there were. */
-  async revokeAll(person: string): Promise<number> {
+  /** Revokes all sessions of a person but one at once. Returns how many it revoked. */
+  async revokeOthers(person: string, kept: string): Promise<number> {
     const rows = await this.database.query(
-      "delete from puid_person_session where person_id = $1 returning id",
-      [person],
+      "delete from puid_person_session where person_id = $1 and id <> $2 returning id",
+      [person, kept],
+    );
+    return rows.length;
+  }
+
+  /** Revokes all sessions of the person with an email address at once. Returns how many there were. */
+  async revokeOf(email: string): Promise<number> {
+    const rows = await this.database.query(
+      `delete from puid_person_session
+       where person_id = (select id from puid_person where email = $1) returning id`,
+      [email.toLowerCase()],
     );
     return rows.length;
   }

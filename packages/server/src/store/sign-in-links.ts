@@ -24,6 +24,15 @@ export class SignInLinks {
     return secret;
   }
 
+  /** Returns the email address of a link that works, to show it to the person. Does not use the link up. */
+  async find(secret: string): Promise<string | undefined> {
+    const [row] = await this.database.query<{ email: string }>(
+      "select email from puid_sign_in_link where digest = $1 and expires_at > now()",
+      [await digestOf(secret)],
+    );
+    return row?.email;
+  }
+
   /** Uses a link up, and returns its email address. Returns undefined if the link is unknown, used or expired. */
   async use(secret: string): Promise<string | undefined> {
     const digest = await digestOf(secret);

@@ -8,16 +8,12 @@ import { SCOPES } from "../scopes.js";
 import type { Api, Service } from "../service.js";
 import { DESCRIPTION, NO_STORE, oauthError } from "./errors.js";
 import { GRANTS } from "./grants.js";
+import { redirectUri } from "./redirect-uri.js";
 
 /** Adds `POST /oauth/register`, which registers a client: RFC 7591. */
 export function addRegistrationRoute(api: Api, service: Service): void {
   const { store, openRegistration, defaultPlan } = service;
   const limit = new RateLimit(service.rates.registration);
-  const redirectUri = z
-    .string()
-    .max(2048)
-    .refine(isRedirectUri, "must be an absolute URI without a fragment")
-    .openapi({ format: "uri" });
   const about = {
     client_name: singleLine(200).min(1).optional(),
     redirect_uris: z.array(redirectUri).min(1).max(20),
@@ -96,11 +92,4 @@ export function addRegistrationRoute(api: Api, service: Service): void {
       );
     },
   );
-}
-
-/** Returns whether a redirect URI is safe. RFC 7591 lets the server decide. A browser runs code in these schemes. */
-function isRedirectUri(text: string): boolean {
-  if (!/^[!-~]+$/.test(text) || text.includes("#")) return false;
-  const scheme = URL.canParse(text) ? new URL(text).protocol : "javascript:";
-  return !["javascript:", "data:", "vbscript:"].includes(scheme);
 }

@@ -1,0 +1,31 @@
+import { z } from "zod";
+import { ApiError } from "../../api/errors.js";
+import { SCOPES } from "../../api/scopes.js";
+import type { Service } from "../../api/service.js";
+import { singleLine } from "../../util/single-line-schema.js";
+import { validationMessage } from "../../util/validation-message.js";
+import type { Routes } from "../routing/routes.js";
+
+const Body = z.object({ label: singleLine(200).default("") });
+
+/** Adds the endpoint with which a program creates an API key in the session of a person. */
+export function addCreateKeyEndpoint(routes: Routes, { store }: Service): void {
+  routes.endpoint("post", "/dashboard/api/team/keys", async (c) => {
+    const { account } = await routes.visitOf(c);
+    // A form on another site cannot post JSON.
+    if (!/^application\/json\b/i.test(c.req.header("content-type") ?? "")) {
+      throw new ApiError(415, "unsupported_media_type", "the body must be application/json");
+    }
+    const given = await c.req.json().catch(() => {
+      throw new ApiError(400, "bad_request", "the body must be JSON, as its Content-Type says");
+    });
+    const result = Body.safeParse(given);
+    if (!result.success) {
+      throw new ApiError(400, "bad_request", validationMessage(result.error, given, "the body"));
+    }
+    const { label } = result.data;
+    const key = await store.credentials.create("key", { account: account.id, scopes: SCOPES, label });
+    const { id, secret, hint } = key;
+    return c.json({ api_key: secret, id, hint, label }, 201);
+  });
+}

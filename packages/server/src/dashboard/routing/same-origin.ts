@@ -1,0 +1,26 @@
+import type { MiddlewareHandler } from "hono";
+import { ApiError } from "../../api/errors.js";
+import { type Env, originOf, type Service } from "../../api/service.js";
+import { quote } from "../../util/describe-value.js";
+
+/**
+ * Returns middleware that rejects requests from pages of other origins. Browsers send the header Origin with each POST.
+ *
+ * @param required - Whether the request must have the header. Programs send none, but a program cannot send the cookie
+ *   of somebody else.
+ */
+export const requireSameOrigin =
+  (service: Service, required: boolean): MiddlewareHandler<Env> =>
+  async (c, next) => {
+    const origin = c.req.header("origin");
+    const expected = originOf(service, c.req.url);
+    if (origin === undefined ? required : origin !== expected) {
+      const got = origin === undefined ? "nothing" : quote(origin);
+      throw new ApiError(
+        403,
+        "cross_origin",
+        `the header Origin must be ${expected}, got ${got}; behind a proxy, the setting "origin" must be the public origin`,
+      );
+    }
+    await next();
+  };

@@ -1,0 +1,14 @@
+import type { Context } from "hono";
+import type { Env, Service } from "../../api/service.js";
+import { signInPage } from "../../pages/pages.js";
+import { answerPage } from "../routing/answers.js";
+
+/** Answers with the sign-in page in the place of the page that the person asked for. */
+export function answerSignInPage({ login }: Service, c: Context<Env>): Response {
+  const { pathname, search } = new URL(c.req.url);
+  return answerPage(c, signInPage({ issuer: login && nameOf(login), next: pathname + search }));
+}
+
+/** Returns the name of a provider, for people. */
+export const nameOf = ({ name, issuer }: NonNullable<Service["login"]>): string =>
+  name ?? new URL(issuer).host;
