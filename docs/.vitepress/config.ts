@@ -31,6 +31,8 @@ const SECTIONS: Readonly<Record<string, readonly string[]>> = {
     "docs/lines.md",
     "docs/postgresql.md",
     "docs/service.md",
+    "docs/sign-in.md",
+    "docs/oauth-conformance.md",
     "docs/decode-anywhere.md",
     "docs/ff1.md",
     "docs/puid-dev.md",

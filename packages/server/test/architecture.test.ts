@@ -3,10 +3,10 @@ import { describe, expect, it } from "vitest";
 import { Modules } from "../../../test/support/architecture.js";
 
 /** The layers of the server from the bottom up; `*` is its top files. */
-const LAYERS = ["util", "pages", "limits", "store", "databases", "api", "*", "command"];
+const LAYERS = ["util", "pages", "limits", "store", "databases", "api", "dashboard", "*", "command"];
 
 /** The packages that the handler may import. They run on any runtime. */
-const PORTABLE = /^(hono(\/.+)?|@hono\/zod-openapi|zod|yaml|lru-cache|puid-codec)$/;
+const PORTABLE = /^(hono(\/.+)?|@hono\/zod-openapi|zod|yaml|openid-client|lru-cache|puid-codec)$/;
 
 const server = new Modules(join(import.meta.dirname, "../src"));
 

@@ -40,6 +40,7 @@ export interface Administration {
   setClientMayDecode(ask: { id: string; mayDecode: boolean }): Promise<object>;
   deleteClient(ask: { id: string }): Promise<object>;
   createSignInLink(ask: { email: string }): Promise<{ url: string; seconds: number }>;
+  endSessions(ask: { email: string }): Promise<{ count: number }>;
 }
 
 /** The account of commands that name no other. The first such command creates it. */
@@ -56,7 +57,7 @@ export function administration(
   { plans, defaultPlan }: Pick<Settings, "plans" | "defaultPlan">,
   origin: () => string,
 ): Administration {
-  const { accounts, credentials, clients, servedPlans, signInLinks } = store;
+  const { accounts, credentials, clients, servedPlans, sessions, signInLinks } = store;
   const configured: PlanNames = { names: Object.keys(plans), standard: defaultPlan };
 
   const planNamed = (plan: string, served: PlanNames | undefined): string => {
@@ -127,6 +128,9 @@ export function administration(
     async createSignInLink({ email }) {
       const token = await signInLinks.create(valid(emailAddress, "email", email));
       return { url: origin() + paths.signInLink(token), seconds: SIGN_IN_LINK_LIFE };
+    },
+    async endSessions({ email }) {
+      return { count: await sessions.revokeOf(valid(emailAddress, "email", email)) };
     },
   };
 }

@@ -256,6 +256,16 @@ program
     }),
   );
 
+program
+  .command("logout <email>")
+  .description("End all sessions of a person at once")
+  .action(
+    administer(async (methods, email: string) => {
+      const { count } = await methods.endSessions({ email });
+      printMessage(`Ended ${count} ${count === 1 ? "session" : "sessions"} of ${email}.`);
+    }),
+  );
+
 /** Returns a parser for a flag whose value is an integer within inclusive bounds. */
 function integer(least: number, most: number): (text: string) => number {
   return (text) => {

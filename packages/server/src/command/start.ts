@@ -59,14 +59,17 @@ export async function start(configuration: Configuration): Promise<void> {
     await opened.close();
     throw error;
   }
-  const endpoint = localOrigin(configuration, portOf(http)) + settings.basePath;
+  const origin = localOrigin(configuration, portOf(http));
+  const endpoint = origin + settings.basePath;
   log.info({ endpoint, database: opened.name }, "listening");
   process.stderr.write(
     greeting({
       endpoint,
+      dashboard: settings.dashboard ? publicOrigin(configuration, portOf(http)) : undefined,
       database: opened.name,
       key: describeKey(configuration, isNew),
-      command: keysCreate(configuration),
+      keysCreate: commandFor(configuration, "keys create"),
+      login: settings.login === undefined ? commandFor(configuration, "login you@example.com") : undefined,
       problem,
     }),
   );
@@ -157,24 +160,29 @@ function withUsageErrors<T>(make: () => T): T {
 const portOf = (http: HttpServer | undefined): number | undefined =>
   (http?.address() as AddressInfo | null | undefined)?.port;
 
-/** Returns the command that creates an API key for this server, from the same working directory. */
-function keysCreate({ data, databaseUrl, file }: Configuration): string {
+/** Returns a command of this server, to run it from the same working directory. */
+function commandFor({ data, databaseUrl, file }: Configuration, command: string): string {
   const flags = [
     ...(file === undefined ? [] : ["--config", file]),
     ...(databaseUrl !== undefined || data === resolve(DEFAULT_DATA) ? [] : ["--data", data]),
   ];
-  return ["npx puid-server keys create", ...flags].join(" ");
+  return [`npx puid-server ${command}`, ...flags].join(" ");
 }
 
-/** @param about - `problem` says why the database is unavailable. */
+/**
+ * @param about - `problem` says why the database is unavailable. `login` is the command that signs a person in, if
+ *   people need it.
+ */
 function greeting(about: {
   endpoint: string;
+  dashboard: string | undefined;
   database: string;
   key: string;
-  command: string;
+  keysCreate: string;
+  login: string | undefined;
   problem: string | undefined;
 }): string {
-  const { endpoint, database, key, command, problem } = about;
+  const { endpoint, dashboard, database, key, keysCreate, login, problem } = about;
   const state =
     problem === undefined
       ? "The PUID server is running."
@@ -184,17 +192,28 @@ function greeting(about: {
   return `
   ${state}
 
-  endpoint   ${endpoint}
+  endpoint   ${endpoint}${dashboard === undefined ? "" : `\n  dashboard  ${dashboard}`}
   database   ${database}
   key        ${key}
 
   ${next}, in another terminal, create an API key. It is shown once:
 
-    ${command}
+    ${keysCreate}
 
   Then request ids with it:
 
     curl -H "X-API-Key: puid_live_..." "${endpoint}/v1/ids?n=3"
-
+${dashboard === undefined ? "" : signInHint(dashboard, login)}
 `;
 }
+
+const signInHint = (dashboard: string, login: string | undefined): string =>
+  login === undefined
+    ? `
+  Or open ${dashboard} in a browser, and sign in.
+`
+    : `
+  Or open the dashboard. This command prints a link that signs you in:
+
+    ${login}
+`;

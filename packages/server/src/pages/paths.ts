@@ -20,8 +20,8 @@ export const paths = {
   revokeGrant: (id: string): string => `/dashboard/grants/${part(id)}/revoke`,
   members: "/dashboard/members",
   removeMember: (id: string): string => `/dashboard/members/${part(id)}/remove`,
-  replaceJoinLink: "/dashboard/members/join-link/replace",
-  revokeJoinLink: "/dashboard/members/join-link/revoke",
+  replaceJoinLink: "/dashboard/join-link/replace",
+  revokeJoinLink: "/dashboard/join-link/revoke",
   accounts: "/dashboard/accounts",
   sessions: "/dashboard/sessions",
   firstRequest: "/dashboard/first-request",
@@ -35,9 +35,9 @@ export const paths = {
 export const actions = {
   signIn: "/auth/sign-in",
   signOut: "/auth/sign-out",
-  createJoinLink: "/dashboard/members/join-link",
+  createJoinLink: "/dashboard/join-link",
   revokeSession: (id: string): string => `/dashboard/sessions/${part(id)}/revoke`,
-  revokeOtherSessions: "/dashboard/sessions/revoke-others",
+  revokeOtherSessions: "/dashboard/other-sessions/revoke",
   switchAccount: (id: string): string => `/dashboard/accounts/${part(id)}/switch`,
   decide: "/oauth/decision",
 } as const;

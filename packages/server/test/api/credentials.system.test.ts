@@ -42,12 +42,10 @@ describe("credentials", () => {
     const { id } = await api.service.account();
     const { credentials } = api.service.server.store;
     const { token } = await tokenOf("puid:generate");
-    const { secret: session } = await credentials.create("session", {
-      account: id,
-      scopes: ["puid:generate"],
-    });
+    const { Cookie: cookie } = await api.service.signIn("ada@example.com");
+    const [, session] = cookie.split("=");
     const { secret: registration } = await credentials.create("registration", { account: id });
-    for (const headers of [{ "X-API-Key": token }, bearer(session), bearer(registration)]) {
+    for (const headers of [{ "X-API-Key": token }, bearer(session!), bearer(registration)]) {
       expect((await send("/v1/ids", { headers: headers as Record<string, string> })).status).toBe(401);
     }
   });

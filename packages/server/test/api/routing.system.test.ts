@@ -1,6 +1,5 @@
 import { describe, expect, it } from "vitest";
 import { useApi } from "../support/api.js";
-import { json } from "../support/service.js";
 
 const api = useApi();
 const { send, nextOrdinal } = api;
@@ -101,12 +100,20 @@ describe("unknown paths", () => {
     },
   );
 
-  it.each(["/auth/dev-login?email=a@example.com", "/dashboard", "/dashboard/api/dev/seed-usage?n=1"])(
+  it.each(["/auth/dev-login?email=a@example.com", "/dashboard/api/dev/seed-usage?n=1"])(
     "%s returns 404 without developmentLogin",
     async (path) => {
       expect((await send(`http://localhost:8799${path}`)).status).toBe(404);
-      const post = json({}, {});
-      expect((await send("http://localhost:8799/dashboard/api/team/keys", post)).status).toBe(404);
     },
   );
+
+  it("answer with a page if a browser opens them", async () => {
+    const Accept = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8";
+    for (const path of ["/nowhere", "/api", "/apis/v1/ids"]) {
+      const { status, headers, body } = await send(`http://localhost:8799${path}`, { headers: { Accept } });
+      expect(status).toBe(404);
+      expect(headers.get("content-type")).toMatch(/^text\/html/);
+      expect(body).toContain("There is no such page");
+    }
+  });
 });

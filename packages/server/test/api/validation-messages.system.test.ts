@@ -16,7 +16,7 @@ describe("validation messages over HTTP", () => {
     const { credentials } = service.server.store;
     auth = { "X-API-Key": key };
     registrar = bearer((await credentials.create("registration", { account: id })).secret);
-    session = { Cookie: `puid_session=${(await credentials.create("session", { account: id })).secret}` };
+    session = await service.signIn("ada@example.com");
   });
   afterAll(() => service.close());
 

@@ -168,17 +168,6 @@ describe("the first start, in an empty directory", () => {
     expect((await register()).status).toBe(401);
   });
 
-  it("prints a sign-in link at its own origin", async () => {
-    const { status, stdout, stderr } = await place.run(["login", "Ada@example.com"]);
-    expect({ status, stderr }).toEqual({
-      status: 0,
-      stderr: "The link signs Ada@example.com in once, within 5 minutes.\n",
-    });
-    const { origin, pathname, searchParams } = new URL(stdout.trim());
-    expect(origin + pathname).toBe(`${new URL(endpoint).origin}/auth/link`);
-    expect(searchParams.get("token")).toMatch(/^puid_sl_[\w-]{43}$/);
-  });
-
   it("records when a key was used, at the latest when it stops", async () => {
     const other = createPlace();
     const first = await other.start(["--port", "0"]);
@@ -187,20 +176,6 @@ describe("the first start, in an empty directory", () => {
     await first.process.kill("SIGTERM");
     const [listed] = JSON.parse(await other.tell(["keys", "list", "--json"]));
     expect(Date.parse(listed.usedAt)).toBeGreaterThan(Date.now() - 600_000);
-  });
-
-  it("prints a sign-in link at the configured origin while no server runs", async () => {
-    const other = createPlace();
-    writeFileSync(
-      join(other.directory, "config.json"),
-      JSON.stringify({ origin: "https://ids.example.com" }),
-    );
-    const link = async (...args: string[]): Promise<string> =>
-      (await other.run(["login", "a@b.example", ...args])).stdout;
-    expect(await link()).toMatch(/^http:\/\/localhost:8799\/auth\/link\?token=puid_sl_/);
-    expect(await link("--config", "config.json")).toMatch(
-      /^https:\/\/ids\.example\.com\/auth\/link\?token=puid_sl_/,
-    );
   });
 
   it("holds its directory: a second server exits with an error, and the first one continues", async () => {

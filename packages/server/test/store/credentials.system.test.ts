@@ -32,9 +32,9 @@ describeStore((cluster) => {
 
     it("may have no scopes, and have the account's current plan", async () => {
       const id = await account();
-      const { secret } = await cluster.store.credentials.create("session", { account: id });
+      const { secret } = await cluster.store.credentials.create("registration", { account: id });
       await cluster.store.accounts.setPlan(id, "unlimited");
-      expect(await cluster.store.credentials.find("session", secret)).toEqual({
+      expect(await cluster.store.credentials.find("registration", secret)).toEqual({
         account: id,
         plan: "unlimited",
         scopes: [],

@@ -47,6 +47,7 @@ describeStore((cluster) => {
           id: expect.stringMatching(/^account_/),
           name: "ada@example.com",
           plan: "unlimited",
+          members: 1,
           joinedAt: expect.any(Date),
         },
       ]);
@@ -86,8 +87,8 @@ describeStore((cluster) => {
       await cluster.store.joinLinks.join(await cluster.store.joinLinks.create(team), bob.id);
       const joinedAt = expect.any(Date);
       expect(await cluster.store.memberships.list(ada.id)).toEqual([
-        { id: ada.account, name: ada.email, plan: "free", joinedAt },
-        { id: team, name: "The team", plan: "unlimited", joinedAt },
+        { id: ada.account, name: ada.email, plan: "free", members: 1, joinedAt },
+        { id: team, name: "The team", plan: "unlimited", members: 2, joinedAt },
       ]);
       expect(await accountsOf(bob.id)).toEqual([bob.account, nameless, team]);
       expect((await cluster.store.memberships.list(bob.id))[1]!.name).toBeNull();
@@ -226,8 +227,12 @@ describeStore((cluster) => {
       expect(await cluster.store.sessions.revoke(ada.id, one.id)).toBe(false);
       expect(await cluster.stores[1]!.sessions.find(one.secret)).toBeUndefined();
       expect(await cluster.stores[1]!.sessions.find(two.secret)).toBeDefined();
-      expect(await cluster.store.sessions.revokeAll(ada.id)).toBe(1);
+      const three = await cluster.store.sessions.create(ada.id, HOUR);
+      expect(await cluster.store.sessions.revokeOthers(ada.id, three.id)).toBe(1);
       expect(await cluster.store.sessions.find(two.secret)).toBeUndefined();
+      expect(await cluster.stores[1]!.sessions.find(three.secret)).toBeDefined();
+      expect(await cluster.store.sessions.revokeOf(ada.email.toUpperCase())).toBe(1);
+      expect(await cluster.stores[1]!.sessions.find(three.secret)).toBeUndefined();
       expect(await cluster.store.sessions.find(bobs.secret)).toBeDefined();
     });
   });
@@ -236,6 +241,8 @@ describeStore((cluster) => {
     it("work once, within five minutes", async () => {
       const secret = await cluster.store.signInLinks.create("ada@example.com");
       expect(secret).toMatch(/^puid_sl_[\w-]{43}$/);
+      expect(await cluster.stores[1]!.signInLinks.find(secret)).toBe("ada@example.com");
+      expect(await cluster.store.signInLinks.find(`${secret}a`)).toBeUndefined();
       expect(await cluster.store.signInLinks.use(`${secret}a`)).toBeUndefined();
       expect(await cluster.stores[1]!.signInLinks.use(secret)).toBe("ada@example.com");
       expect(await cluster.store.signInLinks.use(secret)).toBeUndefined();

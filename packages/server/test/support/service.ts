@@ -32,7 +32,7 @@ export const NO_RATES: NonNullable<ServerOptions["rates"]> = {
   token: null,
   registration: null,
   ready: null,
-  development: null,
+  dashboard: null,
 };
 
 /** A response, with its body parsed if it is JSON. */
@@ -103,6 +103,13 @@ export class Service {
     const id = await accounts.create(plan);
     const { secret: key } = await credentials.create("key", { account: id, scopes: SCOPES });
     return { id, key, auth: { "X-API-Key": key } };
+  }
+
+  /** Signs a person in. Returns the header with the session. */
+  async signIn(email: string): Promise<{ Cookie: string }> {
+    const { people, sessions } = this.server.store;
+    const { id } = await people.signIn(email, "boundless");
+    return { Cookie: `puid_session=${(await sessions.create(id, 3600)).secret}` };
   }
 
   close(): Promise<void> {

@@ -75,4 +75,13 @@ export const SETTINGS = {
   blockSize: 10,
   openRegistration: true,
   developmentLogin: false,
+  dashboard: true,
+  login: {
+    issuer: "https://accounts.example.com",
+    name: "Example",
+    clientId: "puid",
+    clientSecret: "x",
+    allow: { domains: ["example.com"] as readonly string[] },
+    trustEmails: false,
+  },
 };

@@ -1,7 +1,7 @@
 import type { Context } from "hono";
 import type { ContentfulStatusCode } from "hono/utils/http-status";
 import type { ApiError } from "../../api/errors.js";
-import type { Env } from "../../api/service.js";
+import type { Env, Service } from "../../api/service.js";
 import {
   ERROR_STATUSES,
   type ErrorKind,
@@ -23,11 +23,14 @@ export const answerForwarding = (c: Context<Env>, address: string): Response =>
 
 /**
  * Returns whether the answer of an error should be a page: the path is one for people, or a browser opens an address
- * that does not exist.
+ * that neither the API nor a person's path has.
  */
-export const isForPeople = (c: Context<Env>, { status }: ApiError): boolean =>
-  c.get("isForPeople") === true ||
-  ((status === 404 || status === 405) && /\btext\/html\b/.test(c.req.header("accept") ?? ""));
+export function isForPeople(c: Context<Env>, { status }: ApiError, { basePath }: Service): boolean {
+  if (c.get("isForPeople") === true) return true;
+  if (status !== 404 && status !== 405) return false;
+  const isApi = c.req.path.startsWith(`${basePath}/`);
+  return !isApi && /\btext\/html\b/.test(c.req.header("accept") ?? "");
+}
 
 /** Answers with the page of an error. It names the fault of the request, and never one of the server. */
 export function answerErrorPage(c: Context<Env>, { status, message, headers }: ApiError): Response {

@@ -5,16 +5,19 @@ import { type Answer, form, json, Service } from "../support/service.js";
 const services = useLimitedServices();
 const { serve, statementsOf } = services;
 
-describe("rates › ready and development", () => {
+describe("rates › ready and dashboard", () => {
   const at = (service: Service, path: string, address: string, method = "GET") =>
     service.send(`http://localhost:8799${path}`, { method, headers: from(address) });
 
   it.each<[name: string, path: string, method: string]>([
     ["ready", "/readyz", "GET"],
     ["ready", "/readyz", "HEAD"],
-    ["development", "/auth/dev-login?email=a@example.com", "GET"],
-    ["development", "/dashboard/api/dev/seed-usage?n=1", "GET"],
-    ["development", "/dashboard/api/team/keys", "POST"],
+    ["dashboard", "/", "GET"],
+    ["dashboard", "/dashboard", "GET"],
+    ["dashboard", "/dashboard/keys", "POST"],
+    ["dashboard", "/dashboard/api/team/keys", "POST"],
+    ["dashboard", "/auth/dev-login?email=a@example.com", "GET"],
+    ["dashboard", "/dashboard/api/dev/seed-usage?n=1", "GET"],
   ])("%s limits %s by address, with %s", async (name, path, method) => {
     const service = await serve({ [name]: THREE }, { developmentLogin: true });
     const statuses = await repeat(4, () => at(service, path, "192.0.2.1", method));
