@@ -18,13 +18,14 @@ import { Routes } from "./routing/routes.js";
 import { addDevelopmentRoutes } from "./sign-in/development.js";
 import { addSignIn } from "./sign-in/sign-in.js";
 import { addSignInLink } from "./sign-in/sign-in-link.js";
+import { answerSignInPage } from "./sign-in/sign-in-page.js";
 import { addSignOut } from "./sign-in/sign-out.js";
 
 export { answerErrorPage, isForPeople } from "./routing/answers.js";
 
 /** Adds the routes for people: sign-in, the dashboard, and the consent to clients. */
 export function addDashboard(app: Hono<Env>, service: Service, opened: MiddlewareHandler<Env>): void {
-  const routes = new Routes(service, opened);
+  const routes = new Routes(service, opened, (c) => answerSignInPage(service, c));
   addHome(routes, service);
   addSignIn(routes, service);
   addSignInLink(routes, service);

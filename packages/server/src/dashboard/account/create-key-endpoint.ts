@@ -1,5 +1,5 @@
-import { z } from "zod";
-import { ApiError } from "../../api/errors.js";
+import { z } from "@hono/zod-openapi";
+import { ApiError, errorResponses } from "../../api/errors.js";
 import { SCOPES } from "../../api/scopes.js";
 import type { Service } from "../../api/service.js";
 import { singleLine } from "../../util/single-line-schema.js";
@@ -8,9 +8,30 @@ import type { Routes } from "../routing/routes.js";
 
 const Body = z.object({ label: singleLine(200).default("") });
 
+const path = "/dashboard/api/team/keys";
+
 /** Adds the endpoint with which a program creates an API key in the session of a person. */
 export function addCreateKeyEndpoint(routes: Routes, { store }: Service): void {
-  routes.endpoint("post", "/dashboard/api/team/keys", async (c) => {
+  routes.app.openAPIRegistry.registerPath({
+    method: "post",
+    path,
+    summary: "Create an API key, with JSON",
+    security: [{ session: [] }],
+    request: { body: { required: true, content: { "application/json": { schema: Body } } } },
+    responses: {
+      201: {
+        description: "The key. No other response contains it.",
+        content: {
+          "application/json": {
+            schema: z.object({ api_key: z.string(), id: z.string(), hint: z.string(), label: z.string() }),
+          },
+        },
+      },
+      ...errorResponses(400, 401, 413, 415, 429),
+    },
+  });
+
+  routes.endpoint("post", path, async (c) => {
     const { account } = await routes.visitOf(c);
     // A form on another site cannot post JSON.
     if (!/^application\/json\b/i.test(c.req.header("content-type") ?? "")) {

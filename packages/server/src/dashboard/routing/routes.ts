@@ -7,7 +7,6 @@ import { limitByAddress } from "../../api/rate-limiting.js";
 import type { Env, Service } from "../../api/service.js";
 import { RateLimit } from "../../limits/rate-limit.js";
 import { argumentMessage, validationMessage } from "../../util/validation-message.js";
-import { answerSignInPage } from "../sign-in/sign-in-page.js";
 import { describeRoute } from "./openapi-document.js";
 import { requireSameOrigin } from "./same-origin.js";
 import { findVisit, type Visit } from "./visit.js";
@@ -45,13 +44,19 @@ export class Routes {
   /** The router, whose registry has the descriptions. */
   readonly app: OpenAPIHono<Env>;
   private readonly service: Service;
+  private readonly askToSignIn: (c: Context<Env>) => Answer;
   private readonly before: MiddlewareHandler<Env>[];
   private readonly beforeForm: MiddlewareHandler<Env>[];
   private readonly beforeEndpoint: MiddlewareHandler<Env>[];
 
-  constructor(service: Service, opened: MiddlewareHandler<Env>) {
+  /**
+   * @param opened - Middleware that opens the database.
+   * @param askToSignIn - Answers a request for a page without a session.
+   */
+  constructor(service: Service, opened: MiddlewareHandler<Env>, askToSignIn: (c: Context<Env>) => Answer) {
     this.app = new OpenAPIHono<Env>({ strict: false });
     this.service = service;
+    this.askToSignIn = askToSignIn;
     const checks = [limitByAddress(new RateLimit(service.rates.dashboard)), opened];
     this.before = [answerWithPages, ...checks];
     this.beforeForm = [...this.before, requireSameOrigin(service, true), limitBody];
@@ -83,7 +88,7 @@ export class Routes {
     describeRoute(this.app, { method: "get", path, summary });
     this.app.on("GET", [pattern(path)], ...this.before, async (c) => {
       const visit = await findVisit(this.service, c);
-      return visit === undefined ? answerSignInPage(this.service, c) : show(c, visit);
+      return visit === undefined ? this.askToSignIn(c) : show(c, visit);
     });
   }
 
