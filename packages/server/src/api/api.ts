@@ -7,6 +7,7 @@ import { addIdsRoute } from "./ids.js";
 import { renameBadRequest } from "./oauth/errors.js";
 import { addMetadataRoute } from "./oauth/metadata.js";
 import { addRegistrationRoute } from "./oauth/registration.js";
+import { addRevocationRoute } from "./oauth/revocation.js";
 import { addTokenRoute } from "./oauth/token.js";
 import { addDocumentRoutes } from "./openapi-document.js";
 import { addOrdinalRoute } from "./ordinal.js";
@@ -38,7 +39,9 @@ export function createApi(
   const exchange = create();
   renameBadRequest(exchange, "invalid_request");
   exchange.use("/oauth/token", limitBody);
+  exchange.use("/oauth/revoke", limitBody);
   addTokenRoute(exchange, service);
+  addRevocationRoute(exchange, service);
   api.route("/", exchange);
   addDocumentRoutes(api, service);
   return { api, describeOAuth };

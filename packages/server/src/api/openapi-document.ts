@@ -1,4 +1,5 @@
 import { stringify } from "yaml";
+import { AUTHORIZE } from "./oauth/grant-types.js";
 import { SCOPE_MEANINGS } from "./scopes.js";
 import { type Api, endpointOf, type Service } from "./service.js";
 
@@ -12,15 +13,23 @@ const INFO = {
 /** Adds `/openapi.json` and `/openapi.yaml`. The schemas that validate requests are also in this document. */
 export function addDocumentRoutes(api: Api, service: Service): void {
   const register = api.openAPIRegistry.registerComponent.bind(api.openAPIRegistry, "securitySchemes");
+  const tokenUrl = `${service.basePath}/oauth/token`;
   register("apiKey", { type: "apiKey", in: "header", name: "X-API-Key" });
   register("bearer", { type: "http", scheme: "bearer", description: "An API key." });
   register("oauth2", {
     type: "oauth2",
-    description:
-      "An access token from the client credentials grant. A token request without a scope gets all scopes.",
-    // OpenAPI 3.1 resolves this path against the server's URL.
+    description: "An access token. A request without a scope is one for all scopes.",
+    // OpenAPI 3.1 resolves these paths against the server's URL.
     flows: {
-      clientCredentials: { tokenUrl: `${service.basePath}/oauth/token`, scopes: { ...SCOPE_MEANINGS } },
+      clientCredentials: { tokenUrl, scopes: { ...SCOPE_MEANINGS } },
+      ...(service.dashboard && {
+        authorizationCode: {
+          authorizationUrl: AUTHORIZE,
+          tokenUrl,
+          refreshUrl: tokenUrl,
+          scopes: { ...SCOPE_MEANINGS },
+        },
+      }),
     },
   });
   register("clientSecretBasic", { type: "http", scheme: "basic", description: "A client's id and secret." });

@@ -8,6 +8,17 @@ export const SCOPE_MEANINGS: Readonly<Record<Scope, string>> = {
   "puid:ordinal": "Decode ids.",
 };
 
+/**
+ * Returns the scopes of a space-separated list: RFC 6749, section 3.3.
+ *
+ * @returns undefined if a scope is unknown, or if there is none
+ */
+export function parseScopes(text: string): Scope[] | undefined {
+  const scopes = new Set(text.split(" ").filter((scope) => scope !== ""));
+  const known = SCOPES.filter((scope) => scopes.has(scope));
+  return known.length > 0 && known.length === scopes.size ? ([...scopes] as Scope[]) : undefined;
+}
+
 /** Returns the OpenAPI security requirement of an operation that accepts a token with any of these scopes. */
 export const securityOf = (...scopes: Scope[]): { [scheme: string]: string[] }[] => [
   { apiKey: [] },

@@ -20,10 +20,8 @@ export function validationMessage({ issues: [issue] }: z.ZodError, input: unknow
     const [inner] = issue.issues;
     return sentence(`each key of ${subjectOf(path.slice(0, -1), whole)}`, ruleOf(inner!), path.at(-1));
   }
-  const subject = subjectOf(path, whole);
   const value = path.reduce<unknown>(memberOf, input);
-  // A secret may have the wrong type. Its message shows the type only.
-  return sentence(subject, ruleOf(issue!), value, /secret/.test(subject));
+  return sentence(subjectOf(path, whole), ruleOf(issue!), value);
 }
 
 /** Returns the message for a validator's hook. The hook gets the rejected value, but its type omits it. */
@@ -42,8 +40,11 @@ export const requestValidationMessage = (rejected: {
 export const argumentMessage = (name: string, rule: string, value: unknown): string =>
   sentence(subjectOf([name], ""), rule, value);
 
-const sentence = (subject: string, rule: string, value: unknown, isSecret = false): string =>
-  `${subject} ${rule}, got ${isSecret ? describeType(value) : describeValue(value)}`;
+/** Matches the subjects whose values are secrets. A message about them shows the type only. */
+const SECRET = /secret|verifier|refresh_token|^"(code|token)"$/;
+
+const sentence = (subject: string, rule: string, value: unknown): string =>
+  `${subject} ${rule}, got ${SECRET.test(subject) ? describeType(value) : describeValue(value)}`;
 
 /** Returns a path such as `"plans.free.limit"` or `"redirect_uris[0]"`. */
 function subjectOf(path: readonly PropertyKey[], whole: string): string {

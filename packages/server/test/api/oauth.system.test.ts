@@ -18,6 +18,9 @@ afterAll(() => service.close());
 
 const send = (path: string, init?: RequestInit): Promise<Answer> => service.send(path, init);
 
+/** Returns a message with the characters that RFC 6749, section 5.2, allows. */
+const described = (message: string): string => message.replaceAll('"', "'").replaceAll(/[^ !#-[\]-~]/g, "?");
+
 describe("OAuth", () => {
   const metadata = (path: string) => send(path).then(({ body }) => body);
 
@@ -28,9 +31,15 @@ describe("OAuth", () => {
       token_endpoint: "http://localhost:8799/api/oauth/token",
       registration_endpoint: "http://localhost:8799/api/oauth/register",
       scopes_supported: ["puid:generate", "puid:ordinal"],
-      response_types_supported: [],
-      grant_types_supported: ["client_credentials"],
+      authorization_endpoint: "http://localhost:8799/oauth/authorize",
+      revocation_endpoint: "http://localhost:8799/api/oauth/revoke",
+      response_types_supported: ["code"],
+      response_modes_supported: ["query"],
+      grant_types_supported: ["client_credentials", "authorization_code", "refresh_token"],
+      code_challenge_methods_supported: ["S256"],
       token_endpoint_auth_methods_supported: ["client_secret_basic", "client_secret_post"],
+      revocation_endpoint_auth_methods_supported: ["client_secret_basic", "client_secret_post"],
+      authorization_response_iss_parameter_supported: true,
       service_documentation: "http://localhost:8799/api/openapi.json",
     });
     expect(await metadata("http://localhost:8799/.well-known/oauth-authorization-server/api")).toEqual(body);
@@ -78,7 +87,8 @@ describe("OAuth", () => {
       client_secret_expires_at: 0,
       client_name: "tests",
       redirect_uris: ["https://example.com/back?a=1"],
-      grant_types: ["client_credentials"],
+      grant_types: ["client_credentials", "authorization_code", "refresh_token"],
+      response_types: ["code"],
       token_endpoint_auth_method: "client_secret_post",
       scope: "puid:generate puid:ordinal",
     });
@@ -119,6 +129,9 @@ describe("OAuth", () => {
     ["a relative redirect URI", { redirect_uris: ["/back"] }, "invalid_redirect_uri"],
     ["a redirect URI with a fragment", { redirect_uris: ["https://example.com/#a"] }, "invalid_redirect_uri"],
     ["a javascript: redirect URI", { redirect_uris: ["javascript:alert(1)"] }, "invalid_redirect_uri"],
+    ["a data: redirect URI", { redirect_uris: ["DATA:text/html,x"] }, "invalid_redirect_uri"],
+    ["a file: redirect URI", { redirect_uris: ["file:///etc/passwd"] }, "invalid_redirect_uri"],
+    ["a blob: redirect URI", { redirect_uris: ["blob:https://example.com/x"] }, "invalid_redirect_uri"],
     ["a redirect URI that is not a string", { redirect_uris: [7] }, "invalid_redirect_uri"],
     ["21 redirect URIs", { redirect_uris: Array(21).fill("https://example.com") }, "invalid_redirect_uri"],
     ["a name that is not a string", { ...metadataOf, client_name: {} }, "invalid_client_metadata"],
@@ -137,7 +150,7 @@ describe("OAuth", () => {
     const { headers } = await initial();
     const { status, body } = await send("/oauth/register", json(metadata, headers));
     expect(status).toBe(400);
-    expect(body).toEqual({ error, error_description: expect.any(String), message: body.error_description });
+    expect(body).toEqual({ error, error_description: described(body.message), message: expect.any(String) });
   });
 
   it("rejects bodies that are not JSON, of another type or too large", async () => {
@@ -221,13 +234,14 @@ describe("OAuth", () => {
       expect({ status, ...body }).toMatchObject({
         status: 400,
         error: "invalid_request",
-        message: '"grant_type" must be client_credentials, got ""',
+        message: '"grant_type" must be one of client_credentials, authorization_code, refresh_token, got ""',
       });
     }
   });
 
   it.each(["grant_type", "client_id", "client_secret", "scope"])("rejects a repeated %s", async (name) => {
     const { account: _, ...right } = await client();
+    const types = "one of client_credentials, authorization_code, refresh_token";
     const fields = { grant_type: "client_credentials", ...right, scope: "puid:generate" } as Record<
       string,
       string
@@ -238,7 +252,7 @@ describe("OAuth", () => {
       expect(answer.status).toBe(400);
       expect(answer.body).toMatchObject({
         error: "invalid_request",
-        message: `"${name}" must be ${name === "grant_type" ? "client_credentials" : "a string"}, got an array`,
+        message: `"${name}" must be ${name === "grant_type" ? types : "a string"}, got an array`,
       });
     }
   });
@@ -291,8 +305,8 @@ describe("OAuth", () => {
       expect(headers.get("www-authenticate")).toBe('Basic realm="puid"');
       expect(body).toEqual({
         error: "invalid_client",
-        error_description: expect.any(String),
-        message: body.error_description,
+        error_description: described(body.message),
+        message: expect.any(String),
       });
     }
   });

@@ -22,15 +22,19 @@ describe("the OpenAPI document", () => {
     expect(parse(yaml.body)).toEqual(body);
   });
 
-  it("has the scopes of each operation, and the URL that issues tokens with them", async () => {
+  it("has the scopes of each operation, and the URLs that issue tokens with them", async () => {
     const { paths, components, servers } = (await send("/openapi.json")).body;
-    const { clientCredentials } = components.securitySchemes.oauth2.flows;
-    expect(Object.keys(components.securitySchemes.oauth2.flows)).toEqual(["clientCredentials"]);
+    const { flows } = components.securitySchemes.oauth2;
+    expect(Object.keys(flows)).toEqual(["clientCredentials", "authorizationCode"]);
     // OpenAPI 3.1.0, section 4.6: relative to the server's URL.
-    expect(new URL(clientCredentials.tokenUrl, servers[0].url).href).toBe(
-      "http://localhost:8799/api/oauth/token",
-    );
-    expect(Object.keys(clientCredentials.scopes)).toEqual(["puid:generate", "puid:ordinal"]);
+    const absolute = (url: string): string => new URL(url, servers[0].url).href;
+    for (const { tokenUrl, scopes } of Object.values<typeof flows.clientCredentials>(flows)) {
+      expect(absolute(tokenUrl)).toBe("http://localhost:8799/api/oauth/token");
+      expect(Object.keys(scopes)).toEqual(["puid:generate", "puid:ordinal"]);
+    }
+    const { authorizationUrl, refreshUrl } = flows.authorizationCode;
+    expect(absolute(authorizationUrl)).toBe("http://localhost:8799/oauth/authorize");
+    expect(absolute(refreshUrl)).toBe("http://localhost:8799/api/oauth/token");
     const keys = [{ apiKey: [] }, { bearer: [] }];
     const oauth2 = (...scopes: string[]) => ({ oauth2: scopes });
     expect(paths["/v1/ids"].get.security).toEqual([...keys, oauth2("puid:generate")]);
@@ -51,6 +55,7 @@ describe("the OpenAPI document", () => {
       "/.well-known/oauth-authorization-server",
       "/oauth/register",
       "/oauth/token",
+      "/oauth/revoke",
     ]);
     expect(paths["/v1/ids"].get.parameters[0]).toMatchObject({
       name: "n",

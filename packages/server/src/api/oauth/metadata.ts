@@ -2,11 +2,13 @@ import { createRoute, z } from "@hono/zod-openapi";
 import type { Context } from "hono";
 import { errorResponses } from "../errors.js";
 import { SCOPES } from "../scopes.js";
-import { type Api, type Env, endpointOf, type Service } from "../service.js";
-import { GRANTS } from "./grants.js";
+import { type Api, type Env, endpointOf, originOf, type Service } from "../service.js";
+import { AUTHENTICATION_METHODS } from "./client-authentication.js";
+import { AUTHORIZE, GRANT_TYPES, grantTypesOf, responseTypesOf } from "./grant-types.js";
 
 /** Adds `/.well-known/oauth-authorization-server` (RFC 8414), and returns its handler. */
 export function addMetadataRoute(api: Api, service: Service): (c: Context<Env>) => Response {
+  const methods = z.array(z.enum(AUTHENTICATION_METHODS));
   const route = createRoute({
     method: "get",
     path: "/.well-known/oauth-authorization-server",
@@ -21,10 +23,17 @@ export function addMetadataRoute(api: Api, service: Service): (c: Context<Env>) 
               issuer: z.url(),
               token_endpoint: z.url(),
               registration_endpoint: z.url(),
+              revocation_endpoint: z.url(),
               scopes_supported: z.array(z.enum(SCOPES)),
-              response_types_supported: z.array(z.string()),
-              grant_types_supported: z.array(z.enum(GRANTS)),
-              token_endpoint_auth_methods_supported: z.array(z.string()),
+              response_types_supported: z.array(z.literal("code")),
+              grant_types_supported: z.array(z.enum(GRANT_TYPES)),
+              token_endpoint_auth_methods_supported: methods,
+              revocation_endpoint_auth_methods_supported: methods,
+              // These exist with the authorization code grant.
+              authorization_endpoint: z.url().optional(),
+              response_modes_supported: z.array(z.literal("query")).optional(),
+              code_challenge_methods_supported: z.array(z.literal("S256")).optional(),
+              authorization_response_iss_parameter_supported: z.literal(true).optional(),
               service_documentation: z.url(),
             }),
           },
@@ -41,10 +50,18 @@ export function addMetadataRoute(api: Api, service: Service): (c: Context<Env>) 
         issuer,
         token_endpoint: `${issuer}/oauth/token`,
         registration_endpoint: `${issuer}/oauth/register`,
+        revocation_endpoint: `${issuer}/oauth/revoke`,
         scopes_supported: [...SCOPES],
-        response_types_supported: [],
-        grant_types_supported: [...GRANTS],
-        token_endpoint_auth_methods_supported: ["client_secret_basic", "client_secret_post"],
+        response_types_supported: responseTypesOf(service),
+        grant_types_supported: grantTypesOf(service),
+        token_endpoint_auth_methods_supported: [...AUTHENTICATION_METHODS],
+        revocation_endpoint_auth_methods_supported: [...AUTHENTICATION_METHODS],
+        ...(service.dashboard && {
+          authorization_endpoint: originOf(service, c.req.url) + AUTHORIZE,
+          response_modes_supported: ["query" as const],
+          code_challenge_methods_supported: ["S256" as const],
+          authorization_response_iss_parameter_supported: true as const,
+        }),
         service_documentation: `${issuer}/openapi.json`,
       },
       200,

@@ -1,4 +1,5 @@
 import { z } from "@hono/zod-openapi";
+import { hasUnsafeScheme } from "../../util/unsafe-scheme.js";
 
 /** The schema of a redirect URI: RFC 6749, section 3.1.2. */
 export const redirectUri: z.ZodString = z
@@ -7,9 +8,8 @@ export const redirectUri: z.ZodString = z
   .refine(isRedirectUri, "must be an absolute URI without a fragment")
   .openapi({ format: "uri" });
 
-/** Returns whether a redirect URI is safe. RFC 7591 lets the server decide. A browser runs code in these schemes. */
-function isRedirectUri(text: string): boolean {
+/** Returns whether a redirect URI is safe. RFC 7591 lets the server decide. */
+export function isRedirectUri(text: string): boolean {
   if (!/^[!-~]+$/.test(text) || text.includes("#")) return false;
-  const scheme = URL.canParse(text) ? new URL(text).protocol : "javascript:";
-  return !["javascript:", "data:", "vbscript:"].includes(scheme);
+  return URL.canParse(text) && !hasUnsafeScheme(new URL(text));
 }

@@ -7,7 +7,7 @@ import { errorResponse, errorResponses } from "../errors.js";
 import { SCOPES } from "../scopes.js";
 import type { Api, Service } from "../service.js";
 import { DESCRIPTION, NO_STORE, oauthError } from "./errors.js";
-import { GRANTS } from "./grants.js";
+import { GRANT_TYPES, grantTypesOf, responseTypesOf } from "./grant-types.js";
 import { redirectUri } from "./redirect-uri.js";
 
 /** Adds `POST /oauth/register`, which registers a client: RFC 7591. */
@@ -41,7 +41,8 @@ export function addRegistrationRoute(api: Api, service: Service): void {
               client_id_issued_at: z.int().min(0),
               client_secret_expires_at: z.literal(0),
               ...about,
-              grant_types: z.array(z.enum(GRANTS)),
+              grant_types: z.array(z.enum(GRANT_TYPES)),
+              response_types: z.array(z.literal("code")),
               token_endpoint_auth_method: z.string(),
               scope: z.string(),
             }),
@@ -74,7 +75,8 @@ export function addRegistrationRoute(api: Api, service: Service): void {
           client_secret_expires_at: 0 as const,
           ...(client_name !== undefined && { client_name }),
           redirect_uris,
-          grant_types: [...GRANTS],
+          grant_types: grantTypesOf(service),
+          response_types: responseTypesOf(service),
           token_endpoint_auth_method: "client_secret_post",
           scope: SCOPES.join(" "),
         },

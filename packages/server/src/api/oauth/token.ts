@@ -2,33 +2,61 @@ import { createRoute, z } from "@hono/zod-openapi";
 import { RateLimit } from "../../limits/rate-limit.js";
 import { digestOf } from "../../util/secrets.js";
 import { argumentMessage, requestValidationMessage } from "../../util/validation-message.js";
-import { type ApiError, errorResponse, errorResponses, rateLimited } from "../errors.js";
-import { SCOPES, type Scope } from "../scopes.js";
+import { errorResponse, errorResponses } from "../errors.js";
 import type { Api, Service } from "../service.js";
+import {
+  authenticateClient,
+  CLIENT_PARAMETERS,
+  CLIENT_SECURITY,
+  INVALID_CLIENT,
+} from "./client-authentication.js";
 import { DESCRIPTION, NO_STORE, oauthError } from "./errors.js";
-import { GRANTS } from "./grants.js";
+import { type GRANT_TYPES, grantTypesOf } from "./grant-types.js";
+import { authorizationCode, VERIFIER } from "./grants/authorization-code.js";
+import { clientCredentials } from "./grants/client-credentials.js";
+import { type Grant, TOKEN_LIFE } from "./grants/grant.js";
+import { refreshToken } from "./grants/refresh-token.js";
+import { optionalText, parameter } from "./parameter.js";
 
-/** Seconds until an access token expires. */
-const TOKEN_LIFE = 3600;
+/** The parameters of grants. */
+const GRANT_PARAMETERS = {
+  scope: optionalText.openapi({ description: "By default all scopes that the grant allows." }),
+  code: optionalText.openapi({
+    description: "With `authorization_code`: the code, for one use within 60 seconds.",
+  }),
+  redirect_uri: optionalText.openapi({
+    description: "With `authorization_code`: the same as in the authorization request, or absent as there.",
+  }),
+  code_verifier: optionalText.openapi({
+    description: "With `authorization_code`: the PKCE verifier, of which the challenge is the SHA-256.",
+    pattern: VERIFIER.source,
+  }),
+  refresh_token: optionalText.openapi({
+    description: "With `refresh_token`: the token, for one use. The response has the next one.",
+  }),
+};
 
-const GRANT = `must be ${GRANTS[0]}`;
-
-/** Adds `POST /oauth/token`, the client credentials grant: RFC 6749, section 4.4. */
+/** Adds `POST /oauth/token`: RFC 6749, section 3.2. */
 export function addTokenRoute(api: Api, service: Service): void {
-  const { store, tokensPerClient, clientAdmission, credentialAdmission } = service;
   const limit = new RateLimit(service.rates.token);
+  const types = grantTypesOf(service);
+  const rule = `must be ${types.length > 1 ? "one of " : ""}${types.join(", ")}`;
+  const grants: Record<(typeof GRANT_TYPES)[number], Grant> = {
+    client_credentials: clientCredentials(service),
+    authorization_code: authorizationCode(service),
+    refresh_token: refreshToken(service),
+  };
   const schema = z.object({
-    grant_type: parameter(z.string(GRANT)),
-    client_id: parameter(z.string().optional()),
-    client_secret: parameter(z.string().optional()),
-    scope: parameter(z.string().default(SCOPES.join(" "))),
+    grant_type: parameter(z.string(rule)),
+    ...CLIENT_PARAMETERS,
+    ...GRANT_PARAMETERS,
   });
   const route = createRoute({
     method: "post",
     path: "/oauth/token",
     operationId: "token",
-    summary: "Exchange client credentials for an access token",
-    security: [{}, { clientSecretBasic: [] }],
+    summary: "Exchange a grant for an access token",
+    security: CLIENT_SECURITY,
     request: {
       body: {
         content: {
@@ -39,13 +67,14 @@ export function addTokenRoute(api: Api, service: Service): void {
     },
     responses: {
       200: {
-        description: "The access token.",
+        description: "The access token, and the next refresh token if a person gave the grant.",
         content: {
           "application/json": {
             schema: z.object({
               access_token: z.string(),
               token_type: z.literal("Bearer"),
               expires_in: z.literal(TOKEN_LIFE),
+              refresh_token: z.string().optional(),
               scope: z.string(),
             }),
           },
@@ -54,15 +83,15 @@ export function addTokenRoute(api: Api, service: Service): void {
       ...errorResponses(405, 413, 415, 429),
       400: errorResponse(
         "The request is invalid.",
-        ["invalid_request", "unsupported_grant_type", "invalid_scope"],
+        [
+          "invalid_request",
+          "unsupported_grant_type",
+          "invalid_scope",
+          ...(service.dashboard ? ["invalid_grant"] : []),
+        ],
         DESCRIPTION,
       ),
-      401: errorResponse(
-        "The client is unknown, or the secret is wrong.",
-        ["invalid_client"],
-        DESCRIPTION,
-        "WWW-Authenticate",
-      ),
+      401: INVALID_CLIENT,
     },
   });
 
@@ -71,102 +100,32 @@ export function addTokenRoute(api: Api, service: Service): void {
     async (c) => {
       // One of them is empty, or both if the request has no body.
       const request = { ...c.req.valid("form"), ...c.req.valid("json") };
-      if (request.grant_type !== GRANTS[0]) {
+      const type = types.find((one) => one === request.grant_type);
+      if (type === undefined) {
         throw oauthError(
           400,
           "grant_type" in request ? "unsupported_grant_type" : "invalid_request",
-          argumentMessage("grant_type", GRANT, request.grant_type),
+          argumentMessage("grant_type", rule, request.grant_type),
         );
       }
-      const { id, secret } = clientOf(c.req.header("authorization"), request);
-      const admitted = await clientAdmission.find(
-        await digestOf(`${id}:${secret}`),
-        c.env.address(),
-        () => limit.take(id),
-        async () => {
-          const account = await store.clients.authenticate(id, secret);
-          return account === undefined ? undefined : { account };
+      const read = () => grants[type](request);
+      const client = await authenticateClient(service, c, request, limit, read);
+      const { account, scopes, access, refresh } = await read()(client);
+      service.credentialAdmission.remember(await digestOf(access), { account, scopes });
+      return c.json(
+        {
+          access_token: access,
+          token_type: "Bearer" as const,
+          expires_in: TOKEN_LIFE as typeof TOKEN_LIFE,
+          ...(refresh !== undefined && { refresh_token: refresh }),
+          scope: scopes.join(" "),
         },
+        200,
+        NO_STORE,
       );
-      if (admitted.isLimited) {
-        if (admitted.known !== undefined) readScopes(request.scope); // 400 comes before 429
-        throw rateLimited(admitted.waitMs);
-      }
-      if (admitted.owner === undefined) throw unknownClient();
-      const { account } = admitted.owner;
-      const scopes = readScopes(request.scope);
-      const details = { account, client: id, scopes, life: TOKEN_LIFE };
-      const created = await store.credentials.createToken(details, tokensPerClient);
-      if (created === undefined) throw unknownClient(); // deleted during this request
-      credentialAdmission.remember(await digestOf(created.secret), { account, scopes });
-      const body = {
-        access_token: created.secret,
-        token_type: "Bearer" as const,
-        expires_in: TOKEN_LIFE as typeof TOKEN_LIFE,
-        scope: scopes.join(" "),
-      };
-      return c.json(body, 200, NO_STORE);
     },
     (result) => {
       if (!result.success) throw oauthError(400, "invalid_request", requestValidationMessage(result));
     },
   );
-}
-
-/** Returns the schema of a parameter. An empty one counts as absent: RFC 6749, section 3.2. A repeated one is an array. */
-const parameter = <Schema extends z.ZodType>(schema: Schema): z.ZodPreprocess<Schema> =>
-  z.preprocess((value) => (value === "" ? undefined : value), schema);
-
-const invalidClient = (message: string): ApiError =>
-  oauthError(401, "invalid_client", message, { "WWW-Authenticate": 'Basic realm="puid"' });
-
-const unknownClient = (): ApiError =>
-  invalidClient('"client_id" must be a client of this server, and "client_secret" its secret');
-
-/** Returns a client's id and secret from the body or the header, never from both: RFC 6749, section 2.3.1. */
-function clientOf(
-  header: string | undefined,
-  body: { client_id?: string | undefined; client_secret?: string | undefined },
-): { id: string; secret: string } {
-  if (header === undefined) {
-    if (body.client_id === undefined || body.client_secret === undefined) {
-      throw invalidClient(
-        "missing client credentials: send client_id and client_secret in the body, or by HTTP Basic",
-      );
-    }
-    return { id: body.client_id, secret: body.client_secret };
-  }
-  if (body.client_secret !== undefined) {
-    throw oauthError(
-      400,
-      "invalid_request",
-      "the client must authenticate with the header or with the body, got both",
-    );
-  }
-  try {
-    const [, coded] = /^basic +([\w+/]+=*)$/i.exec(header)!;
-    const text = atob(coded!);
-    const colon = text.indexOf(":");
-    const [id, secret] = [text.slice(0, colon), text.slice(colon + 1)].map((part) =>
-      decodeURIComponent(part.replaceAll("+", " ")),
-    );
-    if (colon < 0 || (body.client_id !== undefined && body.client_id !== id)) throw new Error("not a client");
-    return { id: id!, secret: secret! };
-  } catch {
-    throw invalidClient("the header Authorization must have the client's id and secret, by HTTP Basic");
-  }
-}
-
-/** Returns the scopes of a space-separated list: RFC 6749, section 3.3. */
-function readScopes(text: string): Scope[] {
-  const scopes = new Set(text.split(" ").filter((scope) => scope !== ""));
-  const isKnown = (scope: string): scope is Scope => (SCOPES as readonly string[]).includes(scope);
-  if (scopes.size === 0 || ![...scopes].every(isKnown)) {
-    throw oauthError(
-      400,
-      "invalid_scope",
-      argumentMessage("scope", `must be some of ${SCOPES.join(" ")}`, text),
-    );
-  }
-  return [...scopes] as Scope[];
 }

@@ -1,5 +1,4 @@
-/** Schemes that run code or show what the address itself contains. */
-const UNSAFE = new Set(["javascript:", "data:", "vbscript:", "blob:", "about:", "file:"]);
+import { hasUnsafeScheme } from "../../util/unsafe-scheme.js";
 
 /**
  * Returns what tells a person where an address leads: its origin, or the scheme of an app. The rest of an address can look
@@ -18,6 +17,6 @@ export function destinationOf(uri: string): string {
  */
 export function safeAddress(uri: string): string {
   const url = new URL(uri);
-  if (UNSAFE.has(url.protocol)) throw new Error(`the address must not have the scheme ${url.protocol}`);
+  if (hasUnsafeScheme(url)) throw new Error(`the address must not have the scheme ${url.protocol}`);
   return url.href;
 }

@@ -1,0 +1,10 @@
+import { z } from "@hono/zod-openapi";
+
+/** Returns the schema of a parameter. An empty one counts as absent: RFC 6749, section 3.2. A repeated one is an array. */
+export const parameter = <Schema extends z.ZodType>(schema: Schema): z.ZodPreprocess<Schema> =>
+  z.preprocess((value) => (value === "" ? undefined : value), schema);
+
+export type OptionalText = z.ZodPreprocess<z.ZodOptional<z.ZodString>>;
+
+/** The schema of a parameter that can be absent. */
+export const optionalText: OptionalText = parameter(z.string().optional());
