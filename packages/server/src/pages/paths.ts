@@ -25,6 +25,7 @@ export const paths = {
   accounts: "/dashboard/accounts",
   sessions: "/dashboard/sessions",
   firstRequest: "/dashboard/first-request",
+  authorize: "/oauth/authorize",
   join: (code: string): string => `/join/${part(code)}`,
 } as const;
 

@@ -12,6 +12,8 @@ interface Described {
   readonly summary: string;
   /** Whether it needs no session. */
   readonly isPublic?: boolean;
+  /** The parameters of the query. */
+  readonly query?: z.ZodObject | undefined;
   /** The fields of a form. */
   readonly schema?: z.ZodObject;
   /** Whether the form has the field `account`. */
@@ -25,7 +27,7 @@ const page = (description: string) => ({
 
 /** Adds a route to the document. */
 export function describeRoute(app: OpenAPIHono<Env>, described: Described): void {
-  const { method, path, summary, isPublic = false, schema, isOfAccount = false } = described;
+  const { method, path, summary, isPublic = false, query, schema, isOfAccount = false } = described;
   const names = Array.from(path.matchAll(/\{(\w+)\}/g), ([, name]) => name!);
   const fields = isOfAccount ? schema?.extend({ account: z.string() }) : schema;
   app.openAPIRegistry.registerPath({
@@ -37,12 +39,14 @@ export function describeRoute(app: OpenAPIHono<Env>, described: Described): void
       ...(names.length > 0 && {
         params: z.object(Object.fromEntries(names.map((name) => [name, z.string()]))),
       }),
+      ...(query && { query }),
       ...(fields && {
         body: { required: true, content: { "application/x-www-form-urlencoded": { schema: fields } } },
       }),
     },
     responses: {
       200: page("The page, or the sign-in page if the request has no session."),
+      ...(query && { 302: { description: "The request is invalid. `Location` tells the client." } }),
       ...(method === "post" && {
         303: { description: "The change is made. `Location` has the page that shows it." },
         401: page("The request has no session."),

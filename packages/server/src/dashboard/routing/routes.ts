@@ -63,9 +63,18 @@ export class Routes {
     this.beforeEndpoint = [...checks, requireSameOrigin(service, false), limitBody];
   }
 
-  /** Adds a page that everyone may see. The path has parameters such as `{id}`. */
-  publicPage(path: string, summary: string, show: (c: Context<Env>) => Answer): void {
-    describeRoute(this.app, { method: "get", path, summary, isPublic: true });
+  /**
+   * Adds a page that everyone may see. The path has parameters such as `{id}`.
+   *
+   * @param query - The parameters of the query, for the document.
+   */
+  publicPage(
+    path: string,
+    summary: string,
+    show: (c: Context<Env>) => Answer,
+    query?: z.ZodObject | undefined,
+  ): void {
+    describeRoute(this.app, { method: "get", path, summary, isPublic: true, query });
     this.app.on("GET", [pattern(path)], ...this.before, show);
   }
 
