@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import type { Database } from "../../src/store/database.js";
 import {
   Authorization,
@@ -334,6 +334,15 @@ describe.each(engines.filter(({ isHere }) => isHere))("the authorization endpoin
       const before = await codes();
       expect((await flow.decide(fields)).status).toBe(400);
       expect(await codes()).toBe(before);
+    });
+
+    it("gives no code if the client or the membership ends during the request", async () => {
+      const { authorizationCodes } = flow.service.server.store;
+      const create = vi.spyOn(authorizationCodes, "create").mockResolvedValueOnce(undefined);
+      const { status, body } = await flow.decide(await flow.consent());
+      create.mockRestore();
+      expect(status).toBe(403);
+      expect(body).toContain("has just ended");
     });
 
     it("accepts only a form", async () => {
