@@ -14,15 +14,11 @@ import {
 import { singleLine } from "../../util/single-line-schema.js";
 import { answerPage, answerRedirect } from "../routing/answers.js";
 import { withNotice } from "../routing/notices.js";
-import type { Routes } from "../routing/routes.js";
+import { linesOf, type Routes } from "../routing/routes.js";
 import type { Visit } from "../routing/visit.js";
 
 /** Reads one URI on each line. */
-const redirectUris = z
-  .string()
-  .default("")
-  .transform((text) => text.split(/\s+/).filter((line) => line !== ""))
-  .pipe(z.array(redirectUri).max(20));
+const redirectUris = z.string().default("").transform(linesOf).pipe(z.array(redirectUri).max(20));
 
 /** Adds the pages that list, register and delete the OAuth clients of the account. */
 export function addClients(routes: Routes, service: Service): void {

@@ -155,6 +155,9 @@ const answerWithPages: MiddlewareHandler<Env> = async (c, next) => {
   await next();
 };
 
+/** Returns the values of a field that has one on each line. */
+export const linesOf = (text: string): string[] => text.split(/\s+/).filter((line) => line !== "");
+
 /** Returns a path in the form of the router. */
 const pattern = (path: string): string => path.replaceAll(/\{(\w+)\}/g, ":$1");
 
@@ -167,10 +170,15 @@ async function readForm(c: Context<Env>): Promise<Record<string, string>> {
   return Object.fromEntries(new URLSearchParams(await c.req.text()));
 }
 
-function valid<S extends z.ZodType>(schema: S, given: unknown): z.output<S> {
+function valid<S extends z.ZodType>(schema: S, given: Record<string, string>): z.output<S> {
   const result = schema.safeParse(given);
   if (result.success) return result.data;
   throw new ApiError(400, "bad_request", messageOf(result.error, given));
 }
 
-const messageOf = (error: z.ZodError, given: unknown): string => validationMessage(error, given, "the form");
+function messageOf(error: z.ZodError, given: Record<string, string>): string {
+  const [name = "", index] = error.issues[0]!.path.map(String);
+  // The fault is in one line of a field.
+  const input = index === undefined ? given : { ...given, [name]: linesOf(given[name]!) };
+  return validationMessage(error, input, "the form");
+}
