@@ -4,7 +4,7 @@ import { render } from "../document.js";
 import { Form } from "../elements/form.js";
 import { PageHeading } from "../elements/page-heading.js";
 import { Table } from "../elements/table.js";
-import { Time } from "../elements/time.js";
+import { clockOf, dayOf, Time } from "../elements/time.js";
 import { actions } from "../paths.js";
 
 /** A browser in which the person is signed in. */
@@ -35,7 +35,10 @@ export function sessionsPage({ sessions, current, ...data }: SessionsData): stri
           { label: "Signed in", names: true, cell: ({ createdAt }) => <Time value={createdAt} /> },
           { label: "Last used", cell: ({ seenAt }) => <Time value={seenAt} /> },
           { label: "Ends", cell: ({ expiresAt }) => <Time value={expiresAt} /> },
-          { label: "Action", cell: ({ id }) => <Revoke id={id} isCurrent={id === current} /> },
+          {
+            label: "Action",
+            cell: (session) => <Revoke session={session} isCurrent={session.id === current} />,
+          },
         ]}
       />
       {sessions.length > 1 && (
@@ -49,11 +52,16 @@ export function sessionsPage({ sessions, current, ...data }: SessionsData): stri
   );
 }
 
-function Revoke({ id, isCurrent }: { readonly id: string; readonly isCurrent: boolean }): JSX.Element {
+function Revoke({ session, isCurrent }: { session: SessionRow; isCurrent: boolean }): JSX.Element {
   if (isCurrent) return <span class="muted">This browser</span>;
+  const { id, createdAt } = session;
   return (
     <Form action={actions.revokeSession(id)}>
-      <button type="submit" class="quiet">
+      <button
+        type="submit"
+        class="quiet"
+        aria-label={`Revoke the session of ${dayOf(createdAt)}, ${clockOf(createdAt)} UTC`}
+      >
         Revoke
       </button>
     </Form>
