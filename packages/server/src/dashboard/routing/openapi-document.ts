@@ -51,6 +51,7 @@ export function describeRoute(app: OpenAPIHono<Env>, described: Described): void
         303: { description: "The change is made. `Location` has the page that shows it." },
         401: page("The request has no session."),
         403: page("The form comes from another origin, or is about another account than the session."),
+        409: page("Something else must change first."),
         413: page("The body is too large."),
         415: page("The body is not a form."),
       }),
