@@ -51,16 +51,20 @@ export class TestDashboard {
     const all: unknown[] = [];
     for (const { name } of tables) {
       const rows = await this.database.query<{ row: string }>(
-        `select (to_jsonb(one) - 'seen_at' - 'used_at')::text as row from ${name} one order by 1`,
+        `select (to_jsonb(kept) - 'seen_at' - 'used_at')::text as row from ${name} kept order by 1`,
       );
       all.push([name, rows.map(({ row }) => row)]);
     }
     return JSON.stringify(all, undefined, 1);
   }
 
-  async close(): Promise<void> {
+  async stopListening(): Promise<void> {
     this.http.closeAllConnections();
     await new Promise((resolve) => this.http.close(resolve));
+  }
+
+  async close(): Promise<void> {
+    await this.stopListening();
     await this.server.close();
   }
 }
