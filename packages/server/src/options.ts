@@ -37,6 +37,13 @@ export interface Settings {
    * With false, the server loads nothing of it.
    */
   readonly dashboard: boolean;
+  /** The most accounts of a person who creates another one, 1 to 10,000; by default 20. Each has its own quota. */
+  readonly accountsPerPerson: number;
+  /**
+   * Whether the keys and clients that people create in the dashboard may decode ids; by default true. An ordinal reveals
+   * how many ids there are.
+   */
+  readonly membersMayDecode: boolean;
   /** The provider that signs people in; by default none. People then sign in with links that the operator creates. */
   readonly login?: Login | undefined;
   /** Whether everyone may register an OAuth client, which also creates an account; by default false. */
@@ -102,6 +109,8 @@ export const Settings: z.ZodType<Settings, GivenSettings> = z
     trustedProxies: integer(0, 10).default(0),
     tokensPerClient: integer(1, 10_000).default(100),
     dashboard: z.boolean().default(true),
+    accountsPerPerson: integer(1, 10_000).default(20),
+    membersMayDecode: z.boolean().default(true),
     login: LoginSchema.optional(),
     openRegistration: z.boolean().default(false),
     developmentLogin: z.boolean().default(false),

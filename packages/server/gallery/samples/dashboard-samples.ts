@@ -50,7 +50,7 @@ export function dashboardSamples(world: World): Sample[] {
     ["overview", overview("minute", 1000)],
     ["overview-hours", overview("hour", null)],
     ["overview-days-full", overview("day", most)],
-    ["keys", keysPage({ ...data, keys: keysOf(world) })],
+    ["keys", keysPage({ ...data, keys: keysOf(world), membersMayDecode: true })],
     ["key-created", keyCreatedPage({ ...data, label, secret: secretOf("puid_live_") })],
     ["clients", clientsPage({ ...data, clients: clientsOf(world) })],
     [
@@ -84,6 +84,7 @@ export function rejectedSamples(world: World): Sample[] {
     [
       "keys",
       keysPage({
+        membersMayDecode: true,
         viewer,
         keys: [],
         rejected: { values: { label: text, decode: "" }, errors: { label: error } },

@@ -68,6 +68,10 @@ export interface Service {
   readonly tokensPerClient: number;
   /** Whether there are a dashboard, sign-in and the authorization code grant. */
   readonly dashboard: boolean;
+  /** The most accounts of a person who creates another one. */
+  readonly accountsPerPerson: number;
+  /** Whether the keys and clients that people create may decode ids. */
+  readonly membersMayDecode: boolean;
   /** The provider that signs people in. Without it, they sign in with links that the operator creates. */
   readonly login: Login | undefined;
   /** Whether everyone may sign in as any user. */

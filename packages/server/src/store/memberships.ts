@@ -31,15 +31,40 @@ export class Memberships {
     this.database = database;
   }
 
-  /** Creates an account whose only member is a person, and returns its id. */
-  async createAccount(person: string, plan: string, label?: string | undefined): Promise<string> {
-    const id = createName("account");
-    await this.database.query(
-      `with account as (insert into puid_account (id, label, plan) values ($1, $2, $3) returning id)
-       insert into puid_membership (person_id, account_id) select $4, id from account`,
-      [id, label ?? null, plan, person],
+  /**
+   * Creates an account whose only member is a person, and returns its id.
+   *
+   * @param most - The most accounts of the person, with this one.
+   * @returns undefined if the person is in so many accounts already
+   */
+  createAccount(
+    person: string,
+    plan: string,
+    label?: string | undefined,
+    most: number = Number.POSITIVE_INFINITY,
+  ): Promise<string | undefined> {
+    return retryConflicts(() =>
+      this.database.transaction(async (transaction) => {
+        // The lock makes the calls of a person run one after another, so that each sees the accounts of the others.
+        await transaction.query("select id from puid_person where id = $1 for update", [person]);
+        const joined = await transaction.query(
+          "select account_id from puid_membership where person_id = $1",
+          [person],
+        );
+        if (joined.length >= most) return undefined;
+        const id = createName("account");
+        await transaction.query("insert into puid_account (id, label, plan) values ($1, $2, $3)", [
+          id,
+          label ?? null,
+          plan,
+        ]);
+        await transaction.query("insert into puid_membership (person_id, account_id) values ($1, $2)", [
+          person,
+          id,
+        ]);
+        return id;
+      }),
     );
-    return id;
   }
 
   /** Returns the accounts of a person, in the order in which the person joined them. */

@@ -78,11 +78,23 @@ describeStore((cluster) => {
   });
 
   describe("memberships", () => {
+    it("are at most as many as allowed, also in concurrent calls", async () => {
+      const [ada, bob] = [await join("ada"), await join("bob")];
+      const created = await everywhere(Array(12).fill(0), (node, _) =>
+        node.memberships.createAccount(ada.id, "free", "team", 5),
+      );
+      expect(created.filter((id) => id !== undefined)).toHaveLength(4);
+      expect(await accountsOf(ada.id)).toHaveLength(5);
+      expect(await cluster.store.accounts.list()).toHaveLength(6);
+      expect(await cluster.store.memberships.createAccount(ada.id, "free", "team", 5)).toBeUndefined();
+      expect(await cluster.store.memberships.createAccount(bob.id, "free", "team", 5)).toBeDefined();
+    });
+
     it("list the accounts of a person and the members of an account, in the order of joining", async () => {
       const [ada, bob] = [await join("ada"), await join("bob")];
       await tick();
-      const team = await cluster.store.memberships.createAccount(ada.id, "unlimited", "The team");
-      const nameless = await cluster.store.memberships.createAccount(bob.id, "free");
+      const team = (await cluster.store.memberships.createAccount(ada.id, "unlimited", "The team"))!;
+      const nameless = (await cluster.store.memberships.createAccount(bob.id, "free"))!;
       await tick();
       await cluster.store.joinLinks.join(await cluster.store.joinLinks.create(team), bob.id);
       const joinedAt = expect.any(Date);
@@ -103,8 +115,8 @@ describeStore((cluster) => {
 
     it("may have equal labels, which are no names for the operator", async () => {
       const ada = await join("ada");
-      const one = await cluster.store.memberships.createAccount(ada.id, "free", "team");
-      const two = await cluster.store.memberships.createAccount(ada.id, "free", "other");
+      const one = (await cluster.store.memberships.createAccount(ada.id, "free", "team"))!;
+      const two = (await cluster.store.memberships.createAccount(ada.id, "free", "other"))!;
       await cluster.store.memberships.setLabel(two, "team");
       expect((await cluster.store.memberships.list(ada.id)).map(({ name }) => name)).toEqual([
         ada.email,

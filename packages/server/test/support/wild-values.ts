@@ -76,6 +76,8 @@ export const SETTINGS = {
   openRegistration: true,
   developmentLogin: false,
   dashboard: true,
+  accountsPerPerson: 20,
+  membersMayDecode: true,
   login: {
     issuer: "https://accounts.example.com",
     name: "Example",

@@ -22,7 +22,8 @@ const redirectUris = z.string().default("").transform(linesOf).pipe(z.array(redi
 
 /** Adds the pages that list, register and delete the OAuth clients of the account. */
 export function addClients(routes: Routes, service: Service): void {
-  const { clients } = service.store;
+  const { store, membersMayDecode } = service;
+  const { clients } = store;
   const rows = async ({ account }: Visit): Promise<ClientRow[]> =>
     (await clients.list(account.id)).map(({ name, ...client }) => ({ ...client, name: name ?? client.id }));
   const list = async (c: Context<Env>, visit: Visit, rejected?: ClientsData["rejected"]): Promise<Response> =>
@@ -39,7 +40,7 @@ export function addClients(routes: Routes, service: Service): void {
     rejected: (c, visit, { values: { name = "", redirectUris = "" }, errors }) =>
       list(c, visit, { values: { name, redirectUris }, errors }),
     async submitted(c, visit, { name, redirectUris }) {
-      const { id, secret } = await clients.create(visit.account.id, redirectUris, name);
+      const { id, secret } = await clients.create(visit.account.id, redirectUris, name, membersMayDecode);
       const tokenEndpoint = `${endpointOf(service, c.req.url)}/oauth/token`;
       return answerPage(c, clientCreatedPage({ ...visit, name, id, secret, tokenEndpoint }));
     },

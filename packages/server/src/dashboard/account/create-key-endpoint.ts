@@ -11,7 +11,7 @@ const Body = z.object({ label: singleLine(200).default("") });
 const path = "/dashboard/api/team/keys";
 
 /** Adds the endpoint with which a program creates an API key in the session of a person. */
-export function addCreateKeyEndpoint(routes: Routes, { store }: Service): void {
+export function addCreateKeyEndpoint(routes: Routes, { store, membersMayDecode: mayDecode }: Service): void {
   routes.app.openAPIRegistry.registerPath({
     method: "post",
     path,
@@ -45,8 +45,8 @@ export function addCreateKeyEndpoint(routes: Routes, { store }: Service): void {
       throw new ApiError(400, "bad_request", validationMessage(result.error, given, "the body"));
     }
     const { label } = result.data;
-    const key = await store.credentials.create("key", { account: account.id, scopes: SCOPES, label });
-    const { id, secret, hint } = key;
+    const details = { account: account.id, scopes: SCOPES, label, mayDecode };
+    const { id, secret, hint } = await store.credentials.create("key", details);
     return c.json({ api_key: secret, id, hint, label }, 201);
   });
 }

@@ -27,10 +27,15 @@ export async function workingKeys({ store }: Service, { account }: Visit): Promi
 
 /** Adds the pages that list, create and revoke API keys. */
 export function addKeys(routes: Routes, service: Service): void {
-  const { credentials } = service.store;
+  const { store, membersMayDecode } = service;
+  const { credentials } = store;
   const list = async (c: Context<Env>, visit: Visit, rejected?: KeysData["rejected"]): Promise<Response> => {
     const keys = await workingKeys(service, visit);
-    return answerPage(c, keysPage({ ...visit, keys, rejected }), rejected === undefined ? 200 : 400);
+    return answerPage(
+      c,
+      keysPage({ ...visit, keys, membersMayDecode, rejected }),
+      rejected === undefined ? 200 : 400,
+    );
   };
 
   routes.page(paths.keys, "List the API keys", list);
@@ -41,7 +46,7 @@ export function addKeys(routes: Routes, service: Service): void {
       list(c, visit, { values: { label, decode }, errors }),
     async submitted(c, visit, { label, decode }) {
       const { id: account } = visit.account;
-      const mayDecode = decode === "yes";
+      const mayDecode = membersMayDecode && decode === "yes";
       const { secret } = await credentials.create("key", { account, scopes: SCOPES, label, mayDecode });
       return answerPage(c, keyCreatedPage({ ...visit, label, secret }));
     },

@@ -9,7 +9,7 @@ import type { Routes } from "../routing/routes.js";
 import type { Visit } from "../routing/visit.js";
 
 /** Adds the pages that list, create and switch the accounts of a person. */
-export function addAccounts(routes: Routes, { store, defaultPlan }: Service): void {
+export function addAccounts(routes: Routes, { store, defaultPlan, accountsPerPerson }: Service): void {
   const { memberships, sessions } = store;
   const list = async (
     c: Context<Env>,
@@ -30,7 +30,14 @@ export function addAccounts(routes: Routes, { store, defaultPlan }: Service): vo
     isOfAccount: false,
     rejected: (c, visit, { values: { name = "" }, errors }) => list(c, visit, { values: { name }, errors }),
     async submitted(c, { session }, { name }) {
-      const account = await memberships.createAccount(session.person, defaultPlan, name);
+      const account = await memberships.createAccount(session.person, defaultPlan, name, accountsPerPerson);
+      if (account === undefined) {
+        throw new ApiError(
+          409,
+          "too_many_accounts",
+          `a person can have at most ${accountsPerPerson} accounts`,
+        );
+      }
       await sessions.switchAccount(session.id, account);
       return answerRedirect(c, withNotice(paths.overview, "account-created"));
     },

@@ -30,11 +30,13 @@ export interface KeyForm {
 export interface KeysData extends DashboardData {
   /** The keys that are not revoked. */
   readonly keys: readonly KeyRow[];
+  /** Whether a new key may decode ids. */
+  readonly membersMayDecode: boolean;
   readonly rejected?: Rejected<KeyForm> | undefined;
 }
 
 /** Returns the page that lists the keys of the account and creates keys. */
-export function keysPage({ keys, rejected, ...data }: KeysData): string {
+export function keysPage({ keys, membersMayDecode, rejected, ...data }: KeysData): string {
   const title = rejected === undefined ? "Keys" : "Error: Keys";
   return render(
     <DashboardLayout title={title} section={paths.keys} {...data}>
@@ -49,7 +51,7 @@ export function keysPage({ keys, rejected, ...data }: KeysData): string {
       ) : (
         <KeyTable keys={keys} />
       )}
-      <CreateKey account={data.viewer.account.id} rejected={rejected} />
+      <CreateKey account={data.viewer.account.id} mayDecode={membersMayDecode} rejected={rejected} />
     </DashboardLayout>,
   );
 }
@@ -80,7 +82,11 @@ function LabelOf({ label }: { readonly label: string }): JSX.Element {
   return label === "" ? <span class="muted">No label</span> : <Untrusted text={label} />;
 }
 
-function CreateKey(props: { account: string; rejected: Rejected<KeyForm> | undefined }): JSX.Element {
+function CreateKey(props: {
+  account: string;
+  mayDecode: boolean;
+  rejected: Rejected<KeyForm> | undefined;
+}): JSX.Element {
   const { values, errors } = props.rejected ?? { values: { label: "", decode: "yes" }, errors: {} };
   return (
     <section class="panel" aria-labelledby="create">
@@ -95,12 +101,14 @@ function CreateKey(props: { account: string; rejected: Rejected<KeyForm> | undef
           maxlength={200}
           required
         />
-        <Checkbox
-          name="decode"
-          label="The key may decode ids"
-          hint="A decoded id reveals how many ids there are."
-          checked={values.decode === "yes"}
-        />
+        {props.mayDecode && (
+          <Checkbox
+            name="decode"
+            label="The key may decode ids"
+            hint="A decoded id reveals how many ids there are."
+            checked={values.decode === "yes"}
+          />
+        )}
         <button type="submit">Create key</button>
       </Form>
     </section>

@@ -48,7 +48,7 @@ export async function createHousehold({ server, database }: TestDashboard): Prom
     lives,
   });
   const [grant] = await grants.list(account);
-  const second = await memberships.createAccount(person, "boundless", "Second");
+  const second = (await memberships.createAccount(person, "boundless", "Second"))!;
   const session = await sessions.create(person, 3600);
   const other = await sessions.create(person, 3600);
   await sessions.switchAccount(session.id, account);
