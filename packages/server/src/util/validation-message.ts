@@ -41,7 +41,7 @@ export const argumentMessage = (name: string, rule: string, value: unknown): str
   sentence(subjectOf([name], ""), rule, value);
 
 /** Matches the subjects whose values are secrets. A message about them shows the type only. */
-const SECRET = /secret|verifier|refresh_token|^"(code|token)"$/;
+const SECRET = /secret|verifier|refresh_token|^"(code|token)"$/i;
 
 const sentence = (subject: string, rule: string, value: unknown): string =>
   `${subject} ${rule}, got ${SECRET.test(subject) ? describeType(value) : describeValue(value)}`;

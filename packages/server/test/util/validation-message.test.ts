@@ -85,6 +85,9 @@ describe("validationMessage", () => {
     expect(refused(z.object({ client_secret: z.string() }), { client_secret: 12345 })).toBe(
       '"client_secret" must be a string, got a number',
     );
+    expect(refused(z.object({ clientSecret: z.string().max(3) }), { clientSecret: "5ec4e7" })).toBe(
+      '"clientSecret" must have at most 3 characters, got a string',
+    );
     // Members of a prototype do not count as values.
     expect(refused(z.object({ constructor: z.string() }), {})).toBe(
       '"constructor" must be a string, got nothing',
