@@ -36,5 +36,5 @@ export function forgetSession(service: Service, c: Context<Env>): void {
 }
 
 /** With the prefix __Host-, browsers accept the cookie over https only, and from no other host of the domain. */
-const prefixOf = (service: Service, c: Context<Env>): "host" | undefined =>
+export const prefixOf = (service: Service, c: Context<Env>): "host" | undefined =>
   originOf(service, c.req.url).startsWith("https:") ? "host" : undefined;
