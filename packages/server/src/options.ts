@@ -4,6 +4,7 @@ import { MOST_IDS } from "./limits/ids-per-request.js";
 import { DEFAULT_PLANS, Plan, type Plans } from "./limits/plans.js";
 import { DEFAULT_RATES, DEVELOPMENT_RATES, GivenRates, type Rates } from "./limits/rates.js";
 import type { Database } from "./store/database.js";
+import { emailAddress } from "./util/email-schema.js";
 import { integer } from "./util/integer-schema.js";
 import { singleLine } from "./util/single-line-schema.js";
 
@@ -65,11 +66,34 @@ export type GivenLogin = Omit<Login, "trustEmails"> & { readonly trustEmails?: b
 
 const text = z.string().min(1).max(2048);
 
+/** The part of an email address after the @. */
+const domain = z.string().regex(/^([a-z\d-]+\.)+[a-z\d-]+$/i, "must be a domain such as example.com");
+
+/** Hosts of this machine, whose connections need no TLS. */
+const LOOPBACK = /^(localhost|127(\.\d+){3}|\[::1\])$/;
+
+/** Returns whether a text is an issuer: OpenID Connect Discovery 1.0, section 2. */
+function isIssuer(text: string): boolean {
+  if (!URL.canParse(text)) return false;
+  const { protocol, hostname, username, password, search, hash } = new URL(text);
+  const isSecure = protocol === "https:" || (protocol === "http:" && LOOPBACK.test(hostname));
+  return isSecure && username + password + search + hash === "";
+}
+
+/** The issuers at Microsoft with which the people of all tenants can sign in. */
+const MANY_TENANTS = /^https:\/\/login\.microsoftonline\.com\/(common|organizations|consumers)(\/|$)/i;
+
 const LoginSchema: z.ZodType<Login, GivenLogin> = z.strictObject({
-  issuer: z.url({
-    protocol: /^https?$/,
-    error: "must be the URL of an issuer, such as https://accounts.google.com",
-  }),
+  issuer: text
+    .refine(isIssuer, {
+      error:
+        "must be the https URL of an issuer, such as https://accounts.google.com, or http on this machine",
+      abort: true,
+    })
+    .refine(
+      (issuer) => !MANY_TENANTS.test(new URL(issuer).href),
+      "must be the issuer of one tenant, because an administrator of any tenant can choose any email address",
+    ),
   name: singleLine(100).min(1).optional(),
   clientId: text,
   clientSecret: text,
@@ -77,10 +101,13 @@ const LoginSchema: z.ZodType<Login, GivenLogin> = z.strictObject({
     [
       z.literal("everyone"),
       z
-        .strictObject({ emails: z.array(text).optional(), domains: z.array(text).optional() })
-        .refine(({ emails = [], domains = [] }) => emails.length + domains.length > 0),
+        .strictObject({ emails: z.array(emailAddress).optional(), domains: z.array(domain).optional() })
+        .refine(
+          ({ emails = [], domains = [] }) => emails.length + domains.length > 0,
+          "must have an item in emails or domains",
+        ),
     ],
-    'must be "everyone", or an object with at least one of the lists emails and domains',
+    'must be "everyone", or an object with the lists emails and domains',
   ),
   trustEmails: z.boolean().default(false),
 });
@@ -122,6 +149,10 @@ export const Settings: z.ZodType<Settings, GivenSettings> = z
   .refine(({ dashboard, developmentLogin }) => dashboard || !developmentLogin, {
     path: ["dashboard"],
     message: "must be true with developmentLogin",
+  })
+  .refine(({ dashboard, login }) => dashboard || login === undefined, {
+    path: ["dashboard"],
+    message: "must be true with login",
   })
   .transform(({ rates, ...settings }) => ({
     ...settings,

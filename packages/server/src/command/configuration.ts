@@ -68,6 +68,7 @@ const File = z.looseObject({
   host: z.string().min(1).optional(),
   port: integer(0, 65_535).optional(),
   data: z.string().min(1).optional(),
+  login: z.looseObject({}).optional(),
   logLevel: z.enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"]).optional(),
   format: Format.default(() => Format.parse({})),
 });
@@ -75,19 +76,30 @@ const File = z.looseObject({
 /**
  * Returns the configuration. Flags override the environment, and the environment overrides the file.
  *
+ * @param runsServer - Whether the command runs the server. Only the server signs people in, so the other commands ignore
+ *   `login`, whose secret may be in the environment of the server only.
  * @throws UsageError if a setting is invalid
  */
-export function readConfiguration(flags: Flags, environment: NodeJS.ProcessEnv): Configuration {
+export function readConfiguration(
+  flags: Flags,
+  environment: NodeJS.ProcessEnv,
+  runsServer: boolean = true,
+): Configuration {
   // Container tools set empty variables, so an empty variable counts as not set.
   const env = (name: string): string | undefined => environment[name] || undefined;
   const path = flags.config ?? env("PUID_CONFIG");
   const where = path ?? "the defaults";
   const file = check(File, path === undefined ? {} : readJson(path), "the configuration", where);
-  const { host, port, data, logLevel, format, ...given } = file;
+  const { host, port, data, logLevel, format, login, ...given } = file;
   const developmentLogin = readSwitch("PUID_DEV_LOGIN", env("PUID_DEV_LOGIN"));
+  const clientSecret = env("PUID_LOGIN_CLIENT_SECRET");
   const settings = check(
     Settings,
-    developmentLogin === undefined ? given : { ...given, developmentLogin },
+    {
+      ...given,
+      ...(login && runsServer && { login: { ...login, ...(clientSecret && { clientSecret }) } }),
+      ...(developmentLogin !== undefined && { developmentLogin }),
+    },
     "the configuration",
     where,
   );

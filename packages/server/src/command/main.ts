@@ -20,6 +20,8 @@ Environment:
   PUID_KEY            key in hexadecimal; by default the key in the data directory, created at the first start
   PUID_METRICS_TOKEN  bearer token that /metrics requires; without it, /metrics does not exist
   PUID_LOG_LEVEL      fatal, error, warn, info (default), debug, trace or silent
+  PUID_LOGIN_CLIENT_SECRET
+                      client secret at the OpenID Connect provider of the setting login
   PUID_DEV_LOGIN      1 or true lets everyone sign in as any user, for test suites of clients; 0 or false does not
 
 Exit status: 0 on success, 1 on an error, 2 if the command line is invalid.`,
@@ -37,7 +39,7 @@ const printResult = (text: string): boolean => process.stdout.write(`${text}\n`)
 const administer =
   (work: (methods: Administration, ...args: never[]) => Promise<void>) =>
   async (...args: unknown[]): Promise<void> => {
-    const configuration = readConfiguration(program.opts<Flags>(), process.env);
+    const configuration = readConfiguration(program.opts<Flags>(), process.env, false);
     await withAdministration(configuration, (methods) => work(methods, ...(args as never[])));
   };
 

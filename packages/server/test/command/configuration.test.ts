@@ -1,3 +1,5 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { readConfiguration, UsageError } from "../../src/command/configuration.js";
 import { usePlaces } from "../support/command.js";
@@ -14,11 +16,62 @@ describe("PUID_DEV_LOGIN", () => {
     [{ PUID_DEV_LOGIN: "" }, true, true],
     [{}, true, true],
   ])("%j with developmentLogin %j in the file gives %j", (env, developmentLogin, expected) => {
-    const config = createPlace().configure({ developmentLogin });
+    const config = createPlace({}, true).configure({ developmentLogin });
     expect(readConfiguration({ config }, env).settings.developmentLogin).toBe(expected);
   });
 
   it.each(["yes", "TRUE", "2", " 1", "on"])("rejects %j", (text) => {
     expect(() => readConfiguration({}, { PUID_DEV_LOGIN: text })).toThrow(UsageError);
+  });
+});
+
+describe("PUID_LOGIN_CLIENT_SECRET", () => {
+  const login = { issuer: "http://127.0.0.1:1", clientId: "id", allow: "everyone" };
+  const secretOf = (file: object, env: NodeJS.ProcessEnv, runsServer?: boolean): string | undefined =>
+    readConfiguration({ config: createPlace({}, true).configure(file) }, env, runsServer).settings.login
+      ?.clientSecret;
+  const env = { PUID_LOGIN_CLIENT_SECRET: "of the environment" };
+
+  it("is the client secret, also if the file has one", () => {
+    expect(secretOf({ login }, env)).toBe("of the environment");
+    expect(secretOf({ login: { ...login, clientSecret: "of the file" } }, env)).toBe("of the environment");
+  });
+
+  it("leaves the one of the file if it is missing or empty", () => {
+    const file = { login: { ...login, clientSecret: "of the file" } };
+    expect(secretOf(file, {})).toBe("of the file");
+    expect(secretOf(file, { PUID_LOGIN_CLIENT_SECRET: "" })).toBe("of the file");
+  });
+
+  it("completes the example of the guide", () => {
+    const guide = readFileSync(join(import.meta.dirname, "../../../../docs/sign-in.md"), "utf8");
+    const [, example] = /^```json\n(.*?)^```/ms.exec(guide)!;
+    expect(secretOf(JSON.parse(example!), env)).toBe("of the environment");
+  });
+
+  it("makes no provider", () => {
+    expect(secretOf({}, env)).toBeUndefined();
+  });
+
+  it("is required only by the server", () => {
+    expect(() => secretOf({ login }, {})).toThrow('"login.clientSecret" must be a string, got nothing');
+    expect(secretOf({ login }, {}, false)).toBeUndefined();
+  });
+
+  it.each(["localhost", "127.0.0.1", "127.8.9.10", "[::1]"])("accepts http on this machine: %s", (host) => {
+    expect(secretOf({ login: { ...login, issuer: `http://${host}:1/realm` } }, env)).toBeDefined();
+  });
+
+  it.each([
+    "http://127.0.0.1.example.com",
+    "http://localhost.example.com",
+    "https://user:password@id.example",
+    "https://id.example/#a",
+    "ftp://localhost",
+    "https://login.microsoftonline.com/organizations/v2.0",
+    "https://login.microsoftonline.com/Consumers/v2.0",
+    "https://LOGIN.microsoftonline.com:443/common",
+  ])("rejects the issuer %s", (issuer) => {
+    expect(() => secretOf({ login: { ...login, issuer } }, env)).toThrow('"login.issuer" must be the ');
   });
 });

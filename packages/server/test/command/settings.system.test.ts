@@ -7,6 +7,14 @@ import { until } from "../support/processes.js";
 
 const createPlace = usePlaces();
 
+/** A valid setting `login`. */
+const LOGIN = {
+  issuer: "https://id.example",
+  clientId: "id",
+  clientSecret: "5ec4e7",
+  allow: "everyone",
+};
+
 describe("settings", () => {
   it("come from flags, then the environment, then the file", async () => {
     const place = createPlace();
@@ -87,6 +95,38 @@ describe("settings", () => {
     ['{ "rates": { "tokens": null } }', /"rates" must have known keys only, got "tokens"$/],
     ['{ "trustedProxies": -1 }', /"trustedProxies" must be an integer from 0 to 10, got -1$/],
     ['{ "tokensPerClient": 0 }', /"tokensPerClient" must be an integer from 1 to 10000, got 0$/],
+    ...(
+      [
+        [
+          { issuer: "http://id.example" },
+          /"login\.issuer" must be the https URL of .*, got "http:\/\/id\.example"$/,
+        ],
+        [
+          { issuer: "id.example" },
+          /"login\.issuer" must be the https URL of an issuer, .*, got "id\.example"$/,
+        ],
+        [{ issuer: "https://id.example/?a" }, /"login\.issuer" must be the https URL of an issuer, /],
+        [
+          { issuer: "https://login.microsoftonline.com/common/v2.0" },
+          /"login\.issuer" must be the issuer of one tenant, because .*, got "https:\/\/login\./,
+        ],
+        [{ clientId: "" }, /"login\.clientId" must have at least 1 character, got ""$/],
+        [{ clientSecret: "5ec4e7".repeat(400) }, /"login\.clientSecret" must have at most .*, got a string$/],
+        [{ allow: "all" }, /"login\.allow" must be "everyone", or an object .*, got "all"$/],
+        [{ allow: {} }, /"login\.allow" must have an item in emails or domains, got an object$/],
+        [
+          { allow: { domains: ["@example.com"] } },
+          /"login\.allow\.domains\[0\]" must be a domain such as example\.com, got "@example\.com"$/,
+        ],
+        [{ allow: { emails: ["ada"] } }, /"login\.allow\.emails\[0\]" must be an email address, got "ada"$/],
+        [{ trustEmails: "no" }, /"login\.trustEmails" must be true or false, got "no"$/],
+        [{ tenant: "x" }, /"login" must have known keys only, got "tenant"$/],
+      ] as const
+    ).map(([wrong, message]): [string, RegExp] => [
+      JSON.stringify({ login: { ...LOGIN, ...wrong } }),
+      message,
+    ]),
+    [JSON.stringify({ dashboard: false, login: LOGIN }), /"dashboard" must be true with login, got false$/],
     ['{ "format": { "length": 3 } }', /"length" must be an integer from 4.*, got 3$/],
     [
       '{ "format": { "capacity": "many" } }',
