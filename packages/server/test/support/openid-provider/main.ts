@@ -91,6 +91,12 @@ async function logIn(context: Context): Promise<void> {
 
 const answer = provider.callback();
 server.on("request", (request, response) => {
+  // oidc-provider accepts a secret in either place. Some providers do not.
+  const isBasic = request.headers.authorization !== undefined;
+  if (request.url === "/token" && isBasic !== (clientAuthentication === "client_secret_basic")) {
+    response.writeHead(400, { "content-type": "application/json" }).end('{"error":"invalid_client"}');
+    return;
+  }
   const status = behavior.statuses?.[request.url!.split("?")[0]!];
   if (status === undefined) answer(request, response);
   else if (status > 0) response.writeHead(status, { "content-type": "text/html" }).end("<h1>Failed</h1>");
