@@ -6,6 +6,7 @@ import { createListener } from "../src/command/listener.js";
 import { createMetrics } from "../src/command/metrics.js";
 import { openEmbedded } from "./support/embedded.js";
 import { engines } from "./support/engines.js";
+import { VERIFIER } from "./support/oauth-exchange.js";
 import { filled, type Knowledge, type Paths, requestsTo, type WireRequest } from "./support/requests.js";
 import { codec } from "./support/service.js";
 import { createStage, type Stage } from "./support/stage.js";
@@ -26,7 +27,13 @@ const nexts = fc
 const known: Knowledge = {
   values: {
     puid: fc.constantFrom("~puid~", "~puid~", "~unissued~"),
-    grant_type: fc.constant("client_credentials"),
+    grant_type: fc.constantFrom("client_credentials", "authorization_code", "refresh_token"),
+    code: fc.constantFrom("~code~", "~refresh~"),
+    code_verifier: fc.constant(VERIFIER),
+    redirect_uri: fc.constant("https://caller.example/back"),
+    refresh_token: fc.constantFrom("~refresh~", "~code~"),
+    token: fc.constantFrom("~code~", "~key~", "~expired~", "~almost~"),
+    token_type_hint: fc.constantFrom("access_token", "refresh_token"),
     client_id: fc.constantFrom("~client~", "~client~", "~client~", "~neighboursClient~"),
     client_secret: fc.constantFrom("~clientSecret~", "~clientSecret~", "~clientSecret~", "~key~"),
     scope: fc.constantFrom("puid:generate", "puid:ordinal", "puid:generate puid:ordinal", "puid:admin"),
@@ -77,6 +84,8 @@ const known: Knowledge = {
       "~taking~",
       "~registration~",
       "~session~",
+      "~code~",
+      "~refresh~",
     ],
     ...["~clientSecret~", "~basic~", "~revoked~", "~expired~", "~mixed~", "~digest~", "~almost~", "~client~"],
   ],
@@ -173,7 +182,7 @@ describe.each(engines)("hostile requests on $name", ({ name, isHere, open }) => 
       const operations = Object.values(stage.service.conformance.document.paths).flatMap(Object.values);
       const unseen = stage.service.conformance.unseen(...operations.map(({ operationId }) => operationId));
       // A stage has only the rates of plans.
-      const limited = ["ordinal 429", "quota 429", "register 429", "token 429"];
+      const limited = ["ordinal 429", "quota 429", "register 429", "token 429", "revoke 429"];
       expect(unseen).toEqual(limited);
     },
   );

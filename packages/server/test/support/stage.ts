@@ -4,6 +4,7 @@ import type { ServerOptions } from "../../src/options.js";
 import { PAGE_HEADERS } from "../../src/pages/pages.js";
 import type { Database } from "../../src/store/database.js";
 import { digestOf, type SecretKind } from "../../src/util/secrets.js";
+import { CHALLENGE, issued, LIVES, VERIFIER } from "./oauth-exchange.js";
 import { filled, type WireRequest } from "./requests.js";
 import { codec, KEY, NO_RATES, PLANS, Service } from "./service.js";
 
@@ -44,6 +45,7 @@ export interface Counts {
   next: bigint;
   accounts: bigint;
   clients: bigint;
+  /** The number of credentials, without the tokens of grants: the reuse of a code ends them. */
   credentials: bigint;
   /** The number of ids that the caller has used. */
   used: bigint;
@@ -76,7 +78,8 @@ export async function createStage(database: Database, options: Partial<ServerOpt
     tokensPerClient: 10_000,
     ...options,
   });
-  const { accounts, clients, credentials, joinLinks, people, sessions } = service.server.store;
+  const { accounts, authorizationCodes, clients, credentials, joinLinks, people, sessions } =
+    service.server.store;
   const give = async (
     kind: SecretKind,
     account: string,
@@ -90,6 +93,19 @@ export async function createStage(database: Database, options: Partial<ServerOpt
     const { id, secret } = await sessions.create(person.id, 3600);
     await sessions.switchAccount(id, account);
     return secret;
+  };
+  /** Creates a code for the caller's client. The caller signed in before. */
+  const allow = async (account: string, client: string): Promise<string> => {
+    const { id: person } = await people.signIn("caller@example.net", "boundless");
+    const [redirectUri, challenge] = ["https://caller.example/back", CHALLENGE];
+    return (await authorizationCodes.create({
+      client,
+      account,
+      person,
+      redirectUri,
+      scopes: SCOPES,
+      challenge,
+    }))!;
   };
 
   const { id: caller, key } = await service.account();
@@ -121,6 +137,15 @@ export async function createStage(database: Database, options: Partial<ServerOpt
     taking: (await credentials.create("key", { account: caller, scopes: SCOPES, mayDecode: false })).secret,
     registration: await give("registration", caller, 3600),
     session: await signIn(caller),
+    code: await allow(caller, client.id),
+    refresh: issued(
+      await authorizationCodes.redeem(await allow(caller, client.id), {
+        client: client.id,
+        redirectUri: "https://caller.example/back",
+        verifier: VERIFIER,
+        lives: LIVES,
+      }),
+    ).refresh,
     clientSecret: client.secret,
     basic: basic(client.id, client.secret),
     metricsToken: options.metricsToken ?? crypto.randomUUID(),
@@ -156,7 +181,7 @@ export async function createStage(database: Database, options: Partial<ServerOpt
          (select next from puid_counter) as next,
          (select count(*) from puid_account) as accounts,
          (select count(*) from puid_client) as clients,
-         (select count(*) from puid_credential) as credentials,
+         (select count(*) from puid_credential where grant_id is null) as credentials,
          (select used from puid_account where id = $1) as used,
          (select sum(used)::bigint from puid_account where id <> $1) as others,
          (select count(*) from puid_credential where account_id = $2) as neighbours`,
@@ -188,7 +213,8 @@ export async function createStage(database: Database, options: Partial<ServerOpt
       counts.clients++;
       if (options.developmentLogin) counts.accounts++;
     }
-    if ((answer.access_token ?? answer.api_key) !== undefined) counts.credentials++;
+    const isOfGrant = answer.refresh_token !== undefined;
+    if ((answer.access_token ?? answer.api_key) !== undefined && !isOfGrant) counts.credentials++;
   }
 
   /** Adds the effects of a redirection to the expected counts. Fails if it leads to another origin. */

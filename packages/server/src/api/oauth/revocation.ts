@@ -9,7 +9,7 @@ import {
   CLIENT_SECURITY,
   INVALID_CLIENT,
 } from "./client-authentication.js";
-import { DESCRIPTION, NO_STORE, oauthError } from "./errors.js";
+import { DESCRIPTION, oauthError } from "./errors.js";
 import { optionalText } from "./parameter.js";
 
 /** Adds `POST /oauth/revoke`, with which a client revokes its tokens: RFC 7009. */
@@ -60,7 +60,7 @@ export function addRevocationRoute(api: Api, service: Service): void {
       };
       const { id } = await authenticateClient(service, c, request, limit, read);
       await service.store.grants.revokeToken(id, read());
-      return c.json({}, 200, NO_STORE);
+      return c.json({}, 200);
     },
     (result) => {
       if (!result.success) throw oauthError(400, "invalid_request", requestValidationMessage(result));
