@@ -28,7 +28,7 @@ export interface Rates {
   readonly account: Rate | null;
   /** Lookups from one address that find no credential or client. */
   readonly failures: Rate | null;
-  /** Access tokens for one client. */
+  /** Requests of one client for tokens, and as many to revoke them. */
   readonly token: Rate | null;
   /** Registrations with initial access tokens of one account, or from one address if registration is open. */
   readonly registration: Rate | null;
