@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { freePort } from "../../../../test/support/postgres.js";
-import type { GivenLogin, ServerOptions } from "../../src/options.js";
+import type { GivenLogin } from "../../src/login-options.js";
+import type { ServerOptions } from "../../src/options.js";
 import { type Database, DatabaseError } from "../../src/store/database.js";
 import { openEmbedded } from "../support/embedded.js";
 import type { Behavior } from "../support/openid-provider/behavior.js";

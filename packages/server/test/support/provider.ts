@@ -1,7 +1,7 @@
 import { type ChildProcess, fork } from "node:child_process";
 import { once } from "node:events";
 import { join } from "node:path";
-import type { GivenLogin } from "../../src/options.js";
+import type { GivenLogin } from "../../src/login-options.js";
 import type { Behavior, ProviderOptions } from "./openid-provider/behavior.js";
 
 const PROGRAM = join(import.meta.dirname, "../../../../build/openid-provider/main.js");

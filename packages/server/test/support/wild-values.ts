@@ -86,12 +86,4 @@ export const SETTINGS = {
   dashboard: true,
   accountsPerPerson: 20,
   membersMayDecode: true,
-  login: {
-    issuer: "https://accounts.example.com",
-    name: "Example",
-    clientId: "puid",
-    clientSecret: "x",
-    allow: { domains: ["example.com"] as readonly string[] },
-    trustEmails: false,
-  },
 };

@@ -7,7 +7,7 @@ import { decimal, integer } from "../../util/integer-schema.js";
 import { validationMessage } from "../../util/validation-message.js";
 import type { Routes } from "../routing/routes.js";
 import { startSession } from "../routing/session-cookie.js";
-import { pathOf } from "./next-path.js";
+import { LONGEST_NEXT, pathOf } from "./next-path.js";
 
 /**
  * Adds the endpoints for test suites of clients. A test suite has no person to sign in, so here every caller signs in as
@@ -19,7 +19,7 @@ export function addDevelopmentRoutes(routes: Routes, service: Service): void {
     const { email, next } = readQuery(
       z.object({
         email: emailAddress.default("dev@example.com"),
-        next: z.string().max(2048).default("/dashboard"),
+        next: z.string().max(LONGEST_NEXT).default("/dashboard"),
       }),
       c,
     );

@@ -1,6 +1,9 @@
 import { ApiError } from "../../api/errors.js";
 import { argumentMessage } from "../../util/validation-message.js";
 
+/** The most characters of a path to which a sign-in leads. A cookie has room for it. */
+export const LONGEST_NEXT = 2048;
+
 /**
  * Returns a path of this origin, as browsers read it. "//host", "/\host" and schemes lead to other origins.
  *

@@ -2,11 +2,14 @@ import type { Context } from "hono";
 import type { Env, Service } from "../../api/service.js";
 import { signInPage } from "../../pages/pages.js";
 import { answerPage } from "../routing/answers.js";
+import { LONGEST_NEXT } from "./next-path.js";
 
 /** Answers with the sign-in page in the place of the page that the person asked for. */
 export function answerSignInPage({ login }: Service, c: Context<Env>): Response {
   const { pathname, search } = new URL(c.req.url);
-  return answerPage(c, signInPage({ issuer: login && nameOf(login), next: pathname + search }));
+  const path = pathname + search;
+  const next = path.length <= LONGEST_NEXT ? path : undefined;
+  return answerPage(c, signInPage({ issuer: login && nameOf(login), next }));
 }
 
 /** Returns the name of a provider, for people. */

@@ -7,7 +7,7 @@ import { answerForwarding, answerPage, answerRedirect } from "../routing/answers
 import type { Routes } from "../routing/routes.js";
 import { startSession } from "../routing/session-cookie.js";
 import { keepAttempt, takeAttempt } from "./attempt-cookie.js";
-import { pathOf } from "./next-path.js";
+import { LONGEST_NEXT, pathOf } from "./next-path.js";
 import type { OpenIdConnect } from "./openid-connect.js";
 import { SignInFailure } from "./sign-in-failure.js";
 import { nameOf } from "./sign-in-page.js";
@@ -42,7 +42,7 @@ export function addSignIn(routes: Routes, service: Service): void {
     return answerPage(c, signInPage({ issuer, next: next && pathOf(next, originAt(c)) }));
   });
 
-  const fields = { next: z.string().max(2048).default(paths.overview) };
+  const fields = { next: z.string().max(LONGEST_NEXT).default(paths.overview) };
   routes.publicForm(actions.signIn, "Sign in with the provider", fields, async (c, { next: given }) => {
     const openIdConnect = await provider();
     const next = pathOf(given, originAt(c));
@@ -65,7 +65,7 @@ export function addSignIn(routes: Routes, service: Service): void {
       const email = await openIdConnect.finish(callback, attempt);
       const { id } = await store.people.signIn(email, defaultPlan);
       await startSession(service, c, id);
-      return answerRedirect(c, attempt.next);
+      return answerRedirect(c, next!);
     } catch (error) {
       return answerFailure(c, error, next);
     }

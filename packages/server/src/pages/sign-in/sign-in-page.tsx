@@ -49,7 +49,10 @@ function ContinueWith({ issuer, next }: { issuer: string; next: string | undefin
 function AskOperator(): JSX.Element {
   return (
     <>
-      <p>You sign in with a link. Ask the operator of this server for one.</p>
+      <p>
+        You sign in with a link. Ask the operator of this server for one. Open it in this browser, and then
+        reload this page.
+      </p>
       <section class="panel" aria-labelledby="operator">
         <h2 id="operator">If you are the operator</h2>
         <p>Run this command on the server. It prints a link that signs in once, within five minutes.</p>
