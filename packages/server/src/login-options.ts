@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { Login } from "./api/service.js";
 import { emailAddress } from "./util/email-schema.js";
+import { isLoopback } from "./util/loopback.js";
 import { singleLine } from "./util/single-line-schema.js";
 
 /** A provider as an option. */
@@ -11,14 +12,11 @@ const text = z.string().min(1).max(2048);
 /** The part of an email address after the @. */
 const domain = z.string().regex(/^([a-z\d-]+\.)+[a-z\d-]+$/i, "must be a domain such as example.com");
 
-/** Hosts of this machine, whose connections need no TLS. */
-const LOOPBACK = /^(localhost|127(\.\d+){3}|\[::1\])$/;
-
 /** Returns whether a text is an issuer: OpenID Connect Discovery 1.0, section 2. */
 function isIssuer(text: string): boolean {
   if (!URL.canParse(text)) return false;
   const { protocol, hostname, username, password, search, hash } = new URL(text);
-  const isSecure = protocol === "https:" || (protocol === "http:" && LOOPBACK.test(hostname));
+  const isSecure = protocol === "https:" || (protocol === "http:" && isLoopback(hostname));
   return isSecure && username + password + search + hash === "";
 }
 

@@ -112,6 +112,24 @@ describe.each(engines.filter(({ isHere }) => isHere))("the authorization endpoin
     expect((await flow.open({ client_id: two.id })).status).toBe(200);
   });
 
+  it("warns of an address without TLS, except on this machine", async () => {
+    const warned: string[] = [];
+    const uris = [
+      "http://a.example/b",
+      "http://127.0.0.1:9/b",
+      "http://localhost/b",
+      "https://a.example/b",
+      "app:/b",
+    ];
+    for (const redirect_uri of uris) {
+      const { id: client_id } = await flow.service.server.store.clients.create(flow.owner, [redirect_uri]);
+      const { body } = await flow.open({ client_id, redirect_uri });
+      expect(body).toContain("wants to act for");
+      if (body.includes("The address has no encryption")) warned.push(redirect_uri);
+    }
+    expect(warned).toEqual(["http://a.example/b"]);
+  });
+
   it("compares redirect URIs as strings, and never redirects to another one", async () => {
     const { clients } = flow.service.server.store;
     const registered = "https://client.example/app/back";

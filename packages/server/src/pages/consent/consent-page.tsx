@@ -5,7 +5,7 @@ import { ScopeList } from "../elements/scope-list.js";
 import { Untrusted } from "../elements/untrusted.js";
 import { FocusedLayout } from "../focused-layout.js";
 import { actions, paths } from "../paths.js";
-import { destinationOf } from "./destination.js";
+import { destinationOf, isUnencrypted } from "./destination.js";
 
 export interface ConsentData {
   /** Who is signed in. */
@@ -50,6 +50,11 @@ export function consentPage({ email, account, client, scopes, redirectUri, field
         This server does not check who made the client. Allow it only if you started there and know the
         address that your browser returns to.
       </p>
+      {isUnencrypted(redirectUri) && (
+        <p class="warning">
+          The address has no encryption. Others on the network can read the answer, and change it.
+        </p>
+      )}
       <Form action={actions.decide} account={account.id} class="choices">
         {Object.entries(fields).map(([name, value]) => (
           <input type="hidden" name={name} value={value} />
@@ -62,7 +67,8 @@ export function consentPage({ email, account, client, scopes, redirectUri, field
         </button>
       </Form>
       <p class="muted">
-        You can revoke the access at any time on the page <a href={paths.grants}>Grants</a>.
+        You can revoke the access at any time on the page <a href={paths.grants}>Grants</a>. To choose another
+        account, <a href={paths.accounts}>switch</a>, and then start again at the client.
       </p>
     </FocusedLayout>,
   );

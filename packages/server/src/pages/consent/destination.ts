@@ -1,3 +1,4 @@
+import { isLoopback } from "../../util/loopback.js";
 import { hasUnsafeScheme } from "../../util/unsafe-scheme.js";
 
 /**
@@ -8,6 +9,12 @@ export function destinationOf(uri: string): string {
   if (!URL.canParse(uri)) return uri;
   const { origin, protocol } = new URL(uri);
   return origin === "null" ? `an app on this device (${protocol})` : origin;
+}
+
+/** Returns whether an answer to an address crosses the network without TLS. */
+export function isUnencrypted(uri: string): boolean {
+  const { protocol, hostname } = new URL(uri);
+  return protocol === "http:" && !isLoopback(hostname);
 }
 
 /**
