@@ -16,7 +16,7 @@ export const startChromium = (): Promise<Browser> =>
 
 /** A window, and the colors that its user prefers. */
 export interface View {
-  readonly name: "light" | "dark" | "phone";
+  readonly name: "light" | "dark" | "phone" | "phone-dark";
   readonly colorScheme: "light" | "dark";
   readonly viewport: { readonly width: number; readonly height: number };
 }
@@ -25,4 +25,5 @@ export const VIEWS: readonly View[] = [
   { name: "light", colorScheme: "light", viewport: { width: 1280, height: 900 } },
   { name: "dark", colorScheme: "dark", viewport: { width: 1280, height: 900 } },
   { name: "phone", colorScheme: "light", viewport: { width: 390, height: 844 } },
+  { name: "phone-dark", colorScheme: "dark", viewport: { width: 390, height: 844 } },
 ];

@@ -9,6 +9,7 @@ import {
   keysPage,
   membersPage,
   overviewPage,
+  sessionsPage,
   type UsageUnit,
 } from "../../src/pages/pages.js";
 import {
@@ -18,6 +19,7 @@ import {
   keysOf,
   membersOf,
   secretOf,
+  sessionsOf,
   TOMORROW,
   usageOf,
   viewerOf,
@@ -70,6 +72,7 @@ export function dashboardSamples(world: World): Sample[] {
       membersPage({ ...members, newJoinUrl: `https://ids.example.com/join/${secretOf("join_")}` }),
     ],
     ["accounts", accountsPage({ ...data, accounts })],
+    ["sessions", sessionsPage({ ...data, sessions: sessionsOf(world), current: "session_0" })],
     ["first-request", firstRequestPage({ ...data, endpoint, hasKeys })],
   ];
   return pages.map(([name, html]) => ({ name: `${name}-${world.name}`, html }));

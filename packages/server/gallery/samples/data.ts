@@ -3,6 +3,7 @@ import type { Viewer } from "../../src/pages/dashboard-layout.js";
 import type { GrantRow } from "../../src/pages/grants/grants-page.js";
 import type { KeyRow } from "../../src/pages/keys/keys-page.js";
 import type { MemberRow } from "../../src/pages/members/members-page.js";
+import type { SessionRow } from "../../src/pages/sessions/sessions-page.js";
 import type { Usage, UsageUnit } from "../../src/pages/usage/usage.js";
 import type { World } from "./world.js";
 
@@ -62,6 +63,15 @@ export const membersOf = ({ labels, email }: World): MemberRow[] => [
     joinedAt: ago((index * 31 + 7) * DAY),
   })),
 ];
+
+/** The sessions: at least the one in which the person looks at the page. */
+export const sessionsOf = ({ labels }: World): SessionRow[] =>
+  ["", ...labels].map((_, index) => ({
+    id: `session_${index}`,
+    createdAt: ago(index * 37 * HOUR + 5 * MINUTE),
+    seenAt: ago(index * 11 * HOUR),
+    expiresAt: ago(index * 37 * HOUR - 7 * DAY),
+  }));
 
 const WINDOWS: Readonly<Record<UsageUnit, readonly [length: number, count: number]>> = {
   minute: [MINUTE, 60],

@@ -17,7 +17,7 @@ import { clientsOf, grantsOf, keysOf, membersOf, secretOf, viewerOf } from "./da
 import type { Sample } from "./sample.js";
 import type { World } from "./world.js";
 
-const ERRORS: readonly ErrorKind[] = [400, 403, 404, 500, 503, "expired-link"];
+const ERRORS: readonly ErrorKind[] = [400, 401, 403, 404, 405, 409, 429, 500, 503, "expired-link"];
 
 /** Returns the pages about one thing with the data of a world. The world must have labels. */
 export function focusedSamples(world: World): Sample[] {
