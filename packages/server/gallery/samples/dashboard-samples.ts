@@ -99,8 +99,10 @@ export function rejectedSamples(world: World): Sample[] {
         viewer,
         clients: [],
         rejected: {
-          values: { name: text, redirectUris: `${world.redirectUri}\nftp://x` },
-          errors: { redirectUris: "Line 2 must start with https://, or with http:// for this device." },
+          values: { name: text, redirectUris: `${world.redirectUri}\njavascript:` },
+          errors: {
+            redirectUris: '"redirectUris[1]" must be an absolute URI without a fragment, got "javascript:"',
+          },
         },
       }),
     ],

@@ -70,7 +70,7 @@ export const sessionsOf = ({ labels }: World): SessionRow[] =>
     id: `session_${index}`,
     createdAt: ago(index * 37 * HOUR + 5 * MINUTE),
     seenAt: ago(index * 11 * HOUR),
-    expiresAt: ago(index * 37 * HOUR - 7 * DAY),
+    expiresAt: ago(index * 37 * HOUR + 5 * MINUTE - 7 * DAY),
   }));
 
 const WINDOWS: Readonly<Record<UsageUnit, readonly [length: number, count: number]>> = {

@@ -10,6 +10,7 @@ td .scopes { min-width: 14rem; }
 td .under, th .under { color: var(--muted); font-weight: 400; }
 td ul { display: flex; flex-direction: column; gap: 0.25rem; }
 td .quiet, td a { white-space: nowrap; }
+td .quiet { margin-block: -0.1875rem; }
 @media (max-width: 48rem) {
   .cards thead { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
   .cards table, .cards caption, .cards tbody, .cards tr, .cards td, .cards th { display: block; }
