@@ -26,8 +26,8 @@ export class TestDashboard {
     const server = createServer({ codec, database, plans: PLANS, rates: NO_RATES, ...options });
     await server.open();
     const http = createListener(server.fetch);
-    // On a busy machine, the server would close connections that a client still sends on.
-    http.keepAliveTimeout = 0;
+    // On a busy machine, the server would close connections on which a client still sends.
+    Object.assign(http, { keepAliveTimeout: 60_000, headersTimeout: 0, requestTimeout: 0 });
     await new Promise<void>((resolve) => http.listen(0, "127.0.0.1", resolve));
     // Browsers offer the clipboard on localhost as on https.
     return new TestDashboard(`http://localhost:${portOf(http)}`, server, database, http);
