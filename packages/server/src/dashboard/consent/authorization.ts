@@ -18,10 +18,13 @@ import {
 
 /** Adds the authorization endpoint (RFC 6749, section 3.1), where a person gives a client access to an account. */
 export function addAuthorization(routes: Routes, service: Service): void {
-  const summary = "Ask a person whether a client may act for the account";
   routes.publicPage(
     paths.authorize,
-    summary,
+    {
+      summary: "Ask a person whether a client may act for the account",
+      query: z.object(PARAMETERS),
+      statuses: { 302: "The request is invalid. `Location` tells the client." },
+    },
     async (c) => {
       const parameters = new URL(c.req.url).searchParams;
       const recipient = await readRecipient(service, parameters);
@@ -45,7 +48,6 @@ export function addAuthorization(routes: Routes, service: Service): void {
         }),
       );
     },
-    z.object(PARAMETERS),
   );
 
   routes.form(actions.decide, {

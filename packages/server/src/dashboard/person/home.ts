@@ -6,7 +6,7 @@ import { findSession } from "../routing/session-cookie.js";
 
 /** Adds the page at the origin. */
 export function addHome(routes: Routes, service: Service): void {
-  routes.publicPage(paths.home, "Show what this server is", async (c) => {
+  routes.publicPage(paths.home, { summary: "Show what this server is" }, async (c) => {
     const isSignedIn = (await findSession(service, c)) !== undefined;
     return answerPage(c, homePage({ endpoint: endpointOf(service, c.req.url), isSignedIn }));
   });

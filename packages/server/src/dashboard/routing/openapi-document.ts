@@ -5,15 +5,21 @@ import { type Env, originOf, type Service } from "../../api/service.js";
 /** OpenAPI 3.1 has the identifier. The types are those of 3.0. */
 const LICENSE = { name: "MIT", identifier: "MIT" };
 
+/** What the document says about a route. */
+export interface Description {
+  readonly summary: string;
+  /** The parameters of the query. */
+  readonly query?: z.ZodObject;
+  /** The meanings of further statuses. */
+  readonly statuses?: Readonly<Record<number, string>>;
+}
+
 /** A route for people, for the document. */
-interface Described {
+interface Described extends Description {
   readonly method: "get" | "post";
   readonly path: string;
-  readonly summary: string;
   /** Whether it needs no session. */
   readonly isPublic?: boolean;
-  /** The parameters of the query. */
-  readonly query?: z.ZodObject | undefined;
   /** The fields of a form. */
   readonly schema?: z.ZodObject;
   /** Whether the form has the field `account`. */
@@ -28,6 +34,7 @@ const page = (description: string) => ({
 /** Adds a route to the document. */
 export function describeRoute(app: OpenAPIHono<Env>, described: Described): void {
   const { method, path, summary, isPublic = false, query, schema, isOfAccount = false } = described;
+  const more = Object.entries(described.statuses ?? {});
   const names = Array.from(path.matchAll(/\{(\w+)\}/g), ([, name]) => name!);
   const fields = isOfAccount ? schema?.extend({ account: z.string() }) : schema;
   app.openAPIRegistry.registerPath({
@@ -46,7 +53,6 @@ export function describeRoute(app: OpenAPIHono<Env>, described: Described): void
     },
     responses: {
       200: page("The page, or the sign-in page if the request has no session."),
-      ...(query && { 302: { description: "The request is invalid. `Location` tells the client." } }),
       ...(method === "post" && {
         303: { description: "The change is made. `Location` has the page that shows it." },
         401: page("The request has no session."),
@@ -60,6 +66,12 @@ export function describeRoute(app: OpenAPIHono<Env>, described: Described): void
       429: page("The address sent too many requests."),
       500: page("The server failed."),
       503: page("The database is unavailable."),
+      ...Object.fromEntries(
+        more.map(([status, description]) => [
+          status,
+          status.startsWith("3") ? { description } : page(description),
+        ]),
+      ),
     },
   });
 }

@@ -7,7 +7,7 @@ import { limitByAddress } from "../../api/rate-limiting.js";
 import type { Env, Service } from "../../api/service.js";
 import { RateLimit } from "../../limits/rate-limit.js";
 import { argumentMessage, validationMessage } from "../../util/validation-message.js";
-import { describeRoute } from "./openapi-document.js";
+import { type Description, describeRoute } from "./openapi-document.js";
 import { requireSameOrigin } from "./same-origin.js";
 import { findVisit, type Visit } from "./visit.js";
 
@@ -63,30 +63,21 @@ export class Routes {
     this.beforeEndpoint = [...checks, requireSameOrigin(service, false), limitBody];
   }
 
-  /**
-   * Adds a page that everyone may see. The path has parameters such as `{id}`.
-   *
-   * @param query - The parameters of the query, for the document.
-   */
-  publicPage(
-    path: string,
-    summary: string,
-    show: (c: Context<Env>) => Answer,
-    query?: z.ZodObject | undefined,
-  ): void {
-    describeRoute(this.app, { method: "get", path, summary, isPublic: true, query });
+  /** Adds a page that everyone may see. The path has parameters such as `{id}`. */
+  publicPage(path: string, about: Description, show: (c: Context<Env>) => Answer): void {
+    describeRoute(this.app, { method: "get", path, isPublic: true, ...about });
     this.app.on("GET", [pattern(path)], ...this.before, show);
   }
 
   /** Adds a form that everyone may post. */
   publicForm<F extends Fields>(
     path: string,
-    summary: string,
-    fields: F,
+    about: Description & { readonly fields: F },
     submitted: (c: Context<Env>, values: Values<F>) => Answer,
   ): void {
+    const { fields, ...described } = about;
     const schema = z.object(fields);
-    describeRoute(this.app, { method: "post", path, summary, isPublic: true, schema });
+    describeRoute(this.app, { method: "post", path, isPublic: true, schema, ...described });
     this.app.on("POST", [pattern(path)], ...this.beforeForm, async (c) =>
       submitted(c, valid(schema, await readForm(c))),
     );

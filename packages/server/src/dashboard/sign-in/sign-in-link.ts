@@ -8,14 +8,14 @@ import { startSession } from "../routing/session-cookie.js";
 export function addSignInLink(routes: Routes, service: Service): void {
   const { signInLinks, people } = service.store;
   const path = "/auth/link/{token}";
-  routes.publicPage(path, "Ask before a link signs in", async (c) => {
+  routes.publicPage(path, { summary: "Ask before a link signs in" }, async (c) => {
     const token = c.req.param("token")!;
     const email = await signInLinks.find(token);
     return email === undefined
       ? answerErrorKind(c, "expired-link", 404)
       : answerPage(c, signInLinkPage({ token, email }));
   });
-  routes.publicForm(path, "Sign in with a link, once", {}, async (c) => {
+  routes.publicForm(path, { summary: "Sign in with a link, once", fields: {} }, async (c) => {
     const email = await signInLinks.use(c.req.param("token")!);
     if (email === undefined) return answerErrorKind(c, "expired-link", 404);
     const person = await people.signIn(email, service.defaultPlan);

@@ -15,6 +15,8 @@ import { nameOf } from "./sign-in-page.js";
 /** The path of the redirect URI. */
 const CALLBACK = "/auth/callback";
 
+const INVALID = "The answer of the provider is invalid.";
+
 /** Adds the sign-in page, and the sign-in with the provider of the setting `login`. */
 export function addSignIn(routes: Routes, service: Service): void {
   const { login, store, defaultPlan, log } = service;
@@ -37,13 +39,17 @@ export function addSignIn(routes: Routes, service: Service): void {
     return answerPage(c, signInPage({ issuer, next, failure }), status);
   }
 
-  routes.publicPage(paths.signIn, "Start a sign-in", (c) => {
+  routes.publicPage(paths.signIn, { summary: "Start a sign-in" }, (c) => {
     const next = c.req.query("next");
     return answerPage(c, signInPage({ issuer, next: next && pathOf(next, originAt(c)) }));
   });
 
-  const fields = { next: z.string().max(LONGEST_NEXT).default(paths.overview) };
-  routes.publicForm(actions.signIn, "Sign in with the provider", fields, async (c, { next: given }) => {
+  const begin = {
+    summary: "Sign in with the provider",
+    fields: { next: z.string().max(LONGEST_NEXT).default(paths.overview) },
+    statuses: { 502: INVALID, 503: "The provider does not answer, or the database is unavailable." },
+  };
+  routes.publicForm(actions.signIn, begin, async (c, { next: given }) => {
     const openIdConnect = await provider();
     const next = pathOf(given, originAt(c));
     try {
@@ -55,7 +61,16 @@ export function addSignIn(routes: Routes, service: Service): void {
     }
   });
 
-  routes.publicPage(CALLBACK, "Finish a sign-in with the provider", async (c) => {
+  const finish = {
+    summary: "Finish a sign-in with the provider",
+    statuses: {
+      303: "The person is signed in.",
+      403: "The provider refused, or the address may not sign in.",
+      502: INVALID,
+      503: "The provider does not answer, or the database is unavailable.",
+    },
+  };
+  routes.publicPage(CALLBACK, finish, async (c) => {
     const openIdConnect = await provider();
     const attempt = takeAttempt(service, c);
     const next = attempt && pathOf(attempt.next, originAt(c));

@@ -59,7 +59,7 @@ function Revoke({ session, isCurrent }: { session: SessionRow; isCurrent: boolea
     <Form action={actions.revokeSession(id)}>
       <button
         type="submit"
-        class="quiet"
+        class="quiet remove"
         aria-label={`Revoke the session of ${dayOf(createdAt)}, ${clockOf(createdAt)} UTC`}
       >
         Revoke

@@ -9,6 +9,8 @@ export interface Household {
   readonly account: string;
   /** The cookie of the person's session. */
   readonly cookie: string;
+  /** A valid authorization request. */
+  readonly authorization: Readonly<Record<string, string>>;
   /** The values of path parameters by what is before them, such as `keys` of `/dashboard/keys/{id}/revoke`. */
   readonly ids: Readonly<Record<string, string>>;
 }
@@ -59,6 +61,15 @@ export async function createHousehold({ server, database }: TestDashboard): Prom
     person,
     account,
     cookie: `puid_session=${session.secret}`,
+    authorization: {
+      response_type: "code",
+      client_id: asking.id,
+      redirect_uri: redirectUri,
+      scope: SCOPES.join(" "),
+      state: "x",
+      code_challenge: challenge,
+      code_challenge_method: "S256",
+    },
     ids: {
       keys: key.id,
       clients: client.id,
@@ -85,7 +96,12 @@ export interface DescribedRoute {
 }
 
 /** The values of fields. All other fields get a letter. */
-const FIELDS: Readonly<Record<string, string>> = { decode: "yes", redirectUris: "https://new.example/back" };
+const FIELDS: Readonly<Record<string, string>> = {
+  decode: "yes",
+  redirectUris: "https://new.example/back",
+  decision: "allow",
+  next: "/dashboard",
+};
 
 interface DescribedOperation {
   readonly security: readonly object[];
@@ -95,30 +111,39 @@ interface DescribedOperation {
   };
 }
 
-/** Returns all routes of `/dashboard/openapi.json`. */
+/** Returns the pages and the forms of `/dashboard/openapi.json`. */
 export async function routesOf({ origin }: TestDashboard): Promise<DescribedRoute[]> {
   const response = await fetch(`${origin}/dashboard/openapi.json`);
   const { paths } = (await response.json()) as {
     readonly paths: Readonly<Record<string, Readonly<Record<string, DescribedOperation>>>>;
   };
-  return Object.entries(paths).flatMap(([template, operations]) =>
-    Object.entries(operations).map(([method, { security, responses, requestBody }]): DescribedRoute => {
-      const schemas = Object.values(requestBody?.content ?? {}).map(({ schema }) => schema.properties ?? {});
-      const names = schemas.flatMap((properties) => Object.keys(properties));
-      return {
-        method: method as "get" | "post",
-        template,
-        pathOf: ({ ids }) =>
-          template.replaceAll(/(\w+)\/\{\w+\}/g, (_, kind: string) => `${kind}/${ids[kind] ?? "x"}`),
-        fieldsOf: ({ account }) =>
-          Object.fromEntries(
-            names.map((name) => [name, name === "account" ? account : (FIELDS[name] ?? "x")]),
-          ),
-        isPublic: security.length === 0,
-        statuses: Object.keys(responses).map(Number),
-      };
-    }),
-  );
+  const isForPeople = ([path]: readonly [string, unknown]): boolean => !path.startsWith("/dashboard/api/");
+  return Object.entries(paths)
+    .filter(isForPeople)
+    .flatMap(([template, operations]) =>
+      Object.entries(operations).map(([method, { security, responses, requestBody }]): DescribedRoute => {
+        const schemas = Object.values(requestBody?.content ?? {}).map(
+          ({ schema }) => schema.properties ?? {},
+        );
+        const names = schemas.flatMap((properties) => Object.keys(properties));
+        return {
+          method: method as "get" | "post",
+          template,
+          pathOf: ({ ids, authorization }) =>
+            template.replaceAll(/(\w+)\/\{\w+\}/g, (_, kind: string) => `${kind}/${ids[kind] ?? "x"}`) +
+            (template === "/oauth/authorize" ? `?${new URLSearchParams(authorization)}` : ""),
+          fieldsOf: ({ account, authorization }) =>
+            Object.fromEntries(
+              names.map((name) => [
+                name,
+                name === "account" ? account : (authorization[name] ?? FIELDS[name] ?? "x"),
+              ]),
+            ),
+          isPublic: security.length === 0,
+          statuses: Object.keys(responses).map(Number),
+        };
+      }),
+    );
 }
 
 /** Returns a request that posts a form as the page of the dashboard does. */
