@@ -32,6 +32,7 @@ const SECTIONS: Readonly<Record<string, readonly string[]>> = {
     "docs/postgresql.md",
     "docs/service.md",
     "docs/sign-in.md",
+    "docs/oauth.md",
     "docs/oauth-conformance.md",
     "docs/decode-anywhere.md",
     "docs/ff1.md",

@@ -71,7 +71,7 @@ export const Settings: z.ZodType<Settings, GivenSettings> = z
     origin: z
       .string()
       .refine(
-        (text) => URL.canParse(text) && new URL(text).origin === text,
+        (text) => /^https?:/.test(text) && URL.canParse(text) && new URL(text).origin === text,
         "must be an origin such as https://ids.example.com, without a path",
       )
       .optional(),
@@ -97,6 +97,10 @@ export const Settings: z.ZodType<Settings, GivenSettings> = z
   .refine(({ dashboard, developmentLogin }) => dashboard || !developmentLogin, {
     path: ["dashboard"],
     message: "must be true with developmentLogin",
+  })
+  .refine(({ dashboard, basePath }) => !dashboard || !/^\/(dashboard|auth|oauth|join)(\/|$)/.test(basePath), {
+    path: ["basePath"],
+    message: "must be another path than /dashboard, /auth, /oauth and /join, which are for people",
   })
   .refine(({ dashboard, login }) => dashboard || login === undefined, {
     path: ["dashboard"],

@@ -15,10 +15,10 @@ import { addJoin } from "./person/join.js";
 import { addSessions } from "./person/sessions.js";
 import { addDocument } from "./routing/openapi-document.js";
 import { Routes } from "./routing/routes.js";
+import { answerSignInPage } from "./sign-in/answer-sign-in-page.js";
 import { addDevelopmentRoutes } from "./sign-in/development.js";
-import { addSignIn } from "./sign-in/sign-in.js";
+import { addSignIn } from "./sign-in/provider-routes.js";
 import { addSignInLink } from "./sign-in/sign-in-link.js";
-import { answerSignInPage } from "./sign-in/sign-in-page.js";
 import { addSignOut } from "./sign-in/sign-out.js";
 
 export { answerErrorPage, isForPeople } from "./routing/answers.js";

@@ -59,9 +59,8 @@ function DashboardHeader({ viewer, section }: Pick<DashboardLayoutProps, "viewer
           <a href={paths.accounts}>
             Account: <Untrusted text={viewer.account.name} />
           </a>
-          <a href={paths.sessions} class="viewer-email">
-            <Untrusted text={viewer.email} />
-          </a>
+          <Untrusted text={viewer.email} class="viewer-email" />
+          <a href={paths.sessions}>Sessions</a>
           <Form action={actions.signOut}>
             <button type="submit" class="quiet">
               Sign out

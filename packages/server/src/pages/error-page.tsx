@@ -6,8 +6,12 @@ import { paths } from "./paths.js";
 /** The statuses that have words of their own. */
 export const ERROR_STATUSES = [400, 401, 403, 404, 405, 409, 429, 500, 503] as const;
 
-/** What went wrong: a status, or a link that signs in or joins and no longer works. */
-export type ErrorKind = (typeof ERROR_STATUSES)[number] | "expired-link";
+/** What went wrong: a status, or something that has words of its own. */
+export type ErrorKind =
+  | (typeof ERROR_STATUSES)[number]
+  | /** A link that signs in or joins. */ "expired-link"
+  | /** A form of another origin. */ "cross-origin"
+  | /** A program sent a person with an invalid request. */ "invalid-client";
 
 interface ErrorWords {
   readonly title: string;
@@ -62,6 +66,16 @@ const WORDS: Readonly<Record<ErrorKind, ErrorWords>> = {
   503: {
     title: "The server is not available now",
     text: "It cannot reach its database. Nothing is lost. Try again in a minute.",
+    next: BACK,
+  },
+  "cross-origin": {
+    title: "The form came from another address",
+    text: "The server takes forms only from its own pages, and nothing changed. If this is a page of the server, tell its operator the text above.",
+    next: BACK,
+  },
+  "invalid-client": {
+    title: "The program sent a wrong request",
+    text: "A program sent you here to ask for access. You cannot correct its request. Tell its developer the text above.",
     next: BACK,
   },
   "expired-link": {

@@ -10,6 +10,7 @@ export const paths = {
   home: "/",
   signIn: "/auth/sign-in",
   signInLink: (token: string): string => `/auth/link/${part(token)}`,
+  signInCallback: "/auth/callback",
   overview: "/dashboard",
   usageBy: (unit: string): string => `/dashboard?by=${part(unit)}`,
   keys: "/dashboard/keys",

@@ -7,7 +7,7 @@ describeWithChromium("errors", () => {
 
   it("are pages for people, and JSON for programs", async () => {
     const ada = await stage.person();
-    for (const path of ["/nothing", "/dashboard/nothing", "/api/v1/nothing", "/dashboard/%00%ff"]) {
+    for (const path of ["/nothing", "/dashboard/nothing", "/apis/nothing", "/dashboard/%00%ff"]) {
       expect((await ada.goTo(path)).status()).toBe(404);
       await ada.sees("There is no such page");
       const response = await fetch(stage.dashboard.origin + path, {
@@ -15,7 +15,7 @@ describeWithChromium("errors", () => {
       });
       expect(await response.json()).toEqual({ error: "not_found", message: "the path does not exist" });
     }
-    expect((await ada.goTo("/dashboard/members/join-link")).status()).toBe(405);
+    expect((await ada.goTo("/dashboard/join-link")).status()).toBe(405);
     await ada.sees("This address only takes forms");
   });
 

@@ -2,7 +2,7 @@ import type { Context } from "hono";
 import { z } from "zod";
 import { ApiError } from "../../api/errors.js";
 import { redirectUri } from "../../api/oauth/redirect-uri.js";
-import { type Env, endpointOf, type Service } from "../../api/service.js";
+import { type Env, endpointOf, originOf, type Service } from "../../api/service.js";
 import {
   type ClientRow,
   type ClientsData,
@@ -42,7 +42,12 @@ export function addClients(routes: Routes, service: Service): void {
     async submitted(c, visit, { name, redirectUris }) {
       const { id, secret } = await clients.create(visit.account.id, redirectUris, name, membersMayDecode);
       const tokenEndpoint = `${endpointOf(service, c.req.url)}/oauth/token`;
-      return answerPage(c, clientCreatedPage({ ...visit, name, id, secret, tokenEndpoint }));
+      const authorizationEndpoint =
+        redirectUris.length > 0 ? originOf(service, c.req.url) + paths.authorize : undefined;
+      return answerPage(
+        c,
+        clientCreatedPage({ ...visit, name, id, secret, tokenEndpoint, authorizationEndpoint }),
+      );
     },
   });
 

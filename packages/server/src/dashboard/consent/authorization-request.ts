@@ -68,12 +68,12 @@ export class AuthorizationError extends Error {
  */
 export async function readRecipient({ store }: Service, parameters: URLSearchParams): Promise<Recipient> {
   const refuse = (name: Name, rule: string): ApiError =>
-    new ApiError(400, "bad_request", argumentMessage(name, rule, given(parameters, name)));
+    new ApiError(400, "invalid_client_request", argumentMessage(name, rule, given(parameters, name)));
   for (const name of ["client_id", "redirect_uri"] as const) {
     if (isRepeated(parameters, name)) throw refuse(name, "must not occur twice");
   }
   const client = await store.clients.find(given(parameters, "client_id") ?? "");
-  if (client === undefined) throw refuse("client_id", "must be a client of this server");
+  if (client === undefined) throw refuse("client_id", "must be the ID of a client of this server");
   const redirectUri = given(parameters, "redirect_uri") ?? onlyOne(client.redirectUris);
   // Addresses are compared as strings: RFC 9700, section 4.1.3. Old versions registered unsafe ones.
   if (

@@ -6,7 +6,7 @@ import { actions, consentPage, paths } from "../../pages/pages.js";
 import { answerForwarding, answerPage } from "../routing/answers.js";
 import type { Routes } from "../routing/routes.js";
 import { findVisit } from "../routing/visit.js";
-import { answerSignInPage } from "../sign-in/sign-in-page.js";
+import { answerSignInPage } from "../sign-in/answer-sign-in-page.js";
 import {
   type Asked,
   AuthorizationError,

@@ -32,10 +32,16 @@ export function isForPeople(c: Context<Env>, { status }: ApiError, { basePath }:
   return !isApi && /\btext\/html\b/.test(c.req.header("accept") ?? "");
 }
 
+/** The errors that have words of their own, by code. */
+const KINDS: Readonly<Record<string, ErrorKind>> = {
+  cross_origin: "cross-origin",
+  invalid_client_request: "invalid-client",
+};
+
 /** Answers with the page of an error. It names the fault of the request, and never one of the server. */
-export function answerErrorPage(c: Context<Env>, { status, message, headers }: ApiError): Response {
+export function answerErrorPage(c: Context<Env>, { status, error, message, headers }: ApiError): Response {
   const isServers = status >= 500;
-  const known = ERROR_STATUSES.find((one) => one === status);
+  const known = KINDS[error] ?? ERROR_STATUSES.find((one) => one === status);
   const page = errorPage({
     kind: known ?? (isServers ? 500 : 400),
     ...(!isServers && { detail: message }),

@@ -16,11 +16,11 @@ export const requireSameOrigin =
     const expected = originOf(service, c.req.url);
     if (origin === undefined ? required : origin !== expected) {
       const got = origin === undefined ? "nothing" : quote(origin);
-      throw new ApiError(
-        403,
-        "cross_origin",
-        `the header Origin must be ${expected}, got ${got}; behind a proxy, the setting "origin" must be the public origin`,
-      );
+      const rule = `the header Origin must be "${expected}"`;
+      const how = 'behind a proxy, the operator must set "origin" to the public origin';
+      // The operator of a proxy needs the reason.
+      service.log.info({ requestId: c.get("requestId"), reason: `${rule}; ${how}` }, "cross-origin request");
+      throw new ApiError(403, "cross_origin", `${rule}, got ${got}; ${how}`);
     }
     await next();
   };

@@ -71,7 +71,7 @@ function CreateAccount({ rejected }: Pick<AccountsData, "rejected">): JSX.Elemen
         <Field
           name="name"
           label="Name"
-          hint="Members and clients that ask for access see it."
+          hint="Members see it, and the page that asks whether a program gets access."
           value={rejected?.values.name}
           error={rejected?.errors.name}
           maxlength={200}

@@ -11,10 +11,13 @@ export interface ClientCreatedData extends DashboardData {
   readonly id: string;
   readonly secret: string;
   readonly tokenEndpoint: string;
+  /** Where the client sends people; undefined if it has no redirect URI. */
+  readonly authorizationEndpoint?: string | undefined;
 }
 
 /** Returns the page that shows the secret of a new client, once. */
-export function clientCreatedPage({ name, id, secret, tokenEndpoint, ...data }: ClientCreatedData): string {
+export function clientCreatedPage(created: ClientCreatedData): string {
+  const { name, id, secret, tokenEndpoint, authorizationEndpoint, ...data } = created;
   return render(
     <DashboardLayout title="Client registered" section={paths.clients} {...data}>
       <PageHeading title="Client registered">
@@ -25,6 +28,16 @@ export function clientCreatedPage({ name, id, secret, tokenEndpoint, ...data }: 
         <Copyable id="client-id" name="client ID" text={id} />
         <p class="label">Token endpoint</p>
         <Copyable id="token-endpoint" name="token endpoint" text={tokenEndpoint} />
+        {authorizationEndpoint !== undefined && (
+          <>
+            <p class="label">Authorization endpoint, with PKCE</p>
+            <Copyable
+              id="authorization-endpoint"
+              name="authorization endpoint"
+              text={authorizationEndpoint}
+            />
+          </>
+        )}
       </SecretOnce>
       <p>
         <a class="button secondary" href={paths.clients}>

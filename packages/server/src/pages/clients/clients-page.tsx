@@ -30,7 +30,8 @@ export function clientsPage({ clients, rejected, ...data }: ClientsData): string
   return render(
     <DashboardLayout title={title} section={paths.clients} {...data}>
       <PageHeading title="OAuth clients">
-        A client is a program that gets tokens: for this account, or for other accounts that allow it.
+        A client is a program with an ID and a secret. It acts for this account, or for accounts that allow
+        it.
       </PageHeading>
       {clients.length === 0 ? (
         <EmptyState title="No clients yet">

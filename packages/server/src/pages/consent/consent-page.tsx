@@ -29,7 +29,7 @@ export function consentPage({ email, account, client, scopes, redirectUri, field
         <Untrusted text={client.name} /> wants to act for account <Untrusted text={account.name} />
       </h1>
       <section class="panel" aria-labelledby="scopes">
-        <h2 id="scopes">It could then</h2>
+        <h2 id="scopes">If you allow it, it can</h2>
         <ScopeList scopes={scopes} />
       </section>
       <dl class="facts">
@@ -47,8 +47,8 @@ export function consentPage({ email, account, client, scopes, redirectUri, field
         </dd>
       </dl>
       <p class="warning">
-        This server does not check who made the client. Allow it only if you started there and know the
-        address that your browser returns to.
+        This server does not check who made the program. Allow it only if you came from there, and if you know
+        the address that your browser returns to.
       </p>
       {isUnencrypted(redirectUri) && (
         <p class="warning">
@@ -67,8 +67,8 @@ export function consentPage({ email, account, client, scopes, redirectUri, field
         </button>
       </Form>
       <p class="muted">
-        You can revoke the access at any time on the page <a href={paths.grants}>Grants</a>. To choose another
-        account, <a href={paths.accounts}>switch</a>, and then start again at the client.
+        You can revoke the access at any time on the page <a href={paths.grants}>Grants</a>. To use another
+        account, <a href={paths.accounts}>switch to it</a>. Then start again in the program.
       </p>
     </FocusedLayout>,
   );

@@ -30,11 +30,12 @@ export function grantsPage({ grants, ...data }: GrantsData): string {
   return render(
     <DashboardLayout title="Grants" section={paths.grants} {...data}>
       <PageHeading title="Grants">
-        These clients of others may act for this account. What they do counts against its quota.
+        These programs may act for this account. Their requests use its quota.
       </PageHeading>
       {grants.length === 0 ? (
         <EmptyState title="No client has access">
-          If a program asks for access, you see what it wants and can allow it. It appears here then.
+          If a program asks for access, you see what it wants. If you allow it, it appears here after its
+          first token.
         </EmptyState>
       ) : (
         <Table

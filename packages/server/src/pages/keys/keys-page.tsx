@@ -105,7 +105,7 @@ function CreateKey(props: {
           <Checkbox
             name="decode"
             label="The key may decode ids"
-            hint="A decoded id reveals how many ids there are."
+            hint="The number in an id shows how many ids the server has issued."
             checked={values.decode === "yes"}
           />
         )}

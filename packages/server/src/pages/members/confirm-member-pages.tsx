@@ -22,7 +22,10 @@ export function removeMemberPage({ viewer, member }: { viewer: Viewer; member: M
         loses access to account <Untrusted text={viewer.account.name} /> at once. Keys and clients keep
         working.
       </p>
-      <p>If the member may know keys or the join link, replace those too.</p>
+      <p>
+        Removing a member also revokes the join link, and the access that the member gave to programs. Replace
+        the keys that the member knows.
+      </p>
     </Confirmation>,
   );
 }

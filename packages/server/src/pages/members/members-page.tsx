@@ -36,7 +36,7 @@ export function membersPage({ members, self, joinLink, newJoinUrl, ...data }: Me
       </PageHeading>
       {newJoinUrl !== undefined && (
         <SecretOnce id="new-link" name="join link" secret={newJoinUrl}>
-          <p>Send it to the people who should join. Everyone who has it can join.</p>
+          <p>Send it to the people who should join. It works for everyone until you replace or revoke it.</p>
         </SecretOnce>
       )}
       <MemberTable members={members} self={self} />

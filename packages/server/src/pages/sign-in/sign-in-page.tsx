@@ -11,12 +11,14 @@ export interface SignInData {
   readonly issuer?: string | undefined;
   /** The path that the person wanted, on this origin. */
   readonly next?: string | undefined;
+  /** Why the person is here: a join link, or a client that asks for access. */
+  readonly purpose?: "join" | "access" | undefined;
   /** Why the last attempt failed, and what to do. */
   readonly failure?: string | undefined;
 }
 
 /** Returns the page that starts a sign-in. */
-export function signInPage({ issuer, next, failure }: SignInData): string {
+export function signInPage({ issuer, next, purpose, failure }: SignInData): string {
   return render(
     <FocusedLayout title="Sign in">
       <h1>Sign in</h1>
@@ -25,10 +27,16 @@ export function signInPage({ issuer, next, failure }: SignInData): string {
           <Untrusted text={failure} />
         </p>
       )}
+      {purpose !== undefined && <p>{PURPOSES[purpose]}</p>}
       {issuer === undefined ? <AskOperator /> : <ContinueWith issuer={issuer} next={next} />}
     </FocusedLayout>,
   );
 }
+
+const PURPOSES = {
+  join: "Somebody invites you to join an account. Sign in first.",
+  access: "A program asks for access to your account. Sign in first.",
+} as const;
 
 function ContinueWith({ issuer, next }: { issuer: string; next: string | undefined }): JSX.Element {
   return (
@@ -55,7 +63,10 @@ function AskOperator(): JSX.Element {
       </p>
       <section class="panel" aria-labelledby="operator">
         <h2 id="operator">If you are the operator</h2>
-        <p>Run this command on the server. It prints a link that signs in once, within five minutes.</p>
+        <p>
+          Run this command on the server, with the same <code>--data</code> and <code>--config</code> as the
+          server. It prints a link that signs in once, within five minutes.
+        </p>
         <CodeBlock id="login" name="login command" code="npx puid-server login you@example.com" />
       </section>
     </>

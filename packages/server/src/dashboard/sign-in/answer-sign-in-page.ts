@@ -1,6 +1,6 @@
 import type { Context } from "hono";
 import type { Env, Service } from "../../api/service.js";
-import { signInPage } from "../../pages/pages.js";
+import { paths, signInPage } from "../../pages/pages.js";
 import { answerPage } from "../routing/answers.js";
 import { LONGEST_NEXT } from "./next-path.js";
 
@@ -9,7 +9,12 @@ export function answerSignInPage({ login }: Service, c: Context<Env>): Response 
   const { pathname, search } = new URL(c.req.url);
   const path = pathname + search;
   const next = path.length <= LONGEST_NEXT ? path : undefined;
-  return answerPage(c, signInPage({ issuer: login && nameOf(login), next }));
+  const purpose = pathname.startsWith("/join/")
+    ? "join"
+    : pathname.startsWith(paths.authorize)
+      ? "access"
+      : undefined;
+  return answerPage(c, signInPage({ issuer: login && nameOf(login), next, purpose }));
 }
 
 /** Returns the name of a provider, for people. */

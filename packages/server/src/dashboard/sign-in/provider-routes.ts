@@ -6,14 +6,11 @@ import { actions, paths, signInPage } from "../../pages/pages.js";
 import { answerForwarding, answerPage, answerRedirect } from "../routing/answers.js";
 import type { Routes } from "../routing/routes.js";
 import { startSession } from "../routing/session-cookie.js";
+import { nameOf } from "./answer-sign-in-page.js";
 import { keepAttempt, takeAttempt } from "./attempt-cookie.js";
 import { LONGEST_NEXT, pathOf } from "./next-path.js";
 import type { OpenIdConnect } from "./openid-connect.js";
 import { SignInFailure } from "./sign-in-failure.js";
-import { nameOf } from "./sign-in-page.js";
-
-/** The path of the redirect URI. */
-const CALLBACK = "/auth/callback";
 
 const INVALID = "The answer of the provider is invalid.";
 
@@ -53,7 +50,7 @@ export function addSignIn(routes: Routes, service: Service): void {
     const openIdConnect = await provider();
     const next = pathOf(given, originAt(c));
     try {
-      const { address, attempt } = await openIdConnect.begin(originAt(c) + CALLBACK);
+      const { address, attempt } = await openIdConnect.begin(originAt(c) + paths.signInCallback);
       keepAttempt(service, c, { ...attempt, next });
       return answerForwarding(c, address);
     } catch (error) {
@@ -70,13 +67,13 @@ export function addSignIn(routes: Routes, service: Service): void {
       503: "The provider does not answer, or the database is unavailable.",
     },
   };
-  routes.publicPage(CALLBACK, finish, async (c) => {
+  routes.publicPage(paths.signInCallback, finish, async (c) => {
     const openIdConnect = await provider();
     const attempt = takeAttempt(service, c);
     const next = attempt && pathOf(attempt.next, originAt(c));
     try {
       if (attempt === undefined) throw new SignInFailure("stale", "the browser has no attempt");
-      const callback = new URL(originAt(c) + CALLBACK + new URL(c.req.url).search);
+      const callback = new URL(originAt(c) + paths.signInCallback + new URL(c.req.url).search);
       const email = await openIdConnect.finish(callback, attempt);
       const { id } = await store.people.signIn(email, defaultPlan);
       await startSession(service, c, id);
