@@ -24,6 +24,8 @@ export function focusedSamples(world: World): Sample[] {
   const { account, email, issuer, client, redirectUri, endpoint, detail } = world;
   const viewer = viewerOf(world);
   const consent = {
+    person: "person_x",
+    mayDecode: true,
     email,
     account: viewer.account,
     client: { id: "client_Zm9yX3Rlc3RzX29ubHkt", name: client },
@@ -36,7 +38,7 @@ export function focusedSamples(world: World): Sample[] {
     ["sign-in-failed", signInPage({ issuer, failure: `${issuer} did not confirm who you are. Try again.` })],
     ["sign-in-operator", signInPage({})],
     ["sign-in-link", signInLinkPage({ token: secretOf("puid_li_"), email })],
-    ["join", joinPage({ code: secretOf("join_"), accountName: account, email })],
+    ["join", joinPage({ code: secretOf("join_"), accountName: account, email, person: "person_x" })],
     ["consent", consentPage({ ...consent, redirectUri, scopes: ["puid:generate", "puid:ordinal"] })],
     [
       "consent-app",

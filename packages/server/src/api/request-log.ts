@@ -1,6 +1,6 @@
 import type { MiddlewareHandler } from "hono";
 import { routePath } from "hono/route";
-import { kindOf } from "../util/secrets.js";
+import { hasSecret } from "../util/secrets.js";
 import type { Env, Service } from "./service.js";
 
 const METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"];
@@ -11,7 +11,7 @@ const METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"];
  */
 export const assignRequestId: MiddlewareHandler<Env> = async (c, next) => {
   const given = c.req.header("X-Request-Id") ?? "";
-  const isFit = /^[\w.~-]{1,128}$/.test(given) && kindOf(given) === undefined;
+  const isFit = /^[\w.~-]{1,128}$/.test(given) && !hasSecret(given);
   const id = isFit ? given : crypto.randomUUID();
   c.set("requestId", id);
   c.header("X-Request-Id", id);

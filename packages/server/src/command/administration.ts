@@ -54,7 +54,7 @@ export const DEFAULT_ACCOUNT = "default";
  */
 export function administration(
   store: Store,
-  { plans, defaultPlan }: Pick<Settings, "plans" | "defaultPlan">,
+  { plans, defaultPlan, dashboard }: Pick<Settings, "plans" | "defaultPlan" | "dashboard">,
   origin: () => string,
 ): Administration {
   const { accounts, credentials, clients, servedPlans, sessions, signInLinks } = store;
@@ -126,11 +126,14 @@ export function administration(
       clientFound(id, await clients.setMayDecode(id, mayDecode)),
     deleteClient: async ({ id }) => clientFound(id, await clients.delete(id)),
     async createSignInLink({ email }) {
+      if (!dashboard) throw new UsageError('"dashboard" must be true to sign people in, got false');
       const token = await signInLinks.create(valid(emailAddress, "email", email));
       return { url: origin() + paths.signInLink(token), seconds: SIGN_IN_LINK_LIFE };
     },
     async endSessions({ email }) {
-      return { count: await sessions.revokeOf(valid(emailAddress, "email", email)) };
+      const address = valid(emailAddress, "email", email);
+      await signInLinks.revokeOf(address);
+      return { count: await sessions.revokeOf(address) };
     },
   };
 }

@@ -147,7 +147,9 @@ function readJson(path: string): unknown {
   try {
     return JSON.parse(readFileSync(path, "utf8"));
   } catch (error) {
-    throw new UsageError(`the configuration must be a JSON file: ${path}: ${(error as Error).message}`);
+    // The rest of the message quotes the file, which can contain a secret.
+    const [reason] = (error as Error).message.split(",");
+    throw new UsageError(`the configuration must be a JSON file, got ${path}: ${reason}`);
   }
 }
 

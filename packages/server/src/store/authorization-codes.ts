@@ -1,11 +1,11 @@
 import { challengeOf, createName, createSecret, digestOf, isName, isSameDigest } from "../util/secrets.js";
-import { type Database, retryConflicts } from "./database.js";
+import { type Database, retryConflicts, sqlStateOf } from "./database.js";
 import {
   type IssuedTokens,
   issueTokens,
   revokeGrants,
-  type TokenLives,
   type TokenRefusal,
+  type TokenTerms,
 } from "./grants.js";
 import { sweepTable } from "./sweep.js";
 
@@ -41,16 +41,22 @@ export class AuthorizationCodes {
     const { client, account, person, redirectUri, scopes, challenge } = consent;
     if (!isName("client", client) || !isName("account", account)) return undefined;
     const code = createSecret("code");
-    const rows = await this.database.query(
-      `insert into puid_authorization_code
+    const rows = await this.database
+      .query(
+        `insert into puid_authorization_code
          (digest, client_id, account_id, person_id, redirect_uri, scope, challenge, expires_at)
        select $1, client.id, membership.account_id, membership.person_id, $5, $6, $7,
          now() + ${CODE_LIFE} * interval '1 second'
        from puid_client client cross join puid_membership membership
        where client.id = $2 and membership.account_id = $3 and membership.person_id = $4
        returning digest`,
-      [await digestOf(code), client, account, person, redirectUri, scopes.join(" "), challenge],
-    );
+        [await digestOf(code), client, account, person, redirectUri, scopes.join(" "), challenge],
+      )
+      .catch((error) => {
+        // The client or the membership ended between the parts of the statement.
+        if (sqlStateOf(error) === "23503") return [];
+        throw error;
+      });
     return rows.length === 1 ? code : undefined;
   }
 
@@ -66,7 +72,7 @@ export class AuthorizationCodes {
       readonly client: string;
       readonly redirectUri: string;
       readonly verifier: string;
-      readonly lives: TokenLives;
+      readonly terms: TokenTerms;
     },
   ): Promise<IssuedTokens | TokenRefusal> {
     const [digest, challenge] = [await digestOf(code), await challengeOf(ask.verifier)];
@@ -110,7 +116,7 @@ export class AuthorizationCodes {
           "update puid_authorization_code set used_at = now(), grant_id = $2 where digest = $1",
           [digest, grant.id],
         );
-        return issueTokens(transaction, grant, found.scope.split(" "), ask.lives);
+        return issueTokens(transaction, grant, found.scope.split(" "), ask.terms);
       }),
     );
   }

@@ -1,5 +1,5 @@
 import { createName, createSecret, digestOf, isName, isSameDigest } from "../util/secrets.js";
-import type { Database } from "./database.js";
+import { type Database, retryConflicts } from "./database.js";
 
 /** An OAuth client in a list. */
 export interface Client {
@@ -63,11 +63,13 @@ export class Clients {
    * Returns clients, in the order of their creation.
    *
    * @param account - The id of an account, to return only its clients.
+   * @param most - Returns only the first ones; by default all.
    */
-  async list(account?: string | undefined): Promise<Client[]> {
+  async list(account?: string | undefined, most?: number): Promise<Client[]> {
     const rows = await this.database.query<ClientRow>(
-      `${SELECT} where $1::text is null or client.account_id = $1 order by client.created_at, client.id`,
-      [account ?? null],
+      `${SELECT} where $1::text is null or client.account_id = $1
+       order by client.created_at, client.id limit $2`,
+      [account ?? null, most ?? null],
     );
     return rows.map(toClient);
   }
@@ -94,9 +96,11 @@ export class Clients {
    * @param account - The id of an account, to delete only its clients.
    */
   async delete(id: string, account?: string | undefined): Promise<boolean> {
-    const rows = await this.database.query(
-      "delete from puid_client where id = $1 and ($2::text is null or account_id = $2) returning id",
-      [id, account ?? null],
+    const rows = await retryConflicts(() =>
+      this.database.query(
+        "delete from puid_client where id = $1 and ($2::text is null or account_id = $2) returning id",
+        [id, account ?? null],
+      ),
     );
     return rows.length === 1;
   }

@@ -45,6 +45,11 @@ export interface CredentialDetails {
   readonly life?: number | undefined;
 }
 
+const LIST = `
+  select id, label, hint, may_decode as "mayDecode", created_at as "createdAt", used_at as "usedAt",
+    revoked_at as "revokedAt"
+  from puid_credential`;
+
 /** API keys, tokens and sessions. The database stores only digests of their secrets. */
 export class Credentials {
   private readonly database: Database;
@@ -113,10 +118,16 @@ export class Credentials {
   /** Returns the credentials of an account, in the order of their creation. */
   async list(kind: SecretKind, account: string): Promise<Credential[]> {
     return this.database.query<Credential>(
-      `select id, label, hint, may_decode as "mayDecode", created_at as "createdAt", used_at as "usedAt",
-         revoked_at as "revokedAt"
-       from puid_credential where kind = $1 and account_id = $2 order by created_at, id`,
+      `${LIST} where kind = $1 and account_id = $2 order by created_at, id`,
       [kind, account],
+    );
+  }
+
+  /** Returns the API keys of an account that are not revoked, the first `most` of them. */
+  working(account: string, most: number): Promise<Credential[]> {
+    return this.database.query<Credential>(
+      `${LIST} where kind = 'key' and account_id = $1 and revoked_at is null order by created_at, id limit $2`,
+      [account, most],
     );
   }
 

@@ -16,10 +16,14 @@ export interface ClientGrant {
   readonly usedAt: Date | null;
 }
 
-/** Seconds until new tokens expire. */
-export interface TokenLives {
+/** The properties of new tokens. */
+export interface TokenTerms {
+  /** Seconds until the access token expires. */
   readonly access: number;
+  /** Seconds until the refresh token expires. */
   readonly refresh: number;
+  /** Whether the access token may decode ids if its client may; by default true. */
+  readonly mayDecode?: boolean;
 }
 
 /** New tokens of a grant. Nothing returns their secrets again. */
@@ -47,6 +51,12 @@ export interface TokenRefusal {
 
 /** The most live access tokens of a grant. One more ends the oldest. */
 const MOST_ACCESS_TOKENS = 10;
+
+/**
+ * The refresh tokens of a grant that the database keeps: the last one, and used ones, to detect a second use. An older
+ * one is unknown. So a revocation deletes few rows.
+ */
+const MOST_REFRESH_TOKENS = 100;
 
 /**
  * Grants of accounts to clients, and their tokens. A refresh token is for one use, and gives the next one. If
@@ -94,7 +104,7 @@ export class Grants {
     ask: {
       readonly client: string;
       readonly scopes?: readonly string[] | undefined;
-      readonly lives: TokenLives;
+      readonly terms: TokenTerms;
     },
   ): Promise<IssuedTokens | TokenRefusal> {
     const digest = await digestOf(secret);
@@ -123,7 +133,7 @@ export class Grants {
       const scopes = ask.scopes ?? all;
       if (!scopes.every((scope) => all.includes(scope))) return { granted: false, why: "scope" };
       await transaction.query("update puid_refresh_token set used_at = now() where digest = $1", [digest]);
-      return issueTokens(transaction, { ...grant, client: ask.client }, scopes, ask.lives);
+      return issueTokens(transaction, { ...grant, client: ask.client }, scopes, ask.terms);
     });
   }
 
@@ -192,7 +202,7 @@ export async function issueTokens(
   transaction: Queryable,
   grant: { readonly id: string; readonly account: string; readonly client: string },
   scopes: readonly string[],
-  lives: TokenLives,
+  terms: TokenTerms,
 ): Promise<IssuedTokens> {
   const { id, account, client } = grant;
   await transaction.query(
@@ -200,18 +210,24 @@ export async function issueTokens(
        select digest from puid_credential where grant_id = $1 order by expires_at desc, digest offset $2)`,
     [id, MOST_ACCESS_TOKENS - 1],
   );
-  const details = { account, client, grant: id, scopes, life: lives.access };
+  await transaction.query(
+    `delete from puid_refresh_token where digest in (
+       select digest from puid_refresh_token where grant_id = $1 order by expires_at desc, digest offset $2)`,
+    [id, MOST_REFRESH_TOKENS - 1],
+  );
+  const { mayDecode } = terms;
+  const details = { account, client, grant: id, scopes, life: terms.access, mayDecode };
   const { secret: access } = await insertCredential(transaction, "access", details);
   const refresh = createSecret("refresh");
   await transaction.query(
     `insert into puid_refresh_token (digest, grant_id, expires_at)
      values ($1, $2, now() + $3::float8 * interval '1 second')`,
-    [await digestOf(refresh), id, lives.refresh],
+    [await digestOf(refresh), id, terms.refresh],
   );
   await transaction.query(
     `update puid_grant set expires_at = greatest(expires_at, now() + $2::float8 * interval '1 second')
      where id = $1`,
-    [id, Math.max(lives.access, lives.refresh)],
+    [id, Math.max(terms.access, terms.refresh)],
   );
   return { granted: true, grant: id, account, scopes, access, refresh };
 }

@@ -1,5 +1,5 @@
 import { createSecret, digestOf, hintOf } from "../util/secrets.js";
-import { type Database, retryConflicts } from "./database.js";
+import { type Database, type Queryable, retryConflicts } from "./database.js";
 
 /** The join link of an account. */
 export interface JoinLink {
@@ -21,13 +21,26 @@ export class JoinLinks {
    */
   async create(account: string): Promise<string> {
     const secret = createSecret("join");
-    await this.database.query(
-      `insert into puid_join_link (account_id, digest, hint) values ($1, $2, $3)
-       on conflict (account_id) do update
-         set digest = excluded.digest, hint = excluded.hint, created_at = excluded.created_at`,
-      [account, await digestOf(secret), hintOf(secret)],
-    );
+    await insertLink(this.database, account, secret);
     return secret;
+  }
+
+  /** Creates the link of an account for a member. Returns undefined if the person is not a member. */
+  async createBy(person: string, account: string): Promise<string | undefined> {
+    const secret = createSecret("join");
+    return retryConflicts(() =>
+      this.database.transaction(async (transaction) => {
+        // The removal of a member takes this lock too. So it ends this link, or the person is no longer a member.
+        await transaction.query("select id from puid_account where id = $1 for no key update", [account]);
+        const members = await transaction.query(
+          "select 1 as one from puid_membership where person_id = $1 and account_id = $2",
+          [person, account],
+        );
+        if (members.length === 0) return undefined;
+        await insertLink(transaction, account, secret);
+        return secret;
+      }),
+    );
   }
 
   /** Returns the link of an account without its secret. */
@@ -81,4 +94,13 @@ export class JoinLinks {
     );
     return row?.account;
   }
+}
+
+async function insertLink(queryable: Queryable, account: string, secret: string): Promise<void> {
+  await queryable.query(
+    `insert into puid_join_link (account_id, digest, hint) values ($1, $2, $3)
+     on conflict (account_id) do update
+       set digest = excluded.digest, hint = excluded.hint, created_at = excluded.created_at`,
+    [account, await digestOf(secret), hintOf(secret)],
+  );
 }

@@ -1,6 +1,7 @@
 import { createName, isName } from "../util/secrets.js";
 import { type Database, retryConflicts } from "./database.js";
 import { revokeGrants } from "./grants.js";
+import { giveAccount } from "./people.js";
 
 /** An account in the list of a person. */
 export interface JoinedAccount {
@@ -34,8 +35,9 @@ export class Memberships {
   /**
    * Creates an account whose only member is a person, and returns its id.
    *
-   * @param most - The most accounts of the person, with this one.
-   * @returns undefined if the person is in so many accounts already
+   * @param most - The most accounts that the person may have created, with this one. They count also after the person
+   *   leaves them, because each has its own quota.
+   * @returns undefined if the person has created so many
    */
   createAccount(
     person: string,
@@ -47,17 +49,15 @@ export class Memberships {
       this.database.transaction(async (transaction) => {
         // The lock makes the calls of a person run one after another, so that each sees the accounts of the others.
         await transaction.query("select id from puid_person where id = $1 for update", [person]);
-        const joined = await transaction.query(
-          "select account_id from puid_membership where person_id = $1",
-          [person],
-        );
-        if (joined.length >= most) return undefined;
-        const id = createName("account");
-        await transaction.query("insert into puid_account (id, label, plan) values ($1, $2, $3)", [
-          id,
-          label ?? null,
-          plan,
+        const created = await transaction.query("select id from puid_account where created_by = $1", [
+          person,
         ]);
+        if (created.length >= most) return undefined;
+        const id = createName("account");
+        await transaction.query(
+          "insert into puid_account (id, label, plan, created_by) values ($1, $2, $3, $4)",
+          [id, label ?? null, plan, person],
+        );
         await transaction.query("insert into puid_membership (person_id, account_id) values ($1, $2)", [
           person,
           id,
@@ -106,9 +106,12 @@ export class Memberships {
 
   /**
    * Removes a person from an account. Also revokes the account's join link, with which the person could return, and the
-   * grants that the person gave for the account. API keys stay, because members share them.
+   * grants that the person gave for the account. API keys stay, because members share them. A person whose last account
+   * it was gets a new one.
+   *
+   * @param plan - The plan of a new account.
    */
-  async remove(person: string, account: string): Promise<Removal> {
+  async remove(person: string, account: string, plan: string): Promise<Removal> {
     if (!isName("person", person)) return "unknown";
     return retryConflicts(() =>
       this.database.transaction(async (transaction): Promise<Removal> => {
@@ -129,6 +132,13 @@ export class Memberships {
           account,
         ]);
         await revokeGrants(transaction, "person_id = $1 and account_id = $2", [person, account]);
+        // The lock makes this run after a sign-in of the person, or before it.
+        await transaction.query("select id from puid_person where id = $1 for update", [person]);
+        const others = await transaction.query(
+          "select account_id from puid_membership where person_id = $1 limit 1",
+          [person],
+        );
+        if (others.length === 0) await giveAccount(transaction, person, plan);
         return "removed";
       }),
     );

@@ -39,7 +39,7 @@ export class People {
           "select account_id from puid_membership where person_id = $1 limit 1",
           [person!.id],
         );
-        if (accounts.length === 0) await giveAccount(transaction, person!, plan);
+        if (accounts.length === 0) await giveAccount(transaction, person!.id, plan);
         return person!;
       }),
     );
@@ -53,30 +53,33 @@ export class People {
 }
 
 /**
- * Makes a person a member of the account that the operator named after the email address. If there is none, or if others
- * are its members, the person gets a new account. Members cannot choose an account's name, only its label, so that
- * nobody can prepare an account with the name of another person.
+ * Makes a person a member of the account that the operator named after the email address, in any case. If there is none,
+ * or if others are its members, the person gets a new account. Members cannot choose an account's name, only its label,
+ * so that nobody can prepare an account with the name of another person.
  */
-async function giveAccount(transaction: Queryable, { id, email }: Person, plan: string): Promise<void> {
-  const created = createName("account");
-  await transaction.query(
-    "insert into puid_account (id, name, plan) values ($1, $2, $3) on conflict (name) do nothing",
-    [created, email, plan],
-  );
+export async function giveAccount(transaction: Queryable, person: string, plan: string): Promise<void> {
   const [named] = await transaction.query<{ account: string }>(
-    `select id as account from puid_account where name = $1
-       and not exists (select 1 from puid_membership where account_id = puid_account.id)`,
-    [email],
+    `select account.id as account
+     from puid_account account join puid_person person on lower(account.name) = person.email
+     where person.id = $1 and not exists (select 1 from puid_membership where account_id = account.id)
+     order by account.created_at limit 1`,
+    [person],
   );
+  const account = named?.account ?? createName("account");
   if (named === undefined) {
-    await transaction.query("insert into puid_account (id, label, plan) values ($1, $2, $3)", [
-      created,
-      email,
-      plan,
-    ]);
+    // A name is unique. If another account has it, the email address is only the label.
+    await transaction.query(
+      `insert into puid_account (id, name, label, plan, created_by)
+       select $1, case when taken.yes then null else person.email end,
+         case when taken.yes then person.email end, $2, person.id
+       from puid_person person
+         cross join lateral (select exists (select 1 from puid_account where name = person.email) as yes) taken
+       where person.id = $3`,
+      [account, plan, person],
+    );
   }
   await transaction.query("insert into puid_membership (person_id, account_id) values ($1, $2)", [
-    id,
-    named?.account ?? created,
+    person,
+    account,
   ]);
 }

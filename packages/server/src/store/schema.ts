@@ -72,6 +72,9 @@ export const MIGRATIONS: readonly (readonly string[])[] = [
       email text not null unique,
       created_at timestamptz not null default now()
     )`,
+    // The person who created an account. It is null if the operator did, or if the account registered itself.
+    `alter table puid_account add column created_by text references puid_person (id) on delete set null`,
+    `create index puid_account_creator on puid_account (created_by) where created_by is not null`,
     `create table puid_membership (
       person_id text not null references puid_person (id) on delete cascade,
       account_id text not null references puid_account (id) on delete cascade,

@@ -46,6 +46,11 @@ export class SignInLinks {
     return row?.isLive ? row.email : undefined;
   }
 
+  /** Revokes all links of an email address at once. */
+  async revokeOf(email: string): Promise<void> {
+    await this.database.query("delete from puid_sign_in_link where lower(email) = $1", [email.toLowerCase()]);
+  }
+
   /** Deletes expired links. Returns the number of deleted rows. */
   sweep(): Promise<number> {
     return sweepTable(this.database, {

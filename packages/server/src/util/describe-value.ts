@@ -23,11 +23,11 @@ export function describeType(value: unknown): string {
 }
 
 /**
- * Returns a string in quotes: clipped, and without secrets. It has only printable ASCII characters, so that a terminal
+ * Returns a string in quotes: clipped, and without secrets and the passwords of URLs. It has only printable ASCII characters, so that a terminal
  * does not run control sequences.
  */
 export function quote(text: string): string {
-  const masked = text.replaceAll(SECRETS, "$1…");
+  const masked = text.replaceAll(SECRETS, "$1…").replaceAll(/\/\/[^/@\s]*@/g, "//…@");
   const escaped = JSON.stringify(masked.slice(0, MOST_CHARACTERS)).replace(
     /[^ -~…]/g,
     (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`,

@@ -40,6 +40,10 @@ export const kindOf = (text: string): SecretKind | undefined =>
     (kind) => text.startsWith(PREFIXES[kind]) && /^[\w-]{43}$/.test(text.slice(PREFIXES[kind].length)),
   );
 
+/** Returns whether a text may contain a secret: whether it contains a prefix of one. */
+export const hasSecret = (text: string): boolean =>
+  Object.values(PREFIXES).some((prefix) => text.includes(prefix));
+
 /** Node's SHA-256, if the platform has it. Web Crypto is much slower, because it hashes on another thread. */
 const node = globalThis.process?.getBuiltinModule?.("node:crypto");
 

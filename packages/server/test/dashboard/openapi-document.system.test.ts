@@ -122,7 +122,7 @@ describe("the OpenAPI document of the dashboard", () => {
     )!;
     expect(removal.statuses).toContain(409);
     const { ids, person, account } = household;
-    await dashboard.server.store.memberships.remove(ids["members"]!, account);
+    await dashboard.server.store.memberships.remove(ids["members"]!, account, "free");
     const alone = { ...household, ids: { ...ids, members: person } };
     const response = await fetch(dashboard.origin + removal.pathOf(alone), posted(dashboard, alone, removal));
     expect(response.status).toBe(409);

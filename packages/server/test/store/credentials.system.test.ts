@@ -143,7 +143,7 @@ describeStore((cluster) => {
       const code = await authorizationCodes.create({
         ...{ client: client.id, account: own!.id, person, redirectUri, scopes, challenge: CHALLENGE },
       });
-      const ask = { client: client.id, redirectUri, verifier: VERIFIER, lives: LIVES };
+      const ask = { client: client.id, redirectUri, verifier: VERIFIER, terms: LIVES };
       const { access, refresh } = issued(await authorizationCodes.redeem(code!, ask));
       const { secret: session } = await sessions.create(person, HOUR);
       const link = await signInLinks.create("ada@example.com");

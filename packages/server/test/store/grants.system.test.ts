@@ -39,7 +39,7 @@ describeStore((cluster) => {
       client,
       redirectUri: REDIRECT,
       verifier: VERIFIER,
-      lives: LIVES,
+      terms: LIVES,
       ...changes,
     });
 
@@ -51,7 +51,7 @@ describeStore((cluster) => {
     { client }: Consent,
     scopes?: readonly string[],
     node: Store = cluster.store,
-  ): Promise<IssuedTokens | TokenRefusal> => node.grants.refresh(token, { client, scopes, lives: LIVES });
+  ): Promise<IssuedTokens | TokenRefusal> => node.grants.refresh(token, { client, scopes, terms: LIVES });
 
   const isLive = async (access: string): Promise<boolean> =>
     (await cluster.stores[1]!.credentials.find("access", access)) !== undefined;
@@ -101,6 +101,24 @@ describeStore((cluster) => {
       }
       expect(await authorizationCodes.create({ ...consent, account: "account_\0" })).toBeUndefined();
       expect(await authorizationCodes.create({ ...consent, person: "person_none" })).toBeUndefined();
+      expect(await cluster.database.query("select digest from puid_authorization_code")).toEqual([]);
+    });
+
+    it("are not created for a client or a membership that ends meanwhile", async () => {
+      const consent = await createConsent();
+      const other = await createConsent("bob@example.com");
+      const { joinLinks } = cluster.store;
+      for (let i = 0; i < 10; i++) {
+        const client = await cluster.store.clients.create(other.account, [REDIRECT]);
+        await joinLinks.join(await joinLinks.create(other.account), consent.person);
+        const both = { ...consent, account: other.account, client: client.id };
+        const codes = await everywhere([0, 1, 2, 3, 4, 5, 6, 7], async (node, index) => {
+          if (index === 0) await node.clients.delete(client.id);
+          if (index === 1) await node.memberships.remove(consent.person, other.account, "free");
+          return node.authorizationCodes.create(both);
+        });
+        expect(codes.slice(0, 2)).toEqual([undefined, undefined]);
+      }
       expect(await cluster.database.query("select digest from puid_authorization_code")).toEqual([]);
     });
 
@@ -249,6 +267,23 @@ describeStore((cluster) => {
   });
 
   describe("refresh tokens", () => {
+    it("are at most 100 of a grant with the used ones, so that a revocation deletes few rows", async () => {
+      const consent = await createConsent();
+      const { grant, refresh: first } = await give(consent);
+      await cluster.database.query(
+        `insert into puid_refresh_token (digest, grant_id, expires_at, used_at)
+         select 'digest' || n, $1, now() - n * interval '1 second', now() from generate_series(1, 300) n`,
+        [grant],
+      );
+      const second = issued(await refresh(first, consent));
+      const rows = await cluster.database.query<{ digest: string }>("select digest from puid_refresh_token");
+      expect(rows).toHaveLength(100);
+      expect(rows.map(({ digest }) => digest)).toContain("digest98");
+      // The last used one is still detected.
+      expect(await refresh(first, consent)).toEqual(refused("reused"));
+      expect(await refresh(second.refresh, consent)).toEqual(refused("unknown"));
+    });
+
     it("give new tokens of the same grant, and extend it", async () => {
       const consent = await createConsent();
       const first = await give(consent);

@@ -4,6 +4,9 @@ import { digestOf } from "../../src/util/secrets.js";
 import { describeStore, HOUR, tick } from "../support/cluster.js";
 import { CHALLENGE, issued, LIVES, VERIFIER } from "../support/oauth-exchange.js";
 
+/** Indices of concurrent calls. */
+const EIGHT = [0, 1, 2, 3, 4, 5, 6, 7];
+
 describeStore((cluster) => {
   const { account, everywhere } = cluster;
 
@@ -69,6 +72,8 @@ describeStore((cluster) => {
       const taken = await cluster.store.accounts.create("unlimited", "bob@example.com");
       await cluster.store.memberships.members(taken);
       await cluster.store.joinLinks.join(await cluster.store.joinLinks.create(taken), ada.id);
+      const named = await cluster.store.accounts.create("unlimited", "Eve@Example.com");
+      expect((await join("eve")).account).toBe(named);
       const bob = await join("bob");
       expect(bob.account).not.toBe(taken);
       expect(await cluster.store.memberships.list(bob.id)).toMatchObject([
@@ -86,6 +91,11 @@ describeStore((cluster) => {
       expect(created.filter((id) => id !== undefined)).toHaveLength(4);
       expect(await accountsOf(ada.id)).toHaveLength(5);
       expect(await cluster.store.accounts.list()).toHaveLength(6);
+      // An account that the person has left counts, because it has its own quota. One of somebody else does not.
+      const [left] = created.filter((id) => id !== undefined);
+      const link = await cluster.store.joinLinks.create(left!);
+      await cluster.store.joinLinks.join(link, bob.id);
+      expect(await cluster.store.memberships.remove(ada.id, left!, "free")).toBe("removed");
       expect(await cluster.store.memberships.createAccount(ada.id, "free", "team", 5)).toBeUndefined();
       expect(await cluster.store.memberships.createAccount(bob.id, "free", "team", 5)).toBeDefined();
     });
@@ -135,7 +145,7 @@ describeStore((cluster) => {
       const consent = { client, redirectUri: "x:/", scopes: ["a"], challenge: CHALLENGE };
       const give = async (person: string, id: string): Promise<string> => {
         const code = await cluster.store.authorizationCodes.create({ ...consent, person, account: id });
-        const ask = { client, redirectUri: "x:/", verifier: VERIFIER, lives: LIVES };
+        const ask = { client, redirectUri: "x:/", verifier: VERIFIER, terms: LIVES };
         return issued(await cluster.store.authorizationCodes.redeem(code!, ask)).access;
       };
       const [gone, adas, bobs] = [
@@ -144,7 +154,7 @@ describeStore((cluster) => {
         await give(bob.id, bob.account),
       ];
       await cluster.store.authorizationCodes.create({ ...consent, person: bob.id, account: ada.account });
-      expect(await cluster.store.memberships.remove(bob.id, ada.account)).toBe("removed");
+      expect(await cluster.store.memberships.remove(bob.id, ada.account, "free")).toBe("removed");
       expect(await emailsOf(ada.account)).toEqual(["ada"]);
       expect(await cluster.stores[1]!.joinLinks.join(link, bob.id)).toBeUndefined();
       const codes = "select person_id as person from puid_authorization_code where account_id = $1";
@@ -152,8 +162,17 @@ describeStore((cluster) => {
       expect(await cluster.store.credentials.find("access", gone)).toBeUndefined();
       expect(await cluster.store.credentials.find("access", adas)).toBeDefined();
       expect(await cluster.store.credentials.find("access", bobs)).toBeDefined();
-      expect(await cluster.store.memberships.remove(bob.id, ada.account)).toBe("unknown");
-      expect(await cluster.store.memberships.remove("person_\0", ada.account)).toBe("unknown");
+      expect(await cluster.store.memberships.remove(bob.id, ada.account, "free")).toBe("unknown");
+      expect(await cluster.store.memberships.remove("person_\0", ada.account, "free")).toBe("unknown");
+    });
+
+    it("give a person whose last account ends another one", async () => {
+      const [ada, bob] = [await join("ada"), await join("bob")];
+      await cluster.store.joinLinks.join(await cluster.store.joinLinks.create(bob.account), ada.id);
+      expect(await cluster.store.memberships.remove(bob.id, bob.account, "unlimited")).toBe("removed");
+      const lists = [await accountsOf(bob.id), await accountsOf(ada.id)];
+      expect(lists).toEqual([[expect.not.stringMatching(bob.account)], [ada.account, bob.account]]);
+      expect(await cluster.store.memberships.list(bob.id)).toMatchObject([{ plan: "unlimited", members: 1 }]);
     });
 
     it("keep the last member of an account, also if all members leave at once", async () => {
@@ -162,7 +181,7 @@ describeStore((cluster) => {
       const team = people[0]!.account;
       const link = await cluster.store.joinLinks.create(team);
       await everywhere(people, (node, { id }) => node.joinLinks.join(link, id));
-      const removals = await everywhere(people, (node, { id }) => node.memberships.remove(id, team));
+      const removals = await everywhere(people, (node, { id }) => node.memberships.remove(id, team, "free"));
       expect(removals.toSorted()).toEqual(["last", "removed", "removed", "removed"]);
       expect(await emailsOf(team)).toHaveLength(1);
     });
@@ -216,7 +235,7 @@ describeStore((cluster) => {
       expect(await current()).toBe(ada.account);
       expect(await cluster.store.sessions.switchAccount(id, bob.account)).toBe(true);
       expect([await current(), await current(other.secret)]).toEqual([bob.account, ada.account]);
-      await cluster.store.memberships.remove(ada.id, bob.account);
+      await cluster.store.memberships.remove(ada.id, bob.account, "free");
       expect(await current()).toBe(ada.account);
       await cluster.database.query("delete from puid_account where id = $1", [ada.account]);
       expect(await current()).toBeUndefined();
@@ -339,6 +358,23 @@ describeStore((cluster) => {
       expect(await emailsOf(ada.account)).toEqual(["ada"]);
     });
 
+    it("are created by members only, also while a member is removed", async () => {
+      const [ada, bob] = [await join("ada"), await join("bob")];
+      expect(await cluster.store.joinLinks.createBy(bob.id, ada.account)).toBeUndefined();
+      for (let i = 0; i < 10; i++) {
+        await cluster.store.joinLinks.join(await cluster.store.joinLinks.create(ada.account), bob.id);
+        const links = await everywhere(EIGHT, async (node, index) =>
+          index === 0 && (await node.memberships.remove(bob.id, ada.account, "free")) !== "removed"
+            ? undefined
+            : node.joinLinks.createBy(bob.id, ada.account),
+        );
+        for (const link of links.filter((one) => one !== undefined)) {
+          expect(await cluster.store.joinLinks.join(link, bob.id)).toBeUndefined();
+        }
+        expect(await emailsOf(ada.account)).toEqual(["ada"]);
+      }
+    });
+
     it("admit nobody after the removal of a member returns", async () => {
       const [ada, bob] = [await join("ada"), await join("bob")];
       for (let i = 0; i < 10; i++) {
@@ -346,10 +382,10 @@ describeStore((cluster) => {
         await cluster.store.joinLinks.join(link, bob.id);
         await everywhere(Array(8).fill(0), (node, _) =>
           Math.random() < 0.3
-            ? node.memberships.remove(bob.id, ada.account)
+            ? node.memberships.remove(bob.id, ada.account, "free")
             : node.joinLinks.join(link, bob.id),
         );
-        await cluster.store.memberships.remove(bob.id, ada.account);
+        await cluster.store.memberships.remove(bob.id, ada.account, "free");
         expect(await cluster.store.joinLinks.join(link, bob.id)).toBeUndefined();
         expect(await emailsOf(ada.account)).toEqual(["ada"]);
       }

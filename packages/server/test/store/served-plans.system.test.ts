@@ -18,7 +18,7 @@ describeStore((cluster) => {
       await cluster.store.open(FORMAT, ["gold", "slow"], "gold");
       const command = administration(
         cluster.stores[1]!,
-        { plans: DEFAULT_PLANS, defaultPlan: "free" },
+        { plans: DEFAULT_PLANS, defaultPlan: "free", dashboard: true },
         () => "http://localhost",
       );
       expect(await command.createKey({ account: "default" })).toMatchObject({ plan: "gold" });
@@ -45,7 +45,7 @@ describeStore((cluster) => {
       );
       const command = administration(
         cluster.store,
-        { plans: DEFAULT_PLANS, defaultPlan: "free" },
+        { plans: DEFAULT_PLANS, defaultPlan: "free", dashboard: true },
         () => "http://localhost",
       );
       expect(await command.createAccount({ name: "ada" })).toMatchObject({ plan: "gold" });
@@ -55,7 +55,7 @@ describeStore((cluster) => {
       await fresh();
       const command = administration(
         cluster.store,
-        { plans: DEFAULT_PLANS, defaultPlan: "free" },
+        { plans: DEFAULT_PLANS, defaultPlan: "free", dashboard: true },
         () => "http://localhost",
       );
       await command.createKey({ account: "default" });
@@ -81,7 +81,7 @@ describeStore((cluster) => {
           everywhere(commands, (node, i) =>
             administration(
               node,
-              { plans: DEFAULT_PLANS, defaultPlan: "free" },
+              { plans: DEFAULT_PLANS, defaultPlan: "free", dashboard: true },
               () => "http://localhost",
             ).createAccount({ name: `user${i}` }),
           ),

@@ -250,7 +250,7 @@ describeStore((cluster) => {
       const code = await cluster.store.authorizationCodes.create({
         ...{ client, account: own!.id, person, scopes: ["a"], redirectUri: "x:/", challenge: CHALLENGE },
       });
-      const ask = { client, redirectUri: "x:/", verifier: VERIFIER, lives: LIVES };
+      const ask = { client, redirectUri: "x:/", verifier: VERIFIER, terms: LIVES };
       const { access } = issued(await cluster.store.authorizationCodes.redeem(code!, ask));
       await cluster.database.query("update puid_person_session set seen_at = now() - interval '1 day'");
       const [before] = await cluster.store.sessions.list(person);
@@ -270,14 +270,14 @@ describeStore((cluster) => {
       const [own] = await store.memberships.list(person);
       const { id: client } = await store.clients.create(await account(), []);
       const consent = { client, account: own!.id, person, scopes: ["a"], redirectUri: "x:/" };
-      const ask = { client, redirectUri: "x:/", verifier: VERIFIER, lives: LIVES };
+      const ask = { client, redirectUri: "x:/", verifier: VERIFIER, terms: LIVES };
       const code = (): Promise<string | undefined> =>
         store.authorizationCodes.create({ ...consent, challenge: CHALLENGE });
       const make = async (): Promise<void> => {
         await store.sessions.create(person, HOUR);
         await store.signInLinks.create("ada@example.com");
         const { refresh } = issued(await store.authorizationCodes.redeem((await code())!, ask));
-        issued(await store.grants.refresh(refresh, { client, lives: LIVES }));
+        issued(await store.grants.refresh(refresh, { client, terms: LIVES }));
         await code();
       };
       const tables = ["person_session", "sign_in_link", "authorization_code", "refresh_token", "grant"];

@@ -143,7 +143,7 @@ export async function createStage(database: Database, options: Partial<ServerOpt
         client: client.id,
         redirectUri: "https://caller.example/back",
         verifier: VERIFIER,
-        lives: LIVES,
+        terms: LIVES,
       }),
     ).refresh,
     clientSecret: client.secret,

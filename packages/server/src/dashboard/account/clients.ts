@@ -20,12 +20,21 @@ import type { Visit } from "../routing/visit.js";
 /** Reads one URI on each line. */
 const redirectUris = z.string().default("").transform(linesOf).pipe(z.array(redirectUri).max(20));
 
+/** The most clients of an account to which people can add one. Each has up to 16 kB of redirect URIs on the page. */
+const MOST_CLIENTS = 50;
+
+/** The most clients that the page shows. Programs can register more clients than people. */
+const MOST_SHOWN = 200;
+
 /** Adds the pages that list, register and delete the OAuth clients of the account. */
 export function addClients(routes: Routes, service: Service): void {
   const { store, membersMayDecode } = service;
   const { clients } = store;
   const rows = async ({ account }: Visit): Promise<ClientRow[]> =>
-    (await clients.list(account.id)).map(({ name, ...client }) => ({ ...client, name: name ?? client.id }));
+    (await clients.list(account.id, MOST_SHOWN)).map(({ name, ...client }) => ({
+      ...client,
+      name: name ?? client.id,
+    }));
   const list = async (c: Context<Env>, visit: Visit, rejected?: ClientsData["rejected"]): Promise<Response> =>
     answerPage(
       c,
@@ -40,6 +49,10 @@ export function addClients(routes: Routes, service: Service): void {
     rejected: (c, visit, { values: { name = "", redirectUris = "" }, errors }) =>
       list(c, visit, { values: { name, redirectUris }, errors }),
     async submitted(c, visit, { name, redirectUris }) {
+      if ((await clients.list(visit.account.id, MOST_CLIENTS)).length === MOST_CLIENTS) {
+        const rule = `an account can have at most ${MOST_CLIENTS} clients; delete one first`;
+        throw new ApiError(409, "too_many_clients", rule);
+      }
       const { id, secret } = await clients.create(visit.account.id, redirectUris, name, membersMayDecode);
       const tokenEndpoint = `${endpointOf(service, c.req.url)}/oauth/token`;
       const authorizationEndpoint =

@@ -1,17 +1,17 @@
 import { z } from "@hono/zod-openapi";
-import { ApiError, errorResponses } from "../../api/errors.js";
-import { SCOPES } from "../../api/scopes.js";
+import { ApiError, errorResponse, errorResponses } from "../../api/errors.js";
 import type { Service } from "../../api/service.js";
 import { singleLine } from "../../util/single-line-schema.js";
 import { validationMessage } from "../../util/validation-message.js";
 import type { Routes } from "../routing/routes.js";
+import { createKey } from "./keys.js";
 
 const Body = z.object({ label: singleLine(200).default("") });
 
 const path = "/dashboard/api/team/keys";
 
 /** Adds the endpoint with which a program creates an API key in the session of a person. */
-export function addCreateKeyEndpoint(routes: Routes, { store, membersMayDecode: mayDecode }: Service): void {
+export function addCreateKeyEndpoint(routes: Routes, service: Service): void {
   routes.app.openAPIRegistry.registerPath({
     method: "post",
     path,
@@ -28,11 +28,12 @@ export function addCreateKeyEndpoint(routes: Routes, { store, membersMayDecode: 
         },
       },
       ...errorResponses(400, 401, 413, 415, 429),
+      409: errorResponse("The account has too many keys.", ["too_many_keys"]),
     },
   });
 
   routes.endpoint("post", path, async (c) => {
-    const { account } = await routes.visitOf(c);
+    const visit = await routes.visitOf(c);
     // A form on another site cannot post JSON.
     if (!/^application\/json\b/i.test(c.req.header("content-type") ?? "")) {
       throw new ApiError(415, "unsupported_media_type", "the body must be application/json");
@@ -45,8 +46,7 @@ export function addCreateKeyEndpoint(routes: Routes, { store, membersMayDecode: 
       throw new ApiError(400, "bad_request", validationMessage(result.error, given, "the body"));
     }
     const { label } = result.data;
-    const details = { account: account.id, scopes: SCOPES, label, mayDecode };
-    const { id, secret, hint } = await store.credentials.create("key", details);
+    const { id, secret, hint } = await createKey(service, visit, { label, decode: true });
     return c.json({ api_key: secret, id, hint, label }, 201);
   });
 }

@@ -11,18 +11,44 @@ import {
   paths,
   revokeKeyPage,
 } from "../../pages/pages.js";
+import type { NewCredential } from "../../store/credentials.js";
 import { singleLine } from "../../util/single-line-schema.js";
 import { answerPage, answerRedirect } from "../routing/answers.js";
 import { withNotice } from "../routing/notices.js";
 import type { Routes } from "../routing/routes.js";
 import type { Visit } from "../routing/visit.js";
 
+/** The most keys of an account to which people can add one. The page has no parts, so its size has a bound. */
+const MOST_KEYS = 200;
+
+/** The most keys that the page shows. The operator can create more keys than people. */
+const MOST_SHOWN = 1000;
+
 /** Returns the keys of the account that are not revoked. */
 export async function workingKeys({ store }: Service, { account }: Visit): Promise<KeyRow[]> {
-  const keys = await store.credentials.list("key", account.id);
-  return keys
-    .filter(({ revokedAt }) => revokedAt === null)
-    .map(({ label, usedAt, ...key }) => ({ ...key, label: label ?? "", lastUsedAt: usedAt }));
+  const keys = await store.credentials.working(account.id, MOST_SHOWN);
+  return keys.map(({ label, usedAt, ...key }) => ({ ...key, label: label ?? "", lastUsedAt: usedAt }));
+}
+
+/**
+ * Creates a key for a person.
+ *
+ * @throws ApiError if the account has too many
+ */
+export async function createKey(
+  { store, membersMayDecode }: Service,
+  { account }: Visit,
+  { label, decode }: { readonly label: string; readonly decode: boolean },
+): Promise<NewCredential> {
+  if ((await store.credentials.working(account.id, MOST_KEYS)).length === MOST_KEYS) {
+    throw new ApiError(
+      409,
+      "too_many_keys",
+      `an account can have at most ${MOST_KEYS} keys; revoke one first`,
+    );
+  }
+  const mayDecode = membersMayDecode && decode;
+  return store.credentials.create("key", { account: account.id, scopes: SCOPES, label, mayDecode });
 }
 
 /** Adds the pages that list, create and revoke API keys. */
@@ -45,9 +71,7 @@ export function addKeys(routes: Routes, service: Service): void {
     rejected: (c, visit, { values: { label = "", decode = "" }, errors }) =>
       list(c, visit, { values: { label, decode }, errors }),
     async submitted(c, visit, { label, decode }) {
-      const { id: account } = visit.account;
-      const mayDecode = membersMayDecode && decode === "yes";
-      const { secret } = await credentials.create("key", { account, scopes: SCOPES, label, mayDecode });
+      const { secret } = await createKey(service, visit, { label, decode: decode === "yes" });
       return answerPage(c, keyCreatedPage({ ...visit, label, secret }));
     },
   });

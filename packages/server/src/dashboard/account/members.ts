@@ -44,7 +44,7 @@ export function addMembers(routes: Routes, service: Service): void {
     summary: "Remove a member",
     fields: {},
     async submitted(c, { account }) {
-      switch (await memberships.remove(c.req.param("id")!, account.id)) {
+      switch (await memberships.remove(c.req.param("id")!, account.id, service.defaultPlan)) {
         case "removed":
           return answerRedirect(c, withNotice(paths.members, "member-removed"));
         case "last":
@@ -57,7 +57,9 @@ export function addMembers(routes: Routes, service: Service): void {
 
   /** Creates a join link, and shows it once. The previous link stops working. */
   const createJoinLink = async (c: Context<Env>, visit: Visit): Promise<Response> => {
-    const code = await joinLinks.create(visit.account.id);
+    const code = await joinLinks.createBy(visit.session.person, visit.account.id);
+    if (code === undefined)
+      throw new ApiError(403, "forbidden", "your membership of the account has just ended");
     return list(c, visit, originOf(service, c.req.url) + paths.join(code));
   };
   routes.form(actions.createJoinLink, {

@@ -42,7 +42,9 @@ export function addAuthorization(routes: Routes, service: Service): void {
         consentPage({
           ...visit.viewer,
           client: { id: client.id, name: client.name ?? client.id },
+          person: visit.session.person,
           scopes,
+          mayDecode: service.membersMayDecode && client.mayDecode,
           redirectUri,
           fields,
         }),

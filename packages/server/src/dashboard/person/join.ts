@@ -13,7 +13,10 @@ export function addJoin(routes: Routes, { store }: Service): void {
     const found = await joinLinks.preview(code);
     if (found === undefined) return answerErrorKind(c, "expired-link", 404);
     const { account, name } = found;
-    return answerPage(c, joinPage({ code, accountName: name ?? account, email: session.email }));
+    return answerPage(
+      c,
+      joinPage({ code, accountName: name ?? account, email: session.email, person: session.person }),
+    );
   });
   routes.form(path, {
     summary: "Join an account",

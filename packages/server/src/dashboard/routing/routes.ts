@@ -108,6 +108,9 @@ export class Routes {
           argumentMessage("account", "must be the account that the dashboard shows now", given["account"]),
         );
       }
+      if ((given["person"] ?? visit.session.person) !== visit.session.person) {
+        throw new ApiError(403, "other_person", "the form must be of the person who is signed in now");
+      }
       const result = schema.safeParse(given);
       if (result.success) return submitted(c, visit, result.data);
       if (rejected === undefined) throw new ApiError(400, "bad_request", messageOf(result.error, given));

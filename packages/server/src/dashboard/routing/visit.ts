@@ -17,12 +17,8 @@ export interface Visit {
 
 /** Returns the visit behind a request. Returns undefined if nobody is signed in. */
 export async function findVisit(service: Service, c: Context<Env>): Promise<Visit | undefined> {
-  let session = await findSession(service, c);
-  if (session?.account === null) {
-    // Others removed the person from the last account. This gives the person another one.
-    await service.store.people.signIn(session.email, service.defaultPlan);
-    session = await findSession(service, c);
-  }
+  const session = await findSession(service, c);
+  // Without an account, the next sign-in gives the person one.
   if (!session?.account) return undefined;
   const { account, email } = session;
   c.set("account", account.id);

@@ -16,7 +16,6 @@ import {
   WWWAuthenticateChallengeError,
 } from "openid-client";
 import type { Login } from "../../api/service.js";
-import { quote } from "../../util/describe-value.js";
 import type { Attempt } from "./attempt-cookie.js";
 import { emailOf } from "./email-of-claims.js";
 import { SignInFailure } from "./sign-in-failure.js";
@@ -137,7 +136,10 @@ function failureOf(error: unknown): SignInFailure {
   }
   if (error instanceof AuthorizationResponseError || error instanceof ResponseBodyError) {
     const kind = KINDS[error.error] ?? "invalid";
-    return new SignInFailure(kind, `the provider answered with the error ${quote(error.error)}`);
+    return new SignInFailure(
+      kind,
+      `the provider answered with the error ${/^[a-z_]+$/.test(error.error) ? error.error : "of an unknown form"}`,
+    );
   }
   const chain = causes(error);
   return new SignInFailure(chain.some(isSilence) ? "silent" : "invalid", chain.map(describe).join(": "));

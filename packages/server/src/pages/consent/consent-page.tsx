@@ -10,9 +10,12 @@ import { destinationOf, isUnencrypted } from "./destination.js";
 export interface ConsentData {
   /** Who is signed in. */
   readonly email: string;
+  readonly person: string;
   readonly account: { readonly id: string; readonly name: string };
   readonly client: { readonly id: string; readonly name: string };
   readonly scopes: readonly string[];
+  /** Whether the client may decode ids if its scopes allow it. */
+  readonly mayDecode: boolean;
   readonly redirectUri: string;
   /**
    * What the server needs to continue, such as the parameters of the request. The form sends it back, so the server must
@@ -22,7 +25,8 @@ export interface ConsentData {
 }
 
 /** Returns the page that asks whether a client may act for an account. */
-export function consentPage({ email, account, client, scopes, redirectUri, fields }: ConsentData): string {
+export function consentPage(data: ConsentData): string {
+  const { email, person, account, client, scopes, mayDecode, redirectUri, fields } = data;
   return render(
     <FocusedLayout title="Allow access">
       <h1>
@@ -30,7 +34,7 @@ export function consentPage({ email, account, client, scopes, redirectUri, field
       </h1>
       <section class="panel" aria-labelledby="scopes">
         <h2 id="scopes">If you allow it, it can</h2>
-        <ScopeList scopes={scopes} />
+        <ScopeList scopes={scopes} mayDecode={mayDecode} />
       </section>
       <dl class="facts">
         <dt>Client ID</dt>
@@ -55,7 +59,7 @@ export function consentPage({ email, account, client, scopes, redirectUri, field
           The address has no encryption. Others on the network can read the answer, and change it.
         </p>
       )}
-      <Form action={actions.decide} account={account.id} class="choices">
+      <Form action={actions.decide} account={account.id} person={person} class="choices">
         {Object.entries(fields).map(([name, value]) => (
           <input type="hidden" name={name} value={value} />
         ))}

@@ -1,4 +1,4 @@
-const DECODE = "Decode ids: see the number behind each id";
+export const DECODE = "Decode ids: see the number behind each id";
 
 /** What each scope allows, in plain words. */
 export const SCOPE_WORDS: Readonly<Record<string, readonly string[]>> = {

@@ -10,10 +10,11 @@ export interface JoinData {
   readonly accountName: string;
   /** Who is signed in. */
   readonly email: string;
+  readonly person: string;
 }
 
 /** Returns the page behind a join link. To open it changes nothing, because programs open links too. */
-export function joinPage({ code, accountName, email }: JoinData): string {
+export function joinPage({ code, accountName, email, person }: JoinData): string {
   return render(
     <FocusedLayout title="Join an account">
       <h1>
@@ -23,7 +24,7 @@ export function joinPage({ code, accountName, email }: JoinData): string {
         You can then see and change everything in this account: its keys, its clients, its members and its
         usage.
       </p>
-      <Form action={paths.join(code)} class="choices">
+      <Form action={paths.join(code)} person={person} class="choices">
         <button type="submit">Join account</button>
         <a class="button secondary" href={paths.overview}>
           Cancel

@@ -42,12 +42,12 @@ export async function createHousehold({ server, database }: TestDashboard): Prom
   const scopes = [...SCOPES];
   const challenge = await challengeOf(verifier);
   const consent = { client: asking.id, account, person, redirectUri, scopes, challenge };
-  const lives = { access: 3600, refresh: 3600 };
+  const terms = { access: 3600, refresh: 3600 };
   await authorizationCodes.redeem((await authorizationCodes.create(consent))!, {
     client: asking.id,
     redirectUri,
     verifier,
-    lives,
+    terms,
   });
   const [grant] = await grants.list(account);
   const second = (await memberships.createAccount(person, "boundless", "Second"))!;

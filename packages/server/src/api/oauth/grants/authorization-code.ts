@@ -8,7 +8,7 @@ export const VERIFIER: RegExp = /^[\w.~-]{43,128}$/;
 
 /** Returns the authorization code grant: RFC 6749, section 4.1.3. The tokens are for the account of the person. */
 export const authorizationCode =
-  ({ store }: Service): Grant =>
+  ({ store, membersMayDecode }: Service): Grant =>
   (request) => {
     const code = required(request, "code");
     const verifier = required(request, "code_verifier");
@@ -18,8 +18,8 @@ export const authorizationCode =
     }
     const { redirect_uri: redirectUri = "" } = request;
     return async ({ id: client }) => {
-      const lives = { access: TOKEN_LIFE, refresh: REFRESH_LIFE };
-      const outcome = await store.authorizationCodes.redeem(code, { client, redirectUri, verifier, lives });
+      const terms = { access: TOKEN_LIFE, refresh: REFRESH_LIFE, mayDecode: membersMayDecode };
+      const outcome = await store.authorizationCodes.redeem(code, { client, redirectUri, verifier, terms });
       if (!outcome.granted) throw refusalOf(outcome, "code");
       return outcome;
     };
