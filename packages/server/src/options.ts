@@ -37,11 +37,11 @@ export interface Settings {
    * With false, the server loads nothing of it.
    */
   readonly dashboard: boolean;
-  /** The most accounts of a person who creates another one, 1 to 10,000; by default 20. Each has its own quota. */
+  /** The most accounts that a person can create, 1 to 10,000; by default 20. Each has its own quota. */
   readonly accountsPerPerson: number;
   /**
-   * Whether the keys and clients that people create in the dashboard may decode ids; by default true. An ordinal reveals
-   * how many ids there are.
+   * Whether the keys and clients that people create, and the access that they give, may decode ids; by default true. An
+   * ordinal reveals how many ids there are.
    */
   readonly membersMayDecode: boolean;
   /** The provider that signs people in; by default none. People then sign in with links that the operator creates. */

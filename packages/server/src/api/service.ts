@@ -68,9 +68,9 @@ export interface Service {
   readonly tokensPerClient: number;
   /** Whether there are a dashboard, sign-in and the authorization code grant. */
   readonly dashboard: boolean;
-  /** The most accounts of a person who creates another one. */
+  /** The most accounts that a person can create. */
   readonly accountsPerPerson: number;
-  /** Whether the keys and clients that people create may decode ids. */
+  /** Whether the keys and clients that people create, and the access that they give, may decode ids. */
   readonly membersMayDecode: boolean;
   /** The provider that signs people in. Without it, they sign in with links that the operator creates. */
   readonly login: Login | undefined;

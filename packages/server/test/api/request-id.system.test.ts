@@ -38,6 +38,7 @@ describe("X-Request-Id", () => {
     ["a percent sign", "a%0ab"],
     ["markup", "<b>"],
     ["a secret", `puid_live_${"A".repeat(43)}`],
+    ["a secret inside", `x.puid_live_${"A".repeat(43)}.y`],
   ])("is generated for %s", async (_, id) => {
     expect(await idOf(id)).toMatch(UUID);
   });

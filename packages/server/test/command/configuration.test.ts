@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { readConfiguration, UsageError } from "../../src/command/configuration.js";
@@ -56,6 +56,18 @@ describe("PUID_LOGIN_CLIENT_SECRET", () => {
   it("is required only by the server", () => {
     expect(() => secretOf({ login }, {})).toThrow('"login.clientSecret" must be a string, got nothing');
     expect(secretOf({ login }, {}, false)).toBeUndefined();
+  });
+
+  it("is in no error, nor is a password of the issuer", () => {
+    const path = join(createPlace({}, true).directory, "broken.json");
+    writeFileSync(path, '{ "login": { "clientSecret": GOCSPX-5ec4e7 } }');
+    const broken = (): unknown => readConfiguration({ config: path }, {});
+    expect(broken).toThrow("the configuration must be a JSON file");
+    expect(broken).not.toThrow(/OCSPX|5ec4e7/);
+    const issuer = "https://user:5ec4e7@id.example";
+    const wrong = (): unknown => secretOf({ login: { ...login, issuer } }, env);
+    expect(wrong).toThrow('got "https://…@id.example"');
+    expect(wrong).not.toThrow("5ec4e7");
   });
 
   it.each(["localhost", "127.0.0.1", "127.8.9.10", "[::1]"])("accepts http on this machine: %s", (host) => {

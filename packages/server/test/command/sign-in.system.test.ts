@@ -43,6 +43,10 @@ describe("puid-server › login and logout", () => {
     const { process, origin } = await other.start(["--port", "0", "--config", "config.json"]);
     expect(process.stderr).not.toMatch(/dashboard|login/);
     expect((await fetch(origin, { headers: { Accept: "text/html" } })).status).toBe(404);
+    expect(await other.run(["login", "ada@example.com", "--config", "config.json"])).toMatchObject({
+      status: 1,
+      stderr: 'puid-server: "dashboard" must be true to sign people in, got false\n',
+    });
   });
 
   it("prints a sign-in link at its own origin", async () => {
@@ -89,6 +93,11 @@ describe("puid-server › login and logout", () => {
       "Sign in",
       "Overview",
     ]);
+    // A link from before ends too.
+    const link = await place.tell(["login", "Grace@example.com"]);
+    expect((await fetch(link)).status).toBe(200);
+    await place.run(["logout", "grace@example.com"]);
+    expect((await fetch(link)).status).toBe(404);
     expect((await place.run(["logout", "x"])).stderr).toContain(
       'puid-server: the email must be an email address, got "x"',
     );

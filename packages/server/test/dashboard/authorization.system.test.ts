@@ -44,8 +44,11 @@ describe.each(engines.filter(({ isHere }) => isHere))("the authorization endpoin
       expect(body).toContain(text);
     }
     expect(body).toContain("Create ids");
-    const { account, ...fields } = fieldsOf(body);
-    expect(account).toMatch(/^account_/);
+    const { account, person, ...fields } = fieldsOf(body);
+    expect([account, person]).toEqual([
+      expect.stringMatching(/^account_/),
+      expect.stringMatching(/^person_/),
+    ]);
     expect(fields).toEqual(flow.request());
     expect((await flow.open({ scope: "puid:ordinal" })).body).not.toContain("Create ids");
     expect(await codes()).toBe(0);
@@ -333,6 +336,27 @@ describe.each(engines.filter(({ isHere }) => isHere))("the authorization endpoin
         string
       >;
       expect((await flow.decide(await flow.consent(), headers)).status).toBe(403);
+      expect(await codes()).toBe(before);
+    });
+
+    it("is of the person whom the page names", async () => {
+      const fields = await flow.consent();
+      const before = await codes();
+      const { people, memberships, joinLinks } = flow.service.server.store;
+      const eve = await people.signIn("eve@example.com", "free");
+      const [account] = await memberships.list((await people.signIn("ada@example.com", "free")).id);
+      await joinLinks.join(await joinLinks.create(account!.id), eve.id);
+      const headers = { ...(await flow.service.signIn("eve@example.com")), Origin: ORIGIN };
+      const [own] = await memberships.list(eve.id);
+      await flow.service.send(`${ORIGIN}/dashboard/accounts/${account!.id}/switch`, {
+        method: "POST",
+        headers,
+        body: new URLSearchParams(),
+      });
+      expect(own!.id).not.toBe(account!.id);
+      const { status, body } = await flow.decide(fields, headers);
+      expect(status).toBe(403);
+      expect(body).toContain("must be of the person who is signed in now");
       expect(await codes()).toBe(before);
     });
 
