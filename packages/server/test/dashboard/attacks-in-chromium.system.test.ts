@@ -1,5 +1,6 @@
 import { createServer, type Server } from "node:http";
 import { afterAll, beforeAll, expect, it } from "vitest";
+import type { Log } from "../../src/api/service.js";
 import { describeWithChromium } from "../pages/support/with-chromium.js";
 import { createHousehold, type DescribedRoute, type Household, routesOf } from "./support/household.js";
 import type { Person } from "./support/person.js";
@@ -11,7 +12,10 @@ import { useDashboard } from "./support/use-dashboard.js";
 describeWithChromium("in the browser of a person who is signed in", () => {
   /** The requests that the server answered. */
   const answered: { readonly method?: unknown; readonly status?: unknown }[] = [];
-  const stage = useDashboard({ log: { info: (fields) => void answered.push(fields), error() {} } });
+  const info: Log["info"] = (fields, message) => {
+    if (message === "answered") answered.push(fields);
+  };
+  const stage = useDashboard({ log: { info, error() {} } });
   /** The server of an attacker, with empty pages. */
   let evil: Server;
   let routes: DescribedRoute[];
@@ -110,7 +114,7 @@ describeWithChromium("in the browser of a person who is signed in", () => {
           [method, url, fields] as const,
         ),
       ]);
-      await ada.sees("You cannot do this");
+      await ada.sees("The form came from another address");
     }
     expect(await stage.dashboard.state()).toBe(before);
     // The session still works, so the forms could have.

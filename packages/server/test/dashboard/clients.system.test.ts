@@ -48,24 +48,27 @@ describeWithChromium("OAuth clients", () => {
       expect((await exchange(id, secret)).status).toBe(401);
     });
 
-    it("show what is wrong with a redirect URI, and keep what was typed", async () => {
-      const ada = await stage.person(scripts);
-      await ada.signIn(stage.email("ada"));
-      await ada.follow("OAuth clients");
-      const typed = "https://one.example/back\njavascript:alert(1)";
-      await ada.type("Name", "Printer");
-      await ada.type("Redirect URIs", typed);
-      await ada.press("Register client");
-      await ada.sees("OAuth clients");
-      const field = ada.page.getByLabel("Redirect URIs");
-      expect(await field.inputValue()).toBe(typed);
-      expect(await ada.page.getByLabel("Name").inputValue()).toBe("Printer");
-      expect(await field.getAttribute("aria-invalid")).toBe("true");
-      const described = (await field.getAttribute("aria-describedby"))!.split(" ").map((id) => `#${id}`);
-      expect((await ada.page.locator(described.join(", ")).allTextContents()).at(-1)).toBe(
-        '"redirectUris[1]" must be an absolute URI without a fragment, got "javascript:alert(1)"',
-      );
-      await ada.page.getByText("No clients yet").waitFor();
-    });
+    it.each(["javascript:alert(1)", "https:/app.example.com/cb", "https:app.example.com"])(
+      "show what is wrong with the redirect URI %s, and keep what was typed",
+      async (uri) => {
+        const ada = await stage.person(scripts);
+        await ada.signIn(stage.email("ada"));
+        await ada.follow("OAuth clients");
+        const typed = `https://one.example/back\n${uri}`;
+        await ada.type("Name", "Printer");
+        await ada.type("Redirect URIs", typed);
+        await ada.press("Register client");
+        await ada.sees("OAuth clients");
+        const field = ada.page.getByLabel("Redirect URIs");
+        expect(await field.inputValue()).toBe(typed);
+        expect(await ada.page.getByLabel("Name").inputValue()).toBe("Printer");
+        expect(await field.getAttribute("aria-invalid")).toBe("true");
+        const described = (await field.getAttribute("aria-describedby"))!.split(" ").map((id) => `#${id}`);
+        expect((await ada.page.locator(described.join(", ")).allTextContents()).at(-1)).toBe(
+          `"redirectUris[1]" must be a URI such as https://app.example.com/callback, without a fragment, got "${uri}"`,
+        );
+        await ada.page.getByText("No clients yet").waitFor();
+      },
+    );
   });
 });

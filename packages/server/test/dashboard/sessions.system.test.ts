@@ -21,7 +21,10 @@ describeWithChromium("sessions", () => {
       ];
       await phone.signIn(email);
       await laptop.signIn(email);
-      await laptop.follow(email);
+      // The name of a new account is the email too.
+      const names = laptop.page.getByRole("banner").getByText(email, { exact: true });
+      expect(await names.count()).toBe(2);
+      await laptop.follow("Sessions");
       await laptop.sees("Sessions");
       expect(await laptop.page.getByRole("row").count()).toBe(3);
       expect(await laptop.row("This browser").count()).toBe(1);
@@ -34,7 +37,7 @@ describeWithChromium("sessions", () => {
 
       await phone.signIn(email);
       await tablet.signIn(email);
-      await laptop.follow(email);
+      await laptop.follow("Sessions");
       await laptop.press("Revoke all other sessions");
       await laptop.isTold("All other sessions are revoked.");
       for (const other of [phone, tablet]) {
