@@ -212,6 +212,7 @@ describe.each(engines.filter(({ isHere }) => isHere))("the authorization endpoin
       const answer = await flow.open({ client_id, response_type: "x" }, headers);
       expect([answer.status, answer.headers.get("location")]).toEqual([400, null]);
       expect(answer.headers.get("content-type")).toMatch(/^text\/html/);
+      expect(answer.body).toContain("<h1>The program sent a wrong request</h1>");
     }
   });
 
