@@ -136,10 +136,9 @@ function failureOf(error: unknown): SignInFailure {
   }
   if (error instanceof AuthorizationResponseError || error instanceof ResponseBodyError) {
     const kind = KINDS[error.error] ?? "invalid";
-    return new SignInFailure(
-      kind,
-      `the provider answered with the error ${/^[a-z_]+$/.test(error.error) ? error.error : "of an unknown form"}`,
-    );
+    // Whoever sends the browser here chooses the text, and no log may contain an address of a person.
+    const name = /^[a-z_]{1,64}$/.test(error.error) ? error.error : "…";
+    return new SignInFailure(kind, `the provider answered with the error "${name}"`);
   }
   const chain = causes(error);
   return new SignInFailure(chain.some(isSilence) ? "silent" : "invalid", chain.map(describe).join(": "));
