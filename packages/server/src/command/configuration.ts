@@ -149,7 +149,7 @@ function readJson(path: string): unknown {
   } catch (error) {
     // The rest of the message quotes the file, which can contain a secret.
     const [reason] = (error as Error).message.split(",");
-    throw new UsageError(`the configuration must be a JSON file, got ${path}: ${reason}`);
+    throw new UsageError(`the configuration must be a JSON file: ${path}: ${reason}`);
   }
 }
 
