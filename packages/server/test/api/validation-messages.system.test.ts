@@ -59,7 +59,16 @@ describe("validation messages over HTTP", () => {
       [
         "/oauth/token",
         {},
-        { grant_type: "client_credentials", client_id: "x", client_secret: "x", scope: "puid:generate" },
+        {
+          grant_type: "client_credentials",
+          client_id: "x",
+          client_secret: "x",
+          scope: "puid:generate",
+          code: "x",
+          redirect_uri: "https://example.com/",
+          code_verifier: "x".repeat(43),
+          refresh_token: "x",
+        },
       ],
       [`${origin}/dashboard/api/team/keys`, session, { label: "x" }],
     ];

@@ -82,7 +82,7 @@ describe("puid-server over a socket", () => {
     const bearer = { Authorization: `Bearer ${key}` };
     await fetch(`${endpoint}/v1/ordinal/${id}?key=${key}`, { headers: bearer });
     await fetch(`${endpoint}/v1/ordinal/${id}/${key}`, { method: "DELETE", headers: bearer });
-    const login = await fetch(`${origin}/auth/dev-login?email=lovelace%40example.com`, {
+    const login = await fetch(`${origin}/auth/dev-login?email=lovelace%40analytical.example`, {
       redirect: "manual",
     });
     const [cookie] = login.headers.get("set-cookie")!.split(";");
@@ -101,7 +101,7 @@ describe("puid-server over a socket", () => {
       id!,
       cookie!.split("=")[1]!,
       "lovelace",
-      "example.com",
+      "analytical",
       "a-label",
       "/there",
       api_key,
