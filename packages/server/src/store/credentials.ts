@@ -50,7 +50,7 @@ const LIST = `
     revoked_at as "revokedAt"
   from puid_credential`;
 
-/** API keys, tokens and sessions. The database stores only digests of their secrets. */
+/** API keys and tokens. The database stores only digests of their secrets. */
 export class Credentials {
   private readonly database: Database;
   private readonly lastUses: LastUses;
@@ -147,7 +147,7 @@ export class Credentials {
   }
 
   /**
-   * Deletes expired access tokens, initial access tokens and sessions, at most 100,000 of them. API keys stay.
+   * Deletes expired access tokens, initial access tokens and sessions of earlier versions, at most 100,000. API keys stay.
    *
    * @returns the number of deleted rows
    */

@@ -6,5 +6,15 @@ export const parameter = <Schema extends z.ZodType>(schema: Schema): z.ZodPrepro
 
 export type OptionalText = z.ZodPreprocess<z.ZodOptional<z.ZodString>>;
 
+/** Returns the body of a request that clients send as a form or as JSON. */
+export const formOrJson = <Schema extends z.ZodType>(
+  schema: Schema,
+): {
+  content: {
+    "application/x-www-form-urlencoded": { schema: Schema };
+    "application/json": { schema: Schema };
+  };
+} => ({ content: { "application/x-www-form-urlencoded": { schema }, "application/json": { schema } } });
+
 /** The schema of a parameter that can be absent. */
 export const optionalText: OptionalText = parameter(z.string().optional());

@@ -10,7 +10,7 @@ import {
   INVALID_CLIENT,
 } from "./client-authentication.js";
 import { DESCRIPTION, oauthError } from "./errors.js";
-import { optionalText } from "./parameter.js";
+import { formOrJson, optionalText } from "./parameter.js";
 
 /** Adds `POST /oauth/revoke`, with which a client revokes its tokens: RFC 7009. */
 export function addRevocationRoute(api: Api, service: Service): void {
@@ -30,14 +30,7 @@ export function addRevocationRoute(api: Api, service: Service): void {
     operationId: "revoke",
     summary: "Revoke a token of the client",
     security: CLIENT_SECURITY,
-    request: {
-      body: {
-        content: {
-          "application/x-www-form-urlencoded": { schema },
-          "application/json": { schema },
-        },
-      },
-    },
+    request: { body: formOrJson(schema) },
     responses: {
       200: {
         description: "The client has no such token now. The response is the same if it never had one.",

@@ -16,7 +16,7 @@ import { authorizationCode, VERIFIER } from "./grants/authorization-code.js";
 import { clientCredentials } from "./grants/client-credentials.js";
 import { type Grant, TOKEN_LIFE } from "./grants/grant.js";
 import { refreshToken } from "./grants/refresh-token.js";
-import { optionalText, parameter } from "./parameter.js";
+import { formOrJson, optionalText, parameter } from "./parameter.js";
 
 /** The parameters of grants. */
 const GRANT_PARAMETERS = {
@@ -57,14 +57,7 @@ export function addTokenRoute(api: Api, service: Service): void {
     operationId: "token",
     summary: "Exchange a grant for an access token",
     security: CLIENT_SECURITY,
-    request: {
-      body: {
-        content: {
-          "application/x-www-form-urlencoded": { schema },
-          "application/json": { schema },
-        },
-      },
-    },
+    request: { body: formOrJson(schema) },
     responses: {
       200: {
         description: "The access token, and the next refresh token if a person gave the grant.",

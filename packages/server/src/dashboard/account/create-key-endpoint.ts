@@ -2,8 +2,8 @@ import { z } from "@hono/zod-openapi";
 import { ApiError, errorResponse, errorResponses } from "../../api/errors.js";
 import type { Service } from "../../api/service.js";
 import { singleLine } from "../../util/single-line-schema.js";
-import { validationMessage } from "../../util/validation-message.js";
 import type { Routes } from "../routing/routes.js";
+import { validate } from "../routing/validate.js";
 import { createKey } from "./keys.js";
 
 const Body = z.object({ label: singleLine(200).default("") });
@@ -41,11 +41,7 @@ export function addCreateKeyEndpoint(routes: Routes, service: Service): void {
     const given = await c.req.json().catch(() => {
       throw new ApiError(400, "bad_request", "the body must be JSON, as its Content-Type says");
     });
-    const result = Body.safeParse(given);
-    if (!result.success) {
-      throw new ApiError(400, "bad_request", validationMessage(result.error, given, "the body"));
-    }
-    const { label } = result.data;
+    const { label } = validate(Body, given, "the body");
     const { id, secret, hint } = await createKey(service, visit, { label, decode: true });
     return c.json({ api_key: secret, id, hint, label }, 201);
   });

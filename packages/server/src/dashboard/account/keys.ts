@@ -25,10 +25,14 @@ const MOST_KEYS = 200;
 const MOST_SHOWN = 1000;
 
 /** Returns the keys of the account that are not revoked. */
-export async function workingKeys({ store }: Service, { account }: Visit): Promise<KeyRow[]> {
+async function workingKeys({ store }: Service, { account }: Visit): Promise<KeyRow[]> {
   const keys = await store.credentials.working(account.id, MOST_SHOWN);
   return keys.map(({ label, usedAt, ...key }) => ({ ...key, label: label ?? "", lastUsedAt: usedAt }));
 }
+
+/** Returns whether the account has a key that is not revoked. */
+export const hasKeys = async ({ store }: Service, { account }: Visit): Promise<boolean> =>
+  (await store.credentials.working(account.id, 1)).length > 0;
 
 /**
  * Creates a key for a person.

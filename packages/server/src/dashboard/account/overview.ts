@@ -5,7 +5,7 @@ import { overviewPage, paths } from "../../pages/pages.js";
 import type { UsageUnit } from "../../store/usage.js";
 import { answerPage } from "../routing/answers.js";
 import type { Routes } from "../routing/routes.js";
-import { workingKeys } from "./keys.js";
+import { hasKeys } from "./keys.js";
 
 /** The number of units that a chart shows: an hour, two days, and thirty days. */
 const WINDOW: Readonly<Record<UsageUnit, number>> = { minute: 60, hour: 48, day: 30 };
@@ -22,10 +22,10 @@ export function addOverview(routes: Routes, service: Service): void {
   routes.page(paths.overview, "Show the usage, and what is left of today", async (c, visit) => {
     const { id, plan } = visit.account;
     const unit = Unit.parse(c.req.query("by"));
-    const [quota, buckets, keys] = await Promise.all([
+    const [quota, buckets, isStarted] = await Promise.all([
       store.accounts.quota(id, planOf(plans, visit.account)),
       store.usage.list(id, unit, WINDOW[unit]),
-      workingKeys(service, visit),
+      hasKeys(service, visit),
     ]);
     const resetsAt = new Date(Math.floor(Date.now() / DAY + 1) * DAY);
     return answerPage(
@@ -34,7 +34,7 @@ export function addOverview(routes: Routes, service: Service): void {
         ...visit,
         quota: { plan, ...quota, resetsAt },
         usage: { unit, buckets },
-        hasKeys: keys.length > 0,
+        hasKeys: isStarted,
       }),
     );
   });

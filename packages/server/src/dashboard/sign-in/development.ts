@@ -1,12 +1,11 @@
 import type { Context } from "hono";
 import { z } from "zod";
-import { ApiError } from "../../api/errors.js";
 import { type Env, originOf, type Service } from "../../api/service.js";
 import { emailAddress } from "../../util/email-schema.js";
 import { decimal, integer } from "../../util/integer-schema.js";
-import { validationMessage } from "../../util/validation-message.js";
 import type { Routes } from "../routing/routes.js";
 import { startSession } from "../routing/session-cookie.js";
+import { validate } from "../routing/validate.js";
 import { LONGEST_NEXT, pathOf } from "./next-path.js";
 
 /**
@@ -38,9 +37,5 @@ export function addDevelopmentRoutes(routes: Routes, service: Service): void {
   });
 }
 
-function readQuery<Output>(schema: z.ZodType<Output>, c: Context<Env>): Output {
-  const query = c.req.query();
-  const result = schema.safeParse(query);
-  if (result.success) return result.data;
-  throw new ApiError(400, "bad_request", validationMessage(result.error, query, "the query"));
-}
+const readQuery = <Output>(schema: z.ZodType<Output>, c: Context<Env>): Output =>
+  validate(schema, c.req.query(), "the query");

@@ -136,7 +136,7 @@ function failureOf(error: unknown): SignInFailure {
   }
   if (error instanceof AuthorizationResponseError || error instanceof ResponseBodyError) {
     const kind = KINDS[error.error] ?? "invalid";
-    // Whoever sends the browser here chooses the text, and no log may contain an address of a person.
+    // Any site can send a browser here with a text of its own. The log must not contain addresses of people.
     const name = /^[a-z_]{1,64}$/.test(error.error) ? error.error : "…";
     return new SignInFailure(kind, `the provider answered with the error "${name}"`);
   }
