@@ -8,6 +8,7 @@ const top = import.meta.dirname;
 const src = join(top, "src");
 const dist = join(top, "dist");
 const manifest = readFileSync(join(top, "package.json"), "utf8");
+const peers = Object.keys(JSON.parse(manifest).peerDependencies);
 const entries = new Set(
   Array.from(manifest.matchAll(/"(?:\.\/)?dist\/([\w/-]+)\.js"/g), ([, entry]) => entry!),
 );
@@ -41,7 +42,7 @@ const wasm: Plugin = {
 
 const config: RolldownOptions = defineConfig({
   input: Object.fromEntries(Array.from(entries, (entry) => [entry, join(src, `${entry}.ts`)])),
-  external: (id) => /^(#|node:|vitest$|fast-check$)|\.wasm$/.test(id),
+  external: (id) => /^(#|node:)|\.wasm$/.test(id) || peers.some((peer) => `${id}/`.startsWith(`${peer}/`)),
   platform: "neutral",
   tsconfig: join(src, "tsconfig.json"),
   transform: { target: "es2022" },
@@ -62,7 +63,7 @@ const config: RolldownOptions = defineConfig({
         {
           name: "library",
           // Importing one file is faster than importing several, even if an entry needs only a part of it.
-          test: (id) => !/^(sql|testing|cli)\//.test(relative(src, id)),
+          test: (id) => !/^(sql|integrations|testing|cli)\//.test(relative(src, id)),
           minShareCount: 2,
         },
       ],

@@ -42,6 +42,8 @@ const folders = ["test", "assurance", "bench", "packages/*/test"];
 const durations = ["slow", "system", "package"];
 const postgres = "test/support/postgres-setup.ts";
 const build = "test/support/build.ts";
+/** Tests of the library in others, which a package of their own installs. */
+const integrations = "test/integrations/**/*.test.ts";
 
 const filesNamed = (end: string): string[] => folders.map((folder) => `${folder}/**/*${end}.test.ts`);
 
@@ -71,7 +73,7 @@ const config: ViteUserConfigFnObject = defineConfig(({ mode }) => ({
         test: {
           name: "unit",
           include: mode === "full" ? filesWithProperties() : filesNamed(""),
-          exclude: [...[...durations, "isolated"].flatMap(filesNamed), "**/node_modules/**"],
+          exclude: [...[...durations, "isolated"].flatMap(filesNamed), integrations, "**/node_modules/**"],
           isolate: false,
           testTimeout: 60_000,
         },
@@ -105,6 +107,17 @@ const config: ViteUserConfigFnObject = defineConfig(({ mode }) => ({
           include: ["test/{core,ff1}/{exhaustive,batches}.slow.test.ts"],
           isolate: false,
           testTimeout: 300_000,
+        },
+      },
+      {
+        resolve: { alias: aliases },
+        test: {
+          name: "integrations",
+          include: [integrations],
+          exclude: ["**/node_modules/**"],
+          globalSetup: [build, postgres],
+          testTimeout: 300_000,
+          hookTimeout: 300_000,
         },
       },
       ...durations.map((duration) => ({

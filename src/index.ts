@@ -1,10 +1,11 @@
 export type { Accept, Brand, Codec, Puid, PuidId } from "./core/codec.js";
 export type { PuidOptions } from "./core/options.js";
-export type { JsonSchema, StandardResult, StandardSchema } from "./core/schema.js";
+export type { IdSchema, JsonSchema, StandardIssue, StandardResult, StandardSchema } from "./core/schema.js";
 export { rejectNumberLike, rejectWords } from "./filters.js";
 export { type Implementation, implementation } from "./implementation.js";
 export { generateKey } from "./key.js";
 export { createKeyring, type Keyring } from "./keyring.js";
+export { type ParamsOptions, params } from "./params.js";
 export { createPuid } from "./puid.js";
 export { createRegistry, type Registered, type Registry } from "./registry.js";
 export { type Alphabets, alphabets } from "./text/alphabet.js";

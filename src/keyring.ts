@@ -1,7 +1,7 @@
 import type { Puid, PuidId } from "./core/codec.js";
 import { createDecoder } from "./core/create-codec.js";
 import { PrefixIndex } from "./core/prefix-index.js";
-import { toStandard } from "./core/schema.js";
+import { type JsonSchema, toIdSchema } from "./core/schema.js";
 import { NORMALIZE_ADVICE, PuidError, type Refusal } from "./util/errors.js";
 
 /**
@@ -64,6 +64,7 @@ export function createKeyring<P extends string, R extends string = never>(
     return normalized.find(isId) ?? normalized[0]!;
   };
 
+  const jsonSchema = (): JsonSchema => index.toJsonSchema();
   return Object.freeze({
     codecs: Object.freeze(codecs),
     id: current.id,
@@ -82,8 +83,8 @@ export function createKeyring<P extends string, R extends string = never>(
       return index.pattern;
     },
     normalize,
-    jsonSchema: () => index.toJsonSchema(),
-    "~standard": toStandard(ordinal),
+    jsonSchema,
+    ...toIdSchema(ordinal, jsonSchema),
   });
 }
 

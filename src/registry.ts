@@ -1,7 +1,7 @@
 import type { Puid } from "./core/codec.js";
 import { type Permutation, permutations } from "./core/permutation.js";
 import { type Entry, PrefixIndex, showList } from "./core/prefix-index.js";
-import { type JsonSchema, type StandardSchema, toStandard } from "./core/schema.js";
+import { type IdSchema, type JsonSchema, toIdSchema } from "./core/schema.js";
 import { describe, PuidError, quote, refuse } from "./util/errors.js";
 import { refuseOption } from "./util/validate.js";
 
@@ -14,7 +14,7 @@ export type Registered<Codecs> = {
  * A decoder for the ids of many types. It is a frozen object of plain functions, so `const { decode } = registry`
  * works.
  */
-export interface Registry<Codecs> extends StandardSchema<Registered<Codecs>> {
+export interface Registry<Codecs> extends IdSchema<Registered<Codecs>> {
   /** The names of the registered types. */
   readonly types: readonly (keyof Codecs & string)[];
   /**
@@ -137,6 +137,7 @@ export function createRegistry<const Codecs extends Readonly<Record<string, Puid
     throw new PuidError("invalid_id", `"id" ${rest}`, { reason });
   };
 
+  const jsonSchema = (): JsonSchema => index.toJsonSchema();
   return Object.freeze({
     types: Object.freeze([...byType.keys()]) as readonly Type[],
     codec<T extends Type>(type: T): Codecs[T] {
@@ -148,8 +149,8 @@ export function createRegistry<const Codecs extends Readonly<Record<string, Puid
     decode,
     tryDecode,
     typeOf: (value: unknown) => tryDecode(value)?.type as Type | undefined,
-    jsonSchema: () => index.toJsonSchema(),
-    "~standard": toStandard(decode),
+    jsonSchema,
+    ...toIdSchema(decode, jsonSchema),
   });
 }
 

@@ -1,10 +1,11 @@
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { GROUPS, UNCOVERED } from "../assurance/mutation/groups.js";
 import { Modules } from "./support/architecture.js";
 
 /** The folders of `src/` from the bottom up; `*` is the features, one a file. */
-const LAYERS = ["util", "ff1", "text", "core", "*", "index.ts", "sql", "testing", "cli"];
+const LAYERS = ["util", "ff1", "text", "core", "*", "index.ts", "sql", "integrations", "testing", "cli"];
 
 /** The only modules that import a package, or a file that is not a module. */
 const PACKAGES: Readonly<Record<string, string>> = {
@@ -14,6 +15,7 @@ const PACKAGES: Readonly<Record<string, string>> = {
 };
 
 const top = join(import.meta.dirname, "..");
+const peers = Object.keys(JSON.parse(readFileSync(join(top, "package.json"), "utf8")).peerDependencies);
 const library = new Modules(join(top, "src"), {
   "#kernel": "ff1/kernel/compile.ts",
 });
@@ -29,7 +31,9 @@ describe("the library", () => {
     );
     for (const [path, names] of Object.entries(packages)) {
       const isAllowed = (name: string): boolean =>
-        name === PACKAGES[path] || (path.startsWith("cli/") && name.startsWith("node:"));
+        name === PACKAGES[path] ||
+        (path.startsWith("cli/") && name.startsWith("node:")) ||
+        (path.startsWith("integrations/") && peers.some((peer) => `${name}/`.startsWith(`${peer}/`)));
       expect(
         names.filter((name) => !isAllowed(name)),
         path,

@@ -71,6 +71,7 @@ export const GROUPS: Readonly<Record<string, Group>> = {
     sources: ["src/puid-dev.ts"],
     tests: [vectors, ...tests("puid-dev laws/laws")],
   },
+  params: { sources: ["src/params.ts"], tests: tests("params") },
   keyrings: { sources: ["src/keyring.ts"], tests: tests("keyring core/schema") },
   codecs: {
     sources: [

@@ -1,5 +1,5 @@
 import type { Refusal } from "../util/errors.js";
-import type { JsonSchema, StandardSchema } from "./schema.js";
+import type { IdSchema, JsonSchema } from "./schema.js";
 
 /** The methods that every codec has. They are plain functions that need no `this`, so `rows.map(users.id)` works. */
 export interface Codec<Id extends string> {
@@ -166,8 +166,12 @@ export interface Brand<Kind> {
  */
 export type PuidId<P extends string = string> = `${P}${string}` & Brand<P>;
 
-/** A codec for ids of one kind. It is a frozen object of plain functions, so `const { id } = users` works. */
-export interface Puid<P extends string = string> extends Codec<PuidId<P>>, StandardSchema<bigint> {
+/**
+ * A codec for ids of one kind. It is a frozen object of plain functions, so `const { id } = users` works.
+ *
+ * `Output` is what its schema decodes an id to: the ordinal, or the parts of a composite id.
+ */
+export interface Puid<P extends string = string, Output = bigint> extends Codec<PuidId<P>>, IdSchema<Output> {
   /** The string in front of every id. */
   readonly prefix: P;
   /** The digits, in their order. */

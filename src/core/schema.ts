@@ -1,22 +1,54 @@
-import { PuidError } from "../util/errors.js";
+import { describe, PuidError } from "../util/errors.js";
+import { refuseOption } from "../util/validate.js";
 
 /**
- * A validator of [Standard Schema](https://standardschema.dev), version 1. tRPC, Hono and others accept it as a schema:
- * its input is a string, and its output is the decoded value.
+ * A validator of [Standard Schema](https://standardschema.dev), version 1, with its JSON Schema. tRPC, Hono and others
+ * accept it as a schema. It validates at once, without a promise.
  */
-export interface StandardSchema<Output> {
+export interface StandardSchema<Output, Input = string> {
   readonly "~standard": {
     readonly version: 1;
     readonly vendor: string;
     readonly validate: (value: unknown) => StandardResult<Output>;
-    readonly types?: { readonly input: string; readonly output: Output } | undefined;
+    /**
+     * Converts the schema to JSON Schema. `input` describes strings, for the targets `draft-2020-12`, `draft-07` and
+     * `openapi-3.0`. `output` throws `invalid_options`: JSON Schema has no bigint.
+     */
+    readonly jsonSchema: {
+      readonly input: (options: { readonly target: string }) => Record<string, unknown>;
+      readonly output: (options: { readonly target: string }) => Record<string, unknown>;
+    };
+    readonly types?: { readonly input: Input; readonly output: Output } | undefined;
   };
 }
 
 /** The result of a validation: the value, or messages that say why there is none. */
 export type StandardResult<Output> =
   | { readonly value: Output; readonly issues?: undefined }
-  | { readonly issues: readonly { readonly message: string }[] };
+  | { readonly issues: readonly StandardIssue[] };
+
+/** Why a value is invalid, and where: the path of the value in an object. */
+export interface StandardIssue {
+  readonly message: string;
+  readonly path?: readonly string[] | undefined;
+}
+
+/** A schema of ids. */
+export interface IdSchema<Output> extends StandardSchema<Output> {
+  /**
+   * Returns the schema of an id that may be missing. Use it in `params`.
+   *
+   * @example
+   * ```ts
+   * import { createPuid, generateKey, params } from "puid-codec";
+   *
+   * const users = createPuid({ key: generateKey(), prefix: "usr_" });
+   * const query = params({ after: users.optional() });
+   * query["~standard"].validate({}); // { value: {} }
+   * ```
+   */
+  readonly optional: () => StandardSchema<Output | undefined, string | undefined>;
+}
 
 /** The JSON Schema of an id. It checks the shape only. It cannot tell issued ids from invented ones. */
 export interface JsonSchema {
@@ -27,20 +59,55 @@ export interface JsonSchema {
   readonly maxLength: number;
 }
 
-/** Returns the validator of a function that throws a PuidError for invalid input. */
-export const toStandard = <Output>(decode: (id: string) => Output): StandardSchema<Output>["~standard"] =>
+/** The vendor of all schemas of this library. */
+export const VENDOR = "puid-codec";
+
+/** The versions of JSON Schema that have the keywords of our schemas, with the same meaning. */
+const TARGETS: readonly unknown[] = ["draft-2020-12", "draft-07", "openapi-3.0"];
+
+/** Returns a schema from its validation and the JSON Schema of its input. */
+export const toStandard = <Output, Input>(
+  validate: (value: unknown) => StandardResult<Output>,
+  jsonSchema: () => object,
+): StandardSchema<Output, Input>["~standard"] =>
   Object.freeze({
     version: 1,
-    vendor: "puid-codec",
-    validate(value: unknown): StandardResult<Output> {
-      try {
-        return { value: decode(value as string) };
-      } catch (error) {
-        if (error instanceof PuidError) return { issues: [{ message: error.message }] };
-        throw error;
-      }
-    },
+    vendor: VENDOR,
+    validate,
+    jsonSchema: Object.freeze({
+      input({ target }: { readonly target: string }): Record<string, unknown> {
+        if (!TARGETS.includes(target)) {
+          refuseOption("target", `be one of ${TARGETS.join(", ")}`, describe(target));
+        }
+        return { ...jsonSchema() };
+      },
+      output(): never {
+        return refuseOption("jsonSchema", 'be called for "input"', '"output"', "JSON Schema has no bigint");
+      },
+    }),
   });
+
+/** Returns the schema of a function that throws a PuidError for anything but an id. */
+export function toIdSchema<Output>(
+  decode: (id: string) => Output,
+  jsonSchema: () => JsonSchema,
+): IdSchema<Output> {
+  const validate = (value: unknown): StandardResult<Output> => {
+    try {
+      return { value: decode(value as string) };
+    } catch (error) {
+      if (error instanceof PuidError) return { issues: [{ message: error.message }] };
+      throw error;
+    }
+  };
+  const optional: StandardSchema<Output | undefined, string | undefined> = Object.freeze({
+    "~standard": toStandard<Output | undefined, string | undefined>(
+      (value) => (value === undefined ? { value: undefined } : validate(value)),
+      jsonSchema,
+    ),
+  });
+  return { "~standard": toStandard(validate, jsonSchema), optional: () => optional };
+}
 
 /** Returns the JSON Schema of strings with a pattern and these lengths. */
 export const toJsonSchema = (pattern: RegExp, minLength: number, maxLength: number): JsonSchema => ({

@@ -1,5 +1,5 @@
 import { sValidator } from "@hono/standard-validator";
-import type { StandardSchemaV1 } from "@standard-schema/spec";
+import type { StandardJSONSchemaV1, StandardSchemaV1 } from "@standard-schema/spec";
 import { initTRPC, TRPCError } from "@trpc/server";
 import { Ajv } from "ajv";
 import { Hono } from "hono";
@@ -10,6 +10,7 @@ import {
   createPuid,
   createRegistry,
   createUuidPuid,
+  type JsonSchema,
   type Registered,
 } from "../../src/index.js";
 import { createPuidDev } from "../../src/puid-dev.js";
@@ -55,6 +56,37 @@ describe("~standard", () => {
       expect(schema["~standard"]).toMatchObject({ version: 1, vendor: "puid-codec" });
       expect(Object.isFrozen(schema["~standard"])).toBe(true);
     }
+  });
+
+  it("has the JSON Schema of its input, for three targets", () => {
+    const schemas: [StandardJSONSchemaV1, JsonSchema][] = [
+      [users, users.jsonSchema()],
+      [keyring, keyring.jsonSchema()],
+      [registry, registry.jsonSchema()],
+      [users.optional(), users.jsonSchema()],
+    ];
+    for (const [schema, expected] of schemas) {
+      const { input, output } = schema["~standard"].jsonSchema;
+      for (const target of ["draft-2020-12", "draft-07", "openapi-3.0"]) {
+        expect(input({ target })).toEqual(expected);
+      }
+      expect(refusal(() => input({ target: "draft-04" }))).toMatchObject({
+        code: "invalid_options",
+        option: "target",
+        message: '"target" must be one of draft-2020-12, draft-07, openapi-3.0, got "draft-04"',
+      });
+      expect(refusal(() => output({ target: "draft-07" })).message).toBe(
+        '"jsonSchema" must be called for "input", got "output"; JSON Schema has no bigint',
+      );
+    }
+  });
+
+  it("accepts undefined if it is optional", async () => {
+    const schema: StandardSchemaV1<string | undefined, bigint | undefined> = users.optional();
+    expect(await schema["~standard"].validate(undefined)).toEqual({ value: undefined });
+    expect(await schema["~standard"].validate(id)).toEqual({ value: 42n });
+    expect(await schema["~standard"].validate(wrong)).toEqual({ issues: [{ message }] });
+    expect(await schema["~standard"].validate(null)).toHaveProperty("issues");
   });
 
   it("rethrows an error that is not a PuidError", () => {
@@ -131,7 +163,7 @@ describe("zod", () => {
     decode(text, context) {
       const result = users["~standard"].validate(text);
       if (result.issues === undefined) return result.value;
-      for (const issue of result.issues) context.issues.push({ code: "custom", input: text, ...issue });
+      for (const { message } of result.issues) context.issues.push({ code: "custom", input: text, message });
       return z.NEVER;
     },
     encode: (ordinal) => users.id(ordinal),
