@@ -1,10 +1,14 @@
-export type { Accept, Brand, Codec, Puid, PuidId } from "./core/codec.js";
+export { type CompositePuidOptions, createCompositePuid } from "./composite.js";
+export type { Accept, AnyPuid, Brand, Codec, Puid, PuidId } from "./core/codec.js";
+export type { CompositeIds, CompositePuid } from "./core/composite-codec.js";
+export type { GivenParts, Parts, Ranges } from "./core/mixed-radix.js";
 export type { PuidOptions } from "./core/options.js";
 export type { IdSchema, JsonSchema, StandardIssue, StandardResult, StandardSchema } from "./core/schema.js";
 export { rejectNumberLike, rejectWords } from "./filters.js";
 export { type Implementation, implementation } from "./implementation.js";
 export { generateKey } from "./key.js";
 export { createKeyring, type Keyring } from "./keyring.js";
+export { acceptLegacy, type LegacyDecoder, type LegacyMatch, type LegacyOptions } from "./legacy.js";
 export { type ParamsOptions, params } from "./params.js";
 export { createPuid } from "./puid.js";
 export { createRegistry, type Registered, type Registry } from "./registry.js";

@@ -1,13 +1,17 @@
-import type { Puid } from "./core/codec.js";
+import type { AnyPuid } from "./core/codec.js";
+import type { CompositePuid } from "./core/composite-codec.js";
+import type { Parts } from "./core/mixed-radix.js";
 import { type Permutation, permutations } from "./core/permutation.js";
 import { type Entry, PrefixIndex, showList } from "./core/prefix-index.js";
 import { type IdSchema, type JsonSchema, toIdSchema } from "./core/schema.js";
 import { describe, PuidError, quote, refuse } from "./util/errors.js";
 import { refuseOption } from "./util/validate.js";
 
-/** A decoded id: its type, which is one of the registered names, and its ordinal. */
+/** A decoded id: its type, which is one of the registered names, its ordinal, and the parts of a composite id. */
 export type Registered<Codecs> = {
-  [Type in keyof Codecs & string]: { readonly type: Type; readonly ordinal: bigint };
+  [Type in keyof Codecs & string]: Codecs[Type] extends CompositePuid<string, infer Name>
+    ? { readonly type: Type; readonly ordinal: bigint; readonly parts: Parts<Name> }
+    : { readonly type: Type; readonly ordinal: bigint };
 }[keyof Codecs & string];
 
 /**
@@ -107,7 +111,7 @@ export interface Registry<Codecs> extends IdSchema<Registered<Codecs>> {
  * registry.typeOf(registry.codec("order").id(7n)); // "order"
  * ```
  */
-export function createRegistry<const Codecs extends Readonly<Record<string, Puid>>>(
+export function createRegistry<const Codecs extends Readonly<Record<string, AnyPuid>>>(
   codecs: Codecs,
 ): Registry<Codecs> {
   type Type = keyof Codecs & string;
@@ -124,7 +128,10 @@ export function createRegistry<const Codecs extends Readonly<Record<string, Puid
   const tryDecode = (value: unknown): Found | undefined => {
     const entry = index.find(value);
     const ordinal = entry?.codec.tryOrdinal(value);
-    return ordinal === undefined ? undefined : ({ type: entry!.name, ordinal } as Found);
+    if (ordinal === undefined) return undefined;
+    const { name: type, codec } = entry!;
+    const { toParts } = codec as Partial<CompositePuid>;
+    return (toParts ? { type, ordinal, parts: toParts(ordinal) } : { type, ordinal }) as Found;
   };
 
   const decode = (id: string): Found => {

@@ -71,7 +71,12 @@ export const GROUPS: Readonly<Record<string, Group>> = {
     sources: ["src/puid-dev.ts"],
     tests: [vectors, ...tests("puid-dev laws/laws")],
   },
+  composite: {
+    sources: ["src/composite.ts", ...sources("core/", "check-integer composite-codec mixed-radix")],
+    tests: tests("composite puid util/errors"),
+  },
   params: { sources: ["src/params.ts"], tests: tests("params") },
+  legacy: { sources: ["src/legacy.ts"], tests: tests("legacy") },
   keyrings: { sources: ["src/keyring.ts"], tests: tests("keyring core/schema") },
   codecs: {
     sources: [

@@ -1,5 +1,8 @@
 import { readFileSync, statSync } from "node:fs";
-import type { Puid } from "../core/codec.js";
+import { createCompositePuid } from "../composite.js";
+import type { AnyPuid, Puid } from "../core/codec.js";
+import type { CompositePuid } from "../core/composite-codec.js";
+import type { Ranges } from "../core/mixed-radix.js";
 import { rejectNumberLike, rejectWords } from "../filters.js";
 import { createPuid } from "../puid.js";
 import { alphabets } from "../text/alphabet.js";
@@ -36,6 +39,10 @@ export const SHAPE_FLAGS: Readonly<Record<string, Flag>> = {
     value: "TEXT",
     help: "string that separates permutations, such as tenant/type; the default is the prefix",
   },
+  parts: {
+    value: "NAME=N,...",
+    help: "parts of composite ids and their ranges, such as tenant=2^20,row=2^43, in place of the capacity",
+  },
   uuid: { help: "make UUIDs" },
 };
 
@@ -50,12 +57,15 @@ export interface Shape {
   readonly length?: number;
   readonly capacity?: bigint;
   readonly tweak?: string;
+  readonly parts?: Ranges;
   readonly accept?: (id: string) => boolean;
 }
 
 /** A codec, and where it comes from. */
 export interface Opened {
-  readonly codec: Puid;
+  readonly codec: AnyPuid;
+  /** The parts of its ids, if they are composite. */
+  readonly composite: CompositePuid | undefined;
   /** Returns a codec that decodes every string of the same shape: its ordinals are the points of `codec`. */
   readonly points: () => Puid;
   readonly shape: Shape;
@@ -66,18 +76,23 @@ export interface Opened {
 export function openCodec(given: Given): Opened {
   const key = readKey(given);
   const shape = readShape(given);
-  const { uuid, accept: _, ...unfiltered } = shape;
-  const codec = create(key, shape);
+  const codec = rethrowMisuse(() => create(key, shape));
   const { length, alphabet } = codec;
+  const { uuid, accept: _accept, parts: _parts, ...unfiltered } = shape;
   const points = (): Puid =>
     uuid
       ? createUuidPuid({ key, ...unfiltered, capacity: UUID_COUNT })
       : createPuid({ key, ...unfiltered, length, capacity: BigInt(alphabet.length) ** BigInt(length) });
-  return { codec, points, shape, key };
+  return { codec, composite: "parts" in codec ? (codec as CompositePuid) : undefined, points, shape, key };
 }
 
-const create = (key: string, { uuid, ...options }: Shape): Puid =>
-  rethrowMisuse(() => (uuid ? createUuidPuid({ key, ...options }) : createPuid({ key, ...options })));
+function create(key: string, { uuid, ...options }: Shape): AnyPuid {
+  if (uuid) return createUuidPuid({ key, ...options });
+  const { parts } = options;
+  return parts === undefined
+    ? createPuid({ key, ...options })
+    : createCompositePuid({ key, ...options, parts });
+}
 
 /** Returns the key in hexadecimal, from the file or the environment. */
 export function readKey({ values }: Given): string {
@@ -136,11 +151,28 @@ export function readShape({ values, switches }: Given): Shape {
     length: length === undefined ? undefined : Number(length),
     capacity: whole("capacity"),
     tweak: text("tweak"),
+    parts: readRanges(values["parts"] ?? file["parts"]),
     accept: filters.length === 0 ? undefined : (id: string) => filters.every((filter) => filter(id)),
   };
   return Object.fromEntries(
     Object.entries(shape).filter(([, value]) => value !== undefined),
   ) as unknown as Shape;
+}
+
+/** Returns the ranges of parts, written as tenant=2^20,row=2^43, or as an object in a config file. */
+function readRanges(given: unknown): Ranges | undefined {
+  if (given === undefined) return undefined;
+  const entries =
+    typeof given === "string"
+      ? given.split(",").map((part) => part.split("=") as [string, string | undefined])
+      : Object.entries(Object(given));
+  const names = new Set(entries.map(([name]) => name));
+  if (names.size < entries.length || names.size === 0) {
+    throw new Misuse(
+      `"parts" must be different names with ranges, such as tenant=2^20,row=2^43, got ${describe(given)}`,
+    );
+  }
+  return Object.fromEntries(entries.map(([name, range]) => [name, readWhole(`parts.${name}`, range)]));
 }
 
 /** Returns the characters of an alphabet, given by its name or by its characters. */

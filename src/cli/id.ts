@@ -1,4 +1,4 @@
-import type { Puid } from "../core/codec.js";
+import type { AnyPuid } from "../core/codec.js";
 import { permutations } from "../core/permutation.js";
 import { readOrdinal } from "../core/read-ordinal.js";
 import { encodeLines } from "../lines.js";
@@ -7,6 +7,7 @@ import { type Command, type Given, Misuse, refuseOperands, STATUS } from "./comm
 import { convert } from "./convert.js";
 import { FORMAT_FLAGS, openCodec, readWhole } from "./format.js";
 import { writeLines } from "./lines.js";
+import { readParts, toJsonParts } from "./parts.js";
 import { Progress } from "./progress.js";
 
 /** How many ids of a range the command makes together. */
@@ -18,11 +19,13 @@ export const id: Command = {
   summary: "ids of ordinals",
   help: `
 Writes the id of each ordinal, one a line. Without operands, it reads ordinals from standard input, one a line. Invalid
-lines go to standard error with their line numbers. Processing continues.
+lines go to standard error with their line numbers. Processing continues. With --parts, it reads the parts of each id,
+with commas between them.
 
   puid id 1 2 3
   puid id --range 1..1000000 > ids
-  psql -qAtc 'select id from users' | puid id --prefix usr_`,
+  psql -qAtc 'select id from users' | puid id --prefix usr_
+  puid id --parts tenant=2^20,row=2^43 7,42`,
   flags: {
     range: { value: "FIRST..LAST", help: "the ordinals from FIRST to LAST, inclusive" },
     json: { help: 'write one JSON object a line: {"ordinal":"1","id":"..."}' },
@@ -30,12 +33,22 @@ lines go to standard error with their line numbers. Processing continues.
     ...FORMAT_FLAGS,
   },
   async run(given) {
-    const { codec } = openCodec(given);
+    const { codec, composite } = openCodec(given);
     const isJson = given.switches.has("json");
-    const show = isJson
-      ? (ordinal: string, id: string) => JSON.stringify({ ordinal, id })
-      : (_: string, id: string) => id;
-    if (given.values["range"] !== undefined) return writeRange(given, codec, show);
+    if (given.values["range"] !== undefined) {
+      if (composite !== undefined) throw new Misuse("--range must be left out with --parts");
+      return writeRange(given, codec, isJson ? toJson : (_, id) => id);
+    }
+    if (composite !== undefined) {
+      const one = (text: string): string => {
+        const parts = readParts(composite, text);
+        const id = composite.id(parts);
+        if (!isJson) return id;
+        return JSON.stringify({ parts: toJsonParts(composite.parts(id)), id });
+      };
+      return convert(given, { many: (texts) => texts.map(one), one });
+    }
+    const show = isJson ? toJson : (_: string, id: string) => id;
     return convert(given, {
       ...(!isJson && permutations.has(codec.id) && { lines: (onInvalid) => encodeLines(codec, onInvalid) }),
       many: (texts) => codec.ids(texts.map(readOrdinal)).map((id, i) => show(texts[i]!, id)),
@@ -44,9 +57,11 @@ lines go to standard error with their line numbers. Processing continues.
   },
 };
 
+const toJson = (ordinal: string, id: string): string => JSON.stringify({ ordinal, id });
+
 async function writeRange(
   { operands, values }: Given,
-  codec: Puid,
+  codec: AnyPuid,
   show: (ordinal: string, id: string) => string,
 ): Promise<number> {
   const [first, last] = readRange(values["range"]!);

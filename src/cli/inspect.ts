@@ -2,14 +2,15 @@ import { PuidError } from "../util/errors.js";
 import { type Command, Misuse, STATUS } from "./command.js";
 import { FORMAT_FLAGS, type Opened, openCodec } from "./format.js";
 import { printable, writeLines } from "./lines.js";
+import { showParts } from "./parts.js";
 
 export const inspect: Command = {
   name: "inspect",
   usage: "[OPTION]... ID...",
   summary: "parts of an id, or why a string is not an id",
   help: `
-Shows the prefix of an id, its digits, the point that they decipher to, and its ordinal. If the string is not an id, it
-shows the reason.
+Shows the prefix of an id, its digits, the point that they decipher to, its ordinal, and the parts of a composite id. If
+the string is not an id, it shows the reason.
 
   puid inspect --prefix usr_ usr_t0p05ytv42x8a07rmzv`,
   flags: { json: { help: "write one JSON object a line" }, ...FORMAT_FLAGS },
@@ -31,7 +32,7 @@ shows the reason.
 };
 
 /** Returns the parts of a string, as far as they exist. */
-function factsOf(text: string, { codec, points }: Opened): Record<string, string> {
+function factsOf(text: string, { codec, composite, points }: Opened): Record<string, string> {
   const facts: Record<string, string> = { id: text };
   const point = points().tryOrdinal(text);
   if (point !== undefined) {
@@ -40,7 +41,9 @@ function factsOf(text: string, { codec, points }: Opened): Record<string, string
     facts["point"] = String(point);
   }
   try {
-    facts["ordinal"] = String(codec.ordinal(text));
+    const ordinal = codec.ordinal(text);
+    facts["ordinal"] = String(ordinal);
+    if (composite !== undefined) facts["parts"] = showParts(composite.toParts(ordinal));
   } catch (error) {
     if (!(error instanceof PuidError)) throw error;
     facts["reason"] = error.reason!;

@@ -15,6 +15,8 @@ extension pgcrypto. The SQL installs it if it is missing. They read the key from
   export PGOPTIONS="-c puid.key=$PUID_KEY"
   psql -c "select * from users where id = usr_ordinal('usr_t0p05ytv42x8a07rmzv')"
 
+With --parts, the functions are NAME_id(part, ...), NAME_parts(text) and NAME_ordinal(text).
+
 Do not store the key with "alter database" or "alter role": every role of the cluster can read it there. With
 --inline-key the functions contain the key, and work in indexes and generated columns. Then every role that can log in
 to the database can read the key.`,

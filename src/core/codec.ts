@@ -225,3 +225,6 @@ export interface Puid<P extends string = string, Output = bigint> extends Codec<
    */
   readonly jsonSchema: () => JsonSchema;
 }
+
+/** Any codec of `createPuid`, `createUuidPuid`, `createCompositePuid` or `createKeyring`. */
+export type AnyPuid = Puid<string, unknown>;

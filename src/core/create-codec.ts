@@ -9,6 +9,7 @@ import {
   showInteger,
 } from "../util/errors.js";
 import { isIterable } from "../util/validate.js";
+import { checkInteger } from "./check-integer.js";
 import type { Codec, Decoding, Encoding, Scheme } from "./codec.js";
 
 /** How many elements an array can have at most. */
@@ -113,17 +114,3 @@ export function createDecoder<Id extends string>(
 /** Returns the name of an argument, alone or in a batch, and the fields of its error. */
 const argumentOf = (name: string, index?: number): readonly [string, PuidErrorDetails] =>
   index === undefined ? [name, {}] : [`${name}s[${index}]`, { index }];
-
-/** @throws PuidError `invalid_ordinal` for anything but a bigint or a safe integer of at least 0 */
-function checkInteger(name: string, value: bigint | number, details?: PuidErrorDetails): void {
-  if (typeof value !== "bigint" && !Number.isInteger(value)) {
-    // A string of digits is not an ordinal. It may be an id, which must not be enciphered a second time.
-    const isDigits = typeof value === "string" && /^\d+$/.test(value);
-    const advice = isDigits ? "pass BigInt(row.id) or set the driver's parser" : "";
-    refuse("invalid_ordinal", name, "be a bigint or an integer", describe(value), advice, details);
-  }
-  if (value < 0) refuse("invalid_ordinal", name, "be at least 0", showInteger(value), "", details);
-  if (typeof value === "number" && value > Number.MAX_SAFE_INTEGER) {
-    refuse("invalid_ordinal", name, "be a bigint above 2^53 - 1", String(value), "", details);
-  }
-}

@@ -1,6 +1,6 @@
 import { describe, PuidError, quote, type Refusal } from "../util/errors.js";
 import { refuseOption } from "../util/validate.js";
-import type { Puid } from "./codec.js";
+import type { AnyPuid } from "./codec.js";
 import { type JsonSchema, toJsonSchema } from "./schema.js";
 
 /** How many prefixes, names or lengths a message lists at most. */
@@ -9,7 +9,7 @@ const MAX_LISTED = 8;
 /** A codec, and its name in the registry or the keyring. */
 export interface Entry {
   readonly name: string;
-  readonly codec: Puid;
+  readonly codec: AnyPuid;
 }
 
 /**
@@ -109,15 +109,15 @@ export class PrefixIndex {
 const idLength = ({ codec }: Entry): number => codec.prefix.length + codec.length;
 
 /** Returns the codecs of a keyring, or any other codec by itself. */
-function membersOf(option: string, name: string, codec: unknown): readonly Puid[] {
+function membersOf(option: string, name: string, codec: unknown): readonly AnyPuid[] {
   const { prefix, length, tryOrdinal } = Object(codec);
   if (typeof prefix !== "string" || !Number.isSafeInteger(length) || typeof tryOrdinal !== "function") {
     const got = `${describe(codec)} for ${quote(name)}`;
     refuseOption(option, "be codecs of createPuid, createUuidPuid or createKeyring", got);
   }
   return Object.hasOwn(Object(codec), "codecs")
-    ? (codec as { codecs: readonly Puid[] }).codecs
-    : [codec as Puid];
+    ? (codec as { codecs: readonly AnyPuid[] }).codecs
+    : [codec as AnyPuid];
 }
 
 /** Returns why a codec rejects a string. */
@@ -162,7 +162,7 @@ function adviceFor(one: Entry, other: Entry): string {
 
 /** Tells whether the ids of a codec are UUIDs of version 8. A codec from elsewhere may have no pattern. */
 const isUuid = ({ codec }: Entry): boolean =>
-  (codec as Partial<Puid>).pattern?.test("00000000-0000-8000-8000-000000000000") === true;
+  (codec as Partial<AnyPuid>).pattern?.test("00000000-0000-8000-8000-000000000000") === true;
 
 /** Returns the first values of a list for a message, and the number of the others. */
 export function showList<Value>(

@@ -90,7 +90,7 @@ export const toStandard = <Output, Input>(
 /** Returns the schema of a function that throws a PuidError for anything but an id. */
 export function toIdSchema<Output>(
   decode: (id: string) => Output,
-  jsonSchema: () => JsonSchema,
+  jsonSchema: () => object,
 ): IdSchema<Output> {
   const validate = (value: unknown): StandardResult<Output> => {
     try {

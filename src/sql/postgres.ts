@@ -1,4 +1,6 @@
-import type { Puid } from "../core/codec.js";
+import { createCompositePuid } from "../composite.js";
+import type { AnyPuid } from "../core/codec.js";
+import type { Ranges } from "../core/mixed-radix.js";
 import { type PuidOptions, readTweak } from "../core/options.js";
 import { KEY_BYTES, readKey } from "../ff1/aes-key.js";
 import { createPuid } from "../puid.js";
@@ -7,6 +9,7 @@ import { describe } from "../util/errors.js";
 import { checkOptions, refuseOption } from "../util/validate.js";
 import { createUuidPuid } from "../uuid.js";
 import { bytes, dollarQuoted, identifier, literal } from "./names.js";
+import { BIGINTS, compositeOrdinals, type Ordinals, partsQuery, plainOrdinals } from "./ordinals.js";
 import { createRounds, declareRounds, type Rounds, writeRounds } from "./rounds.js";
 import { digits, type Spelling, uuid } from "./spellings.js";
 
@@ -20,6 +23,11 @@ export interface PostgresFunctionsOptions
   readonly name: string;
   /** The schema of the functions. The default is `public`. */
   readonly schema?: string | undefined;
+  /**
+   * The parts of composite ids, as in `createCompositePuid`, in place of `capacity`. Each range is at most 2^63. The
+   * functions are then `usr_id(tenant, row)`, `usr_parts(id)` and `usr_ordinal(id)`.
+   */
+  readonly parts?: Ranges | undefined;
   /** Whether the ids are UUIDs. The default is false. With it, leave out `prefix`, `alphabet` and `length`. */
   readonly uuid?: boolean | undefined;
   /**
@@ -50,15 +58,14 @@ const NAMES = [
   "length",
   "capacity",
   "tweak",
+  "parts",
 ];
 
-/** The least integer above those of a `bigint` column. */
-const BIGINTS = 2n ** 63n;
-
-/** The parts of both functions. */
+/** What the functions consist of. */
 interface Plan {
   readonly rounds: Rounds;
   readonly spelling: Spelling;
+  readonly ordinals: Ordinals;
   /** Ordinals are below this. */
   readonly capacity: bigint;
   readonly key: Key;
@@ -85,9 +92,12 @@ const PATH = "pg_catalog, pg_temp";
  *
  * - `NAME_id(bigint)` returns the id of an ordinal.
  * - `NAME_ordinal(text)` returns the ordinal of an id, or null if the codec never issues it.
- * - `NAME_encrypt` calls pgcrypto. The other two use it.
+ * - `NAME_encrypt` calls pgcrypto. The others use it.
  *
- * The ids are exactly those of `createPuid` or `createUuidPuid` with the same key and options.
+ * With `parts`, `NAME_id` takes the parts, such as `NAME_id(tenant, row)`, and `NAME_parts(id)` returns them. If the
+ * capacity is above 2^63, `NAME_ordinal` returns `numeric`.
+ *
+ * The ids are exactly those of `createPuid`, `createUuidPuid` or `createCompositePuid` with the same key and options.
  *
  * @throws PuidError `invalid_options`, with the rejected `option`, or `invalid_key`
  *
@@ -101,7 +111,7 @@ const PATH = "pg_catalog, pg_temp";
  */
 export function postgresFunctions(given: PostgresFunctionsOptions): string {
   const options = checkOptions(given, NAMES);
-  const { name, schema = "public", pgcryptoSchema } = options;
+  const { name, schema = "public", pgcryptoSchema, parts } = options;
   const codec = createCodec(options);
   const isUuid = options.uuid === true;
   const tweak = readTweak(codec.prefix, options.tweak);
@@ -109,27 +119,38 @@ export function postgresFunctions(given: PostgresFunctionsOptions): string {
     ? createRounds(2, FREE_BITS, tweak)
     : createRounds(codec.alphabet.length, codec.length, tweak);
   const place = identifier("schema", schema);
-  const [id, ordinal, encrypt] = ["_id", "_ordinal", "_encrypt"].map(
+  const [id, ordinal, encrypt, split] = ["_id", "_ordinal", "_encrypt", "_parts"].map(
     (suffix) => `${place}.${identifier("name", name, suffix)}`,
-  ) as [string, string, string];
+  ) as [string, string, string, string];
+  const capacity = parts === undefined && codec.capacity > BIGINTS ? BIGINTS : codec.capacity;
+  const ordinals = parts === undefined ? plainOrdinals(capacity) : compositeOrdinals(parts, capacity);
   const plan: Plan = {
     rounds,
     spelling: isUuid ? uuid : digits(codec.prefix, codec.alphabet, rounds),
-    capacity: codec.capacity < BIGINTS ? codec.capacity : BIGINTS,
+    ordinals,
+    capacity,
     key: keyOf(options),
     encrypt,
   };
-  const attributes = `language plpgsql ${options.inlineKey === undefined ? "stable" : "immutable"} strict parallel safe
+  const attributes = `${options.inlineKey === undefined ? "stable" : "immutable"} strict parallel safe
 set search_path = ${PATH}`;
   const functions = [
-    `create or replace function ${id}(ordinal bigint) returns text
-${attributes}
+    `create or replace function ${id}(${ordinals.parameters.join(", ")}) returns text
+language plpgsql ${attributes}
 as ${dollarQuoted(idBody(plan))}`,
-    `create or replace function ${ordinal}(id text) returns bigint
-${attributes}
+    `create or replace function ${ordinal}(id text) returns ${ordinals.type}
+language plpgsql ${attributes}
 as ${dollarQuoted(ordinalBody(plan))}`,
   ];
-  const signatures = [`${id}(bigint)`, `${ordinal}(text)`, `${encrypt}(bytea, bytea, text)`];
+  const types = ordinals.parameters.map(() => "bigint").join(", ");
+  const signatures = [`${id}(${types})`, `${ordinal}(text)`, `${encrypt}(bytea, bytea, text)`];
+  if (parts !== undefined) {
+    const columns = ordinals.parameters.map((parameter) => `out ${parameter}`).join(", ");
+    functions.push(`create or replace function ${split}(text, ${columns})
+language sql ${attributes}
+as ${dollarQuoted(`${partsQuery(parts, `${ordinal}($1)`)}\n`)}`);
+    signatures.push(`${split}(text)`);
+  }
   // One statement installs everything or nothing, even if the client continues after an error.
   return `do ${dollarQuoted(installBody(functions, signatures, encrypt, pgcryptoSchema))};\n`;
 }
@@ -193,20 +214,14 @@ end
 }
 
 /** Returns the body of NAME_id. */
-function idBody({ rounds, spelling, capacity, key, encrypt }: Plan): string {
+function idBody({ rounds, spelling, ordinals, key, encrypt }: Plan): string {
   const [, odd] = rounds.moduli;
-  const quotient = rounds.half === "numeric" ? `div(ordinal, ${odd})` : `ordinal / ${odd}`;
-  // A bigint needs no check against 2^63.
-  const tooLarge = capacity < BIGINTS ? ` or ordinal >= ${capacity}` : "";
+  const isNumeric = rounds.half === "numeric" || ordinals.type === "numeric";
   return `declare
   a ${rounds.half};
   b ${rounds.half};
-${key.declare}${declareRounds(rounds)}${spelling.declareWrite}begin
-${key.read}  if ordinal < 0${tooLarge} then
-    raise exception using errcode = 'numeric_value_out_of_range',
-      message = format('"ordinal" must be from 0 to ${capacity - 1n}, got %s', ordinal);
-  end if;
-  a := ${quotient};
+${ordinals.declare}${key.declare}${declareRounds(rounds)}${spelling.declareWrite}begin
+${key.read}${ordinals.read}  a := ${isNumeric ? `div(ordinal, ${odd})` : `ordinal / ${odd}`};
   b := mod(ordinal, ${odd});
 ${writeRounds(rounds, "encrypt", encrypt)}${spelling.write}end
 `;
@@ -232,14 +247,23 @@ end
 }
 
 /** Returns a codec of the same format, with a key of zeros. It validates the options and has the defaults. */
-function createCodec(options: PostgresFunctionsOptions): Puid {
-  const { prefix, alphabet, length, capacity, tweak, uuid: isUuid = false } = options;
+function createCodec(options: PostgresFunctionsOptions): AnyPuid {
+  const { prefix, alphabet, length, capacity, tweak, parts, uuid: isUuid = false } = options;
   if (typeof isUuid !== "boolean") refuseOption("uuid", "be true or false", describe(isUuid));
   const key = new Uint8Array(16);
-  if (!isUuid) return createPuid({ key, prefix, alphabet, length, capacity, tweak });
-  const extra = Object.entries({ prefix, alphabet, length }).find(([, value]) => value !== undefined);
-  if (extra !== undefined) refuseOption(extra[0], 'be left out with "uuid"', describe(extra[1]));
-  return createUuidPuid({ key, capacity, tweak });
+  if (isUuid) {
+    refuseExtra("uuid", { prefix, alphabet, length, parts });
+    return createUuidPuid({ key, capacity, tweak });
+  }
+  if (parts === undefined) return createPuid({ key, prefix, alphabet, length, capacity, tweak });
+  refuseExtra("parts", { capacity });
+  return createCompositePuid({ key, prefix, alphabet, length, tweak, parts });
+}
+
+/** @throws PuidError `invalid_options` if an option is given that another option excludes */
+function refuseExtra(other: string, options: Readonly<Record<string, unknown>>): void {
+  const extra = Object.entries(options).find(([, value]) => value !== undefined);
+  if (extra !== undefined) refuseOption(extra[0], `be left out with "${other}"`, describe(extra[1]));
 }
 
 /** Returns how the functions read the key: from the SQL itself, or from a setting. */

@@ -1,5 +1,7 @@
 import type { Arbitrary } from "fast-check";
-import type { Puid } from "../core/codec.js";
+import type { AnyPuid, Puid } from "../core/codec.js";
+import type { CompositePuid } from "../core/composite-codec.js";
+import type { Parts } from "../core/mixed-radix.js";
 import { MIN_SIZE, type PuidOptions, shortestLength } from "../core/options.js";
 import { alphabets } from "../text/alphabet.js";
 import { PuidError } from "../util/errors.js";
@@ -33,6 +35,30 @@ function fc(): NonNullable<typeof fastCheck> {
  */
 export const ordinals = ({ capacity }: Pick<Puid, "capacity">): Arbitrary<bigint> =>
   fc().bigInt({ min: 0n, max: capacity - 1n });
+
+/**
+ * Returns an arbitrary of a composite codec's parts: each from 0 to its range − 1, with a preference for both ends.
+ *
+ * @throws PuidError `invalid_options` if fast-check is not installed
+ *
+ * @example
+ * ```ts
+ * import fc from "fast-check";
+ * import { createTestCompositePuid, parts } from "puid-codec/testing";
+ *
+ * const orders = createTestCompositePuid("ord_", { tenant: 100n, row: 1000n });
+ * fc.sample(parts(orders), 10).every(({ tenant, row }) => tenant < 100n && row < 1000n); // true
+ * ```
+ */
+export function parts<Name extends string>({
+  ranges,
+}: Pick<CompositePuid<string, Name>, "ranges">): Arbitrary<Parts<Name>> {
+  const { bigInt, record } = fc();
+  const entries = Object.entries<bigint>(ranges);
+  return record(
+    Object.fromEntries(entries.map(([name, range]) => [name, bigInt({ min: 0n, max: range - 1n })])),
+  ) as Arbitrary<Parts<Name>>;
+}
 
 /**
  * Returns an arbitrary of a codec's ids. It shrinks towards the id of ordinal 0.
@@ -71,7 +97,7 @@ export const puids = <Id extends string>(
  * fc.sample(notPuids(users), 10).some(users.isId); // false
  * ```
  */
-export function notPuids(codec: Puid): Arbitrary<string> {
+export function notPuids(codec: AnyPuid): Arbitrary<string> {
   const { prefix, length, alphabet } = codec;
   const { constantFrom, integer, nat, oneof, string, tuple } = fc();
   const ids: Arbitrary<string> = puids(codec);

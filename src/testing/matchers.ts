@@ -1,4 +1,6 @@
 import type { Codec } from "../core/codec.js";
+import type { CompositePuid } from "../core/composite-codec.js";
+import type { GivenParts, Parts } from "../core/mixed-radix.js";
 import { describe, refuse } from "../util/errors.js";
 import { isIterable, refuseOption } from "../util/validate.js";
 
@@ -8,7 +10,7 @@ export interface Verdict {
   readonly message: () => string;
 }
 
-/** Any codec of `createPuid`, `createUuidPuid`, `createKeyring` or `createPuidDev`. */
+/** Any codec of `createPuid`, `createUuidPuid`, `createCompositePuid`, `createKeyring` or `createPuidDev`. */
 export type AnyCodec = Codec<string>;
 
 /** The signatures of the matchers. `R` is their return type. */
@@ -17,6 +19,8 @@ export interface PuidMatchers<R = void> {
   toBePuidOf(codec: AnyCodec): R;
   /** Passes if the value is the codec's id of this ordinal. */
   toHaveOrdinal(codec: AnyCodec, ordinal: bigint | number): R;
+  /** Passes if the value is the composite codec's id of these parts. */
+  toHaveParts<Name extends string>(codec: CompositePuid<string, Name>, parts: GivenParts<Name>): R;
   /** Passes if the value is an iterable of at least one id of the codec, and their ordinals are consecutive. */
   toBeConsecutivePuids(codec: AnyCodec): R;
 }
@@ -57,6 +61,22 @@ export const matchers = {
       : fail(received, expected, `it has the ordinal ${actual}`);
   },
 
+  toHaveParts<Name extends string>(
+    received: unknown,
+    codec: CompositePuid<string, Name>,
+    parts: GivenParts<Name>,
+  ): Verdict {
+    checkCodec(codec);
+    if (typeof codec.toOrdinal !== "function") refuseOption("codec", "be a composite codec", describe(codec));
+    const ordinal = codec.toOrdinal(parts);
+    const actual = codec.tryOrdinal(received);
+    const expected = `to have the parts ${showParts(codec.toParts(ordinal))} in ${nameOf(codec)}`;
+    if (actual === undefined) return fail(received, expected, whyNot(codec, received));
+    return actual === ordinal
+      ? pass(received, expected, "it has these parts")
+      : fail(received, expected, `it has the parts ${showParts(codec.toParts(actual))}`);
+  },
+
   toBeConsecutivePuids(received: unknown, codec: AnyCodec): Verdict {
     checkCodec(codec);
     const expected = `to be consecutive puids of ${nameOf(codec)}`;
@@ -91,6 +111,12 @@ function pass(received: unknown, expected: string, but: string): Verdict {
 function fail(received: unknown, expected: string, but: string): Verdict {
   return { pass: false, message: () => `expected ${describe(received)} ${expected}, but ${but}` };
 }
+
+/** Returns parts for a message: `{ tenant: 7, row: 42 }`. */
+const showParts = (parts: Parts): string =>
+  `{ ${Object.entries(parts)
+    .map(([name, part]) => `${name}: ${part}`)
+    .join(", ")} }`;
 
 /** Returns why a codec rejects a value. */
 function whyNot(codec: AnyCodec, value: unknown): string {

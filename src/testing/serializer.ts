@@ -1,4 +1,5 @@
-import type { Puid } from "../core/codec.js";
+import type { AnyPuid } from "../core/codec.js";
+import type { CompositePuid } from "../core/composite-codec.js";
 
 /** A snapshot serializer for `expect.addSnapshotSerializer` of vitest and jest. */
 export interface SnapshotSerializer {
@@ -15,6 +16,7 @@ export interface SnapshotSerializer {
 
 /**
  * Returns a serializer that replaces each id of a codec in a snapshot by `<usr_ #42>`, alone or inside another string.
+ * A composite id becomes `<ord_ #7/42>`.
  * People can read such snapshots, and another key does not change them.
  *
  * @param codec - The codec of the ids.
@@ -31,8 +33,12 @@ export interface SnapshotSerializer {
  * serializer.test("usr_42"); // false
  * ```
  */
-export function puidSerializer(codec: Puid, name: string = codec.prefix): SnapshotSerializer {
-  const show = (ordinal: bigint): string => `<${name === "" ? "" : `${name} `}#${ordinal}>`;
+export function puidSerializer(codec: AnyPuid, name: string = codec.prefix): SnapshotSerializer {
+  const { toParts } = codec as Partial<CompositePuid>;
+  const show = (ordinal: bigint): string => {
+    const number = toParts ? Object.values(toParts(ordinal)).join("/") : ordinal;
+    return `<${name === "" ? "" : `${name} `}#${number}>`;
+  };
   const anywhere = new RegExp(codec.pattern.source.slice(1, -1), "g");
   const replace = (text: string): string =>
     text.replace(anywhere, (candidate) => {

@@ -3,7 +3,14 @@ import { chmodSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync }
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { alphabets, createPuid, createUuidPuid, rejectNumberLike, rejectWords } from "../../src/index.js";
+import {
+  alphabets,
+  createCompositePuid,
+  createPuid,
+  createUuidPuid,
+  rejectNumberLike,
+  rejectWords,
+} from "../../src/index.js";
 import { postgresFunctions } from "../../src/sql/index.js";
 import { key } from "../support/key.js";
 import { type Outcome, puid } from "./puid.js";
@@ -616,5 +623,74 @@ describe("progress", () => {
 
   it("is not shown without a terminal", async () => {
     expect((await puid(["id", "--range", "1..3000000"])).stderr).toBe("");
+  });
+});
+
+describe("puid --parts", () => {
+  const codec = createCompositePuid({ key, prefix: "ord_", parts: { tenant: 2n ** 20n, row: 2n ** 43n } });
+  const format = ["--prefix", "ord_", "--parts", "tenant=2^20,row=2^43"];
+  const ids = [codec.id({ tenant: 7n, row: 42n }), codec.id({ tenant: 2n ** 20n - 1n, row: 2n ** 43n - 1n })];
+  const lines = ["7,42", `${2n ** 20n - 1n},${2n ** 43n - 1n}`];
+
+  it("reads and writes parts with commas, from operands and from standard input", async () => {
+    expect(good(await puid(["id", ...format, ...lines]))).toEqual(ids);
+    expect(good(await puid(["id", ...format], { input: `${lines.join("\n")}\n` }))).toEqual(ids);
+    expect(good(await puid(["ordinal", ...format, ...ids]))).toEqual(lines);
+    expect(good(await puid(["ordinal", ...format], { input: ids.join("\n") }))).toEqual(lines);
+    expect(good(await puid(["ordinal", "--normalize", ...format, ids[0]!.toUpperCase()]))).toEqual(["7,42"]);
+  });
+
+  it("names the parts in JSON", async () => {
+    const parts = { tenant: "7", row: "42" };
+    const one = good(await puid(["id", "--json", ...format, "7,42"]));
+    expect(one.map((line) => JSON.parse(line))).toEqual([{ parts, id: ids[0] }]);
+    const other = good(await puid(["ordinal", "--json", ...format, ids[0]!]));
+    const ordinal = String(7n * 2n ** 43n + 42n);
+    expect(other.map((line) => JSON.parse(line))).toEqual([{ id: ids[0], ordinal, parts }]);
+    expect(good(await puid(["inspect", ...format, ids[0]!]))).toContain("parts    7,42");
+  });
+
+  it("takes the parts from a config file", async () => {
+    const config = file("parts.json", '{ "prefix": "ord_", "parts": { "tenant": "2^20", "row": "2^43" } }');
+    expect(good(await puid(["id", "--config", config, "7,42"]))).toEqual([ids[0]]);
+    const text = file("text.json", '{ "prefix": "ord_", "parts": "tenant=2^20,row=2^43" }');
+    expect(good(await puid(["id", "--config", text, "7,42"]))).toEqual([ids[0]]);
+  });
+
+  it("reports invalid parts, and converts the others", async () => {
+    const given = ["7,42", "7", "7,42,1", "7,x", "7, 42", "1048576,0"];
+    const { status, stdout, stderr } = await puid(["id", ...format, ...given]);
+    expect(status).toBe(1);
+    expect(linesOf(stdout)).toEqual([ids[0]]);
+    const rule = "the parts must be tenant,row in decimal digits, got";
+    expect(linesOf(stderr)).toEqual([
+      `puid: operand 2: ${rule} "7"`,
+      `puid: operand 3: ${rule} "7,42,1"`,
+      `puid: operand 4: ${rule} "7,x"`,
+      `puid: operand 5: ${rule} "7, 42"`,
+      expect.stringContaining(
+        'puid: operand 6: "parts.tenant" must be below its range 2^20 (1048576), got 1048576',
+      ),
+    ]);
+  });
+
+  it("counts ids, and writes SQL", async () => {
+    const { status, stdout } = await puid(["check", ...format], { input: `${ids.join("\n")}\nord_1\n` });
+    expect(status).toBe(1);
+    expect(stdout).toMatch(/^valid +2$/m);
+    const sql = good(await puid(["sql", "--name", "ord", ...format])).join("\n");
+    const parts = { tenant: 2n ** 20n, row: 2n ** 43n };
+    expect(`${sql}\n`).toBe(postgresFunctions({ name: "ord", prefix: "ord_", parts }));
+  });
+
+  it.each([
+    ["a name twice", ["--parts", "a=5,a=6"], '"parts" must be different names with ranges'],
+    ["no range", ["--parts", "a"], '"parts.a" must be a whole number'],
+    ["a range of zero", ["--parts", "a=0"], '"parts" must have ranges of at least 1, got 0 for "a"'],
+    ["a capacity", ["--parts", "a=5", "--capacity", "5"], 'got "capacity"'],
+    ["UUIDs", ["--parts", "a=5", "--uuid"], 'got "parts"'],
+    ["a range of ordinals", ["--parts", "a=5", "--range", "1..2"], "--range must be left out with --parts"],
+  ])("rejects %s", async (_, args, message) => {
+    expect(misused(await puid(["id", ...args, "1"]))).toContain(message);
   });
 });

@@ -1,10 +1,18 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { alphabets, createKeyring, createPuid, createUuidPuid, type Puid } from "../../src/index.js";
-import { createTestPuid, notPuids, ordinals, puidOptions, puids } from "../../src/testing/index.js";
+import { type AnyPuid, alphabets, createKeyring, createPuid, createUuidPuid } from "../../src/index.js";
+import {
+  createTestCompositePuid,
+  createTestPuid,
+  notPuids,
+  ordinals,
+  parts,
+  puidOptions,
+  puids,
+} from "../../src/testing/index.js";
 
 const users = createTestPuid("usr_");
-const codecs: Record<string, Puid> = {
+const codecs: Record<string, AnyPuid> = {
   defaults: users,
   "no prefix": createTestPuid(""),
   "both cases": createTestPuid("usr_", { alphabet: alphabets.base62 }),
@@ -18,6 +26,7 @@ const codecs: Record<string, Puid> = {
   "one ordinal": createTestPuid("x", { capacity: 1n }),
   UUIDs: createUuidPuid({ key: "98259b8160c492e26407ad772adae700" }),
   "a keyring": createKeyring(createTestPuid("u2_"), users),
+  "composite ids": createTestCompositePuid("ord_", { tenant: 100n, row: 1000n }),
 };
 const options = { seed: 42, numRuns: 1000 };
 
@@ -74,6 +83,18 @@ describe("notPuids", () => {
     expect(cut.length).toBeGreaterThan(300);
     const renamed = sample.filter((text) => users.isId(`usr_${text.slice(-19)}`) && !text.startsWith("usr_"));
     expect(renamed.length).toBeGreaterThan(300);
+  });
+});
+
+describe("parts", () => {
+  it("are within their ranges, and include both ends", () => {
+    const codec = createTestCompositePuid("ord_", { tenant: 2n ** 20n, row: 1n, more: 3n });
+    const sample = fc.sample(parts(codec), options);
+    expect(sample.map(codec.id).every(codec.isId)).toBe(true);
+    const tenants = sample.map(({ tenant }) => tenant);
+    expect(tenants).toContain(0n);
+    expect(tenants).toContain(2n ** 20n - 1n);
+    expect(Object.keys(sample[0]!)).toEqual(["tenant", "row", "more"]);
   });
 });
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import "../../src/testing/vitest.js";
 import { createKeyring, createPuid, createUuidPuid } from "../../src/index.js";
 import { createPuidDev } from "../../src/puid-dev.js";
-import { createTestPuid } from "../../src/testing/index.js";
+import { createTestCompositePuid, createTestPuid } from "../../src/testing/index.js";
 import { refusal } from "../support/refusal.js";
 
 const users = createTestPuid("usr_");
@@ -81,6 +81,39 @@ describe("toHaveOrdinal", () => {
       const error = refusal(() => expect(users.id(42n)).toHaveOrdinal(users, ordinal as never));
       expect(error.code).toBe("invalid_ordinal");
     }
+  });
+});
+
+describe("toHaveParts", () => {
+  const codec = createTestCompositePuid("ord_", { tenant: 2n ** 20n, row: 2n ** 43n });
+  const id = codec.id({ tenant: 7n, row: 42n });
+
+  it("accepts the id of these parts, given as bigints or numbers", () => {
+    expect(id).toHaveParts(codec, { tenant: 7n, row: 42n });
+    expect(id).toHaveParts(codec, { tenant: 7, row: 42 });
+    expect(id).not.toHaveParts(codec, { tenant: 7n, row: 43n });
+    expect("ord_42").not.toHaveParts(codec, { tenant: 7n, row: 42n });
+  });
+
+  it("shows the parts of the id, or the rule that rejects it", () => {
+    expect(failure(() => expect(id).toHaveParts(codec, { tenant: 7n, row: 43n }))).toBe(
+      `expected "${id}" to have the parts { tenant: 7, row: 43 } in "ord_", but it has the parts { tenant: 7, row: 42 }`,
+    );
+    expect(failure(() => expect(id).not.toHaveParts(codec, { tenant: 7n, row: 42n }))).toBe(
+      `expected "${id}" not to have the parts { tenant: 7, row: 42 } in "ord_", but it has these parts`,
+    );
+    expect(failure(() => expect("x").toHaveParts(codec, { tenant: 7n, row: 43n }))).toContain(
+      '"id" must start with',
+    );
+  });
+
+  it("rejects parts out of range, and codecs without parts", () => {
+    expect(refusal(() => expect(id).toHaveParts(codec, { tenant: 7n, row: -1n })).code).toBe(
+      "invalid_ordinal",
+    );
+    expect(refusal(() => expect(id).toHaveParts(users as never, { tenant: 7n })).message).toBe(
+      '"codec" must be a composite codec, got an object',
+    );
   });
 });
 

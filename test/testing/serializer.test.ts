@@ -1,11 +1,14 @@
 import { describe, expect, it } from "vitest";
 import { createKeyring, createPuid, createUuidPuid } from "../../src/index.js";
-import { createTestPuid, puidSerializer } from "../../src/testing/index.js";
+import { createTestCompositePuid, createTestPuid, puidSerializer } from "../../src/testing/index.js";
 
 const users = createTestPuid("usr_");
 const files = createUuidPuid({ key: "98259b8160c492e26407ad772adae700" });
 
+const orders = createTestCompositePuid("ord_", { tenant: 2n ** 20n, row: 2n ** 43n });
+
 expect.addSnapshotSerializer(puidSerializer(users));
+expect.addSnapshotSerializer(puidSerializer(orders));
 expect.addSnapshotSerializer(puidSerializer(files, "file"));
 
 describe("puidSerializer", () => {
@@ -30,6 +33,11 @@ describe("puidSerializer", () => {
         <usr_ #2>,
       ]
     `);
+  });
+
+  it("writes the parts in place of a composite id", () => {
+    expect(orders.id({ tenant: 7n, row: 42n })).toMatchInlineSnapshot("<ord_ #7/42>");
+    expect(`/orders/${orders.id(42n)}`).toMatchInlineSnapshot(`"/orders/<ord_ #0/42>"`);
   });
 
   it("writes the ordinal also within other text", () => {
