@@ -18,6 +18,8 @@
  *                       reason: text/digits knows the rules of a prefix and digits, text/uuid those of UUIDs.
  *   ids(), ordinals()   use core/batches for four and more: ff1/kernel/batch has the strings side by side in the kernel's
  *                       memory. It does large batches round by round, if the platform has an AES for many blocks at once.
+ *   composite.ts        makes one ordinal of several parts: core/mixed-radix, around any codec of ordinals
+ *   params.ts           is a schema of an object of ids, over the schema that core/schema makes for each codec
  *   lines.ts            uses the same batches through core/line-batches, from bytes to bytes, without strings
  *
  * ff1/ knows numerals and their characters, not ids. text/ knows strings, not codecs. core/ connects them, once for all

@@ -320,7 +320,7 @@ describe("codecs that could issue the same id", () => {
     [{}, '"codecs" must be an object with a codec for each type, got none'],
     [
       { user: { prefix: "usr_" } },
-      '"codecs" must be codecs of createPuid, createUuidPuid or createKeyring, got an object for "user"',
+      '"codecs" must be codecs of createPuid, createUuidPuid, createCompositePuid or createKeyring, got an object for "user"',
     ],
     ...[
       { prefix: 7, length: 19, tryOrdinal: users.tryOrdinal },
@@ -328,11 +328,11 @@ describe("codecs that could issue the same id", () => {
       { prefix: "usr_", length: 19 },
     ].map((user): [object, string] => [
       { user },
-      '"codecs" must be codecs of createPuid, createUuidPuid or createKeyring, got an object for "user"',
+      '"codecs" must be codecs of createPuid, createUuidPuid, createCompositePuid or createKeyring, got an object for "user"',
     ]),
     [
       { user: null },
-      '"codecs" must be codecs of createPuid, createUuidPuid or createKeyring, got null for "user"',
+      '"codecs" must be codecs of createPuid, createUuidPuid, createCompositePuid or createKeyring, got null for "user"',
     ],
   ])("must not be %o", (codecs, message) => {
     const error = refusal(() => createRegistry(codecs as never));

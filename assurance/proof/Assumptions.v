@@ -1,6 +1,6 @@
 (** Prints the assumptions of the theorems of README.md. `check` requires that there are none. *)
 
-From Puid Require Import Network Numerals Codec Spellings Apart.
+From Puid Require Import Network Numerals Codec Spellings Apart Parts.
 
 (* One term, because Coq then follows their common lemmas once. *)
 Definition theorems :=
@@ -21,6 +21,10 @@ Definition theorems :=
    ids_are_apart,
    texts_decode_once,
    filtered_texts_decode_once,
-   registries_are_unambiguous).
+   registries_are_unambiguous,
+   ordinal_of_parts_bound,
+   parts_of_their_ordinal,
+   ordinal_of_its_parts,
+   composite_ids_are_unique).
 
 Print Assumptions theorems.

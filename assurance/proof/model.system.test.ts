@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { createPuid, createUuidPuid } from "../../src/index.js";
+import { createCompositePuid, createPuid, createUuidPuid } from "../../src/index.js";
 import { notPuids, ordinals, puidOptions } from "../../src/testing/index.js";
 import { oracleFF1 } from "../../test/oracle/ff1.js";
 import { key } from "../../test/support/key.js";
@@ -85,6 +85,22 @@ describe.skipIf(!hasCoq && !process.env["CI"])("the model", () => {
     ]) {
       expect(await model.ordinal(shape, text, answers)).toBe(codec.tryOrdinal(text));
     }
+  });
+
+  it("agrees with the library for the parts of composite ids", async () => {
+    const ranges = fc.array(fc.bigInt(1n, 2n ** 70n), { minLength: 1, maxLength: 5 });
+    await fc.assert(
+      fc.asyncProperty(ranges, fc.infiniteStream(fc.nat()), async (radices, random) => {
+        const parts = Object.fromEntries(radices.map((radix, i) => [`p${i}`, radix]));
+        const codec = createCompositePuid({ key, length: 100, parts });
+        const given = radices.map((radix) => (radix - 1n) / BigInt(random.next().value + 1));
+        const ordinal = await model.compose(radices, given);
+        expect(codec.toOrdinal(Object.fromEntries(given.map((part, i) => [`p${i}`, part])))).toBe(ordinal);
+        expect(await model.split(radices, ordinal)).toEqual(given);
+        expect(Object.values(codec.toParts(ordinal))).toEqual(given);
+      }),
+      { numRuns: 200 },
+    );
   });
 
   it("agrees with the library with a filter", async () => {

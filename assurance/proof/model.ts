@@ -38,7 +38,7 @@ export class Model {
     const run = (command: string, ...args: string[]): void => {
       execFileSync(command, args, { cwd: this.directory, stdio: ["ignore", "ignore", "inherit"] });
     };
-    for (const file of ["Network", "Numerals", "Codec", "Spellings", "Extract"]) {
+    for (const file of ["Network", "Numerals", "Codec", "Spellings", "Parts", "Extract"]) {
       run("coqc", "-q", "-Q", ".", "Puid", `${file}.v`);
     }
     run("ocamlopt", "-w", "-a", "model.mli", "model.ml", "run.ml", "-o", "model");
@@ -56,25 +56,46 @@ export class Model {
     return answer === undefined ? undefined : BigInt(`0b${answer}`);
   }
 
+  /** Returns the ordinal of parts. */
+  async compose(ranges: readonly bigint[], parts: readonly bigint[]): Promise<bigint> {
+    this.say(`compose ${bitsOf(ranges)} ${bitsOf(parts)}`);
+    return BigInt(`0b${await this.answer()}`);
+  }
+
+  /** Returns the parts of an ordinal. */
+  async split(ranges: readonly bigint[], ordinal: bigint): Promise<bigint[]> {
+    this.say(`split ${bitsOf(ranges)} ${bitsOf([ordinal])}`);
+    return (await this.answer()).split(",").map((bits) => BigInt(`0b${bits}`));
+  }
+
   close(): void {
     this.child.stdin!.end();
     rmSync(this.directory, { recursive: true, force: true });
   }
 
+  private say(line: string): void {
+    this.child.stdin!.write(`${line}\n`);
+  }
+
+  /** Returns the answer to a question that asks nothing back. */
+  private async answer(): Promise<string> {
+    return (await this.lines.next()).value.slice(2);
+  }
+
   private async ask(shape: Shape, question: string, { f, accept }: Answers): Promise<string | undefined> {
     const { prefix, alphabet, length, capacity, attempts } = shape;
-    const say = (line: string): unknown => this.child.stdin!.write(`${line}\n`);
     const spelling = alphabet === undefined ? "uuid" : codesOf(alphabet);
-    say([codesOf(prefix), spelling, length, capacity.toString(2), attempts, question].join(" "));
+    this.say([codesOf(prefix), spelling, length, capacity.toString(2), attempts, question].join(" "));
     for (;;) {
-      const { value } = await this.lines.next();
-      const [word, first, second] = value.split(" ");
+      const [word, first, second] = (await this.lines.next()).value.split(" ");
       if (word === "=") return first === "none" ? undefined : first;
-      if (word === "F") say(f(Number(first), BigInt(`0b${second}`)).toString(2));
-      else say(accept!(textOf(first)) ? "yes" : "no");
+      if (word === "F") this.say(f(Number(first), BigInt(`0b${second}`)).toString(2));
+      else this.say(accept!(textOf(first)) ? "yes" : "no");
     }
   }
 }
+
+const bitsOf = (numbers: readonly bigint[]): string => numbers.map((n) => n.toString(2)).join(",");
 
 const codesOf = (text: string): string =>
   text === "" ? "-" : Array.from({ length: text.length }, (_, i) => text.charCodeAt(i)).join(",");

@@ -17,6 +17,8 @@ let bits_of_z z =
 let text_of_string s = if s = "-" then [] else List.map int_of_string (String.split_on_char ',' s)
 let string_of_text t = if t = [] then "-" else String.concat "," (List.map string_of_int t)
 
+let zs text = List.map z_of_bits (String.split_on_char ',' text)
+
 let ask question = print_endline question; input_line stdin
 let f i x = z_of_bits (ask (Printf.sprintf "F %d %s" i (bits_of_z x)))
 let accept t = ask ("accept " ^ string_of_text t) = "yes"
@@ -45,6 +47,9 @@ let () =
           answer bits_of_z
             (if attempts = "1" then ordinal r l f s c t
              else filtered_ordinal r l f s c accept (int_of_string attempts) t)
-      | _ -> failwith "a question must have seven words"
+      | [ "compose"; ranges; parts ] -> print_endline ("= " ^ bits_of_z (ordinal_of_parts (zs ranges) (zs parts)))
+      | [ "split"; ranges; n ] ->
+          print_endline ("= " ^ String.concat "," (List.map bits_of_z (parts_of_ordinal (zs ranges) (z_of_bits n))))
+      | _ -> failwith "a question must have three or seven words"
     done
   with End_of_file -> ()

@@ -113,7 +113,11 @@ function membersOf(option: string, name: string, codec: unknown): readonly AnyPu
   const { prefix, length, tryOrdinal } = Object(codec);
   if (typeof prefix !== "string" || !Number.isSafeInteger(length) || typeof tryOrdinal !== "function") {
     const got = `${describe(codec)} for ${quote(name)}`;
-    refuseOption(option, "be codecs of createPuid, createUuidPuid or createKeyring", got);
+    refuseOption(
+      option,
+      "be codecs of createPuid, createUuidPuid, createCompositePuid or createKeyring",
+      got,
+    );
   }
   return Object.hasOwn(Object(codec), "codecs")
     ? (codec as { codecs: readonly AnyPuid[] }).codecs

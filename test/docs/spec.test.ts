@@ -2,7 +2,7 @@ import { createCipheriv } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { createPuid, createUuidPuid } from "../../src/index.js";
+import { createCompositePuid, createPuid, createUuidPuid } from "../../src/index.js";
 import { fromHex, toHex } from "../support/bytes.js";
 import { key } from "../support/key.js";
 
@@ -19,18 +19,40 @@ describe("SPEC.md", () => {
   it.each(blocks.map((lines) => ({ lines })))("has correct vectors: $lines.0.1", ({ lines }) => {
     const options = Object.fromEntries(lines.filter(([name]) => /^[a-z]/.test(name)));
     const pairs = lines.filter(([ordinal]) => /^[0-9]/.test(ordinal));
-    const { uuid, length, ...rest } = options;
+    const { uuid, length, parts, ...rest } = options;
     const given = rest as { key: string };
     const codec =
       uuid === undefined
         ? createPuid({ ...given, length: length === undefined ? undefined : Number(length) })
         : createUuidPuid(given);
     expect(pairs.length).toBeGreaterThan(2);
+    if (parts !== undefined) return checkComposite(given, parts, pairs);
     for (const [ordinal, id] of pairs) {
       expect(codec.id(BigInt(ordinal))).toBe(id);
       expect(codec.ordinal(id)).toBe(BigInt(ordinal));
     }
   });
+
+  /** Checks the ids of parts, and that they are those of the ordinals that the page defines. */
+  function checkComposite(given: { key: string }, parts: string, pairs: readonly [string, string][]): void {
+    const ranges = Object.fromEntries(
+      parts
+        .split(",")
+        .map((part) => part.split("="))
+        .map(([name, range]) => [name!, BigInt(range!)]),
+    );
+    const [names, radices] = [Object.keys(ranges), Object.values(ranges)];
+    const codec = createCompositePuid({ ...given, parts: ranges });
+    const plain = createPuid({ ...given, capacity: radices.reduce((product, radix) => product * radix) });
+    for (const [values, id] of pairs) {
+      const numbers = values.split(",").map(BigInt);
+      const row = Object.fromEntries(names.map((name, i) => [name, numbers[i]!]));
+      expect(codec.id(row)).toBe(id);
+      expect(codec.parts(id)).toEqual(row);
+      const ordinal = numbers.reduce((n, part, i) => n * radices[i]! + part, 0n);
+      expect(plain.id(ordinal)).toBe(id);
+    }
+  }
 
   it("has the correct rounds of one encryption", () => {
     const aes = (block: Uint8Array): string =>

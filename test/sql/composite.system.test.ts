@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createCompositePuid, type Parts, type Ranges } from "../../src/index.js";
 import { postgresFunctions } from "../../src/sql/index.js";
 import { notPuids, parts as partsOf } from "../../src/testing/index.js";
+import { blocksOf, read } from "../docs/markdown.js";
 import { key } from "../support/key.js";
 import { refusal } from "../support/refusal.js";
 import { connect, hasPostgres } from "./database.js";
@@ -83,6 +84,20 @@ describe.skipIf(!hasPostgres)("postgresFunctions › parts", () => {
     ]) {
       await expect(client.query(sql!)).rejects.toMatchObject({ code: "22003", message });
     }
+  });
+
+  it("run the queries of the guide", async () => {
+    await client.query(postgresFunctions({ name: "ord", prefix: "ord_", inlineKey: key, parts: ranges }));
+    await client.query("create table orders (tenant bigint, row bigint, primary key (tenant, row))");
+    await client.query("insert into orders values (7, 42), (7, 43)");
+    const blocks = blocksOf(read("docs/composite-ids.md")).filter(({ language }) => language === "sql");
+    const results = await client.query(blocks.map(({ text }) => text).join(""));
+    expect((results as unknown as pg.QueryResult[]).map(({ rows }) => rows)).toEqual([
+      [{ ord_id: "ord_cw1tb6vjh55bwnst06p" }],
+      [{ tenant: "7", row: "42" }],
+      [{ tenant: "7", row: "42" }],
+    ]);
+    await client.query("drop table orders");
   });
 
   it("work in indexes, generated columns and joins", async () => {
