@@ -145,6 +145,8 @@ describe("the packed library", () => {
       "./puid-dev",
       "./testing",
       "./testing/vitest",
+      "./zod",
+      "./zod/mini",
       "./package.json",
     ]);
   });
