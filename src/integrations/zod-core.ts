@@ -1,8 +1,8 @@
 import type { $ZodCheck, $ZodErrorMap, $ZodString, $ZodType, ParsePayload } from "zod/v4/core";
 import { $ZodCheckMaxLength, $ZodCheckMinLength, $ZodCheckRegex, NEVER } from "zod/v4/core";
 import { type IdSchema, type JsonSchema, VENDOR } from "../core/schema.js";
-import { type Puid, PuidError, type Registered, type Registry } from "../index.js";
-import { describe } from "../util/errors.js";
+import type { Puid, Registered, Registry } from "../index.js";
+import { describe, PuidError } from "../util/errors.js";
 import { refuseOption } from "../util/validate.js";
 
 /** A codec or a keyring: what turns an `Output` into an id, and back. */
