@@ -1,5 +1,6 @@
 import { spawnSync } from "node:child_process";
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { type AddressInfo, createServer } from "node:net";
 import { join } from "node:path";
 import { __decorate, __param } from "tslib";
 import { afterAll, describe, expect, it } from "vitest";
@@ -14,6 +15,14 @@ const examplesOf = (guide: string): string[] => examplesIn(`docs/integrations/${
 const decorators = { decorate: __decorate, decorateParam: __param };
 const importModule = (specifier: string): Promise<unknown> => import(/* @vite-ignore */ specifier);
 
+/** Returns a port for the servers of examples. */
+async function freePort(): Promise<string> {
+  const server = createServer().listen(0);
+  const { port } = server.address() as AddressInfo;
+  await new Promise((resolve) => server.close(resolve));
+  return String(port);
+}
+
 /** The examples as files, where the other libraries are installed. */
 const folder = join(import.meta.dirname, "../build/guides");
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -21,7 +30,8 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 describe.each(guides)("the guide %s", (guide) => {
   it("has examples that give the results in their comments", async () => {
     expect(examplesOf(guide)).not.toEqual([]);
-    for (const example of examplesOf(guide)) {
+    for (const text of examplesOf(guide)) {
+      const example = text.replaceAll("3000", await freePort());
       const entries = await load(example, importModule);
       await run(example, { ...entries, babelHelpers: decorators }, { PUID_KEY: key });
     }
