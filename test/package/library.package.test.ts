@@ -44,7 +44,12 @@ describe("the packed library", () => {
     const entries = JSON.stringify([exports, imports, bin]).match(/dist\/[\w/-]+\.js/g)!;
     const shared = scripts.filter((file) => file.startsWith("dist/shared/"));
     expect(new Set(scripts)).toEqual(new Set([...entries, ...shared]));
-    expect(shared).toEqual(["dist/shared/library.js", "dist/shared/matchers.js", "dist/shared/sql.js"]);
+    expect(shared).toEqual([
+      "dist/shared/library.js",
+      "dist/shared/matchers.js",
+      "dist/shared/sql.js",
+      "dist/shared/zod-core.js",
+    ]);
   });
 
   it("has source maps that contain its sources", () => {
@@ -145,6 +150,8 @@ describe("the packed library", () => {
       "./puid-dev",
       "./testing",
       "./testing/vitest",
+      "./zod",
+      "./zod/mini",
       "./package.json",
     ]);
   });
