@@ -30,6 +30,15 @@ export const callsServer = (example: string): boolean => example.includes('"puid
 export const importsOf = (example: string): string[] =>
   Array.from(example.matchAll(/^import (?!type ).*?"([^"]+)";$/gms), ([, name]) => name!);
 
+/** Tells whether an example imports a package that only `test/integrations` installs. The tests there run those. */
+export function needsIntegrations(example: string): boolean {
+  const manifest = (folder: string): Record<string, object> =>
+    JSON.parse(readFileSync(join(top, folder, "package.json"), "utf8"));
+  const { dependencies } = manifest("test/integrations");
+  const { devDependencies } = manifest("");
+  return importsOf(example).some((name) => name in dependencies! && !(name in devDependencies!));
+}
+
 /**
  * Loads the modules that an example imports: this library's from its sources, and others as they are installed for the
  * file with `importModule`.
