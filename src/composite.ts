@@ -1,9 +1,10 @@
 import type { Puid } from "./core/codec.js";
 import { type CompositePuid, toComposite } from "./core/composite-codec.js";
 import { MixedRadix, productOf, type Ranges, readRanges } from "./core/mixed-radix.js";
-import { NAMES, PARTS, type PuidOptions, readOptions } from "./core/options.js";
+import { type Format, NAMES, type PuidOptions, readOptions } from "./core/options.js";
 import { assemble } from "./puid.js";
 import { Digits } from "./text/digits.js";
+import { PuidError } from "./util/errors.js";
 import { checkOptions } from "./util/validate.js";
 
 /**
@@ -47,7 +48,19 @@ export function createCompositePuid<const P extends string = "", const Name exte
 ): CompositePuid<P, Name> {
   const { parts, ...rest } = checkOptions(options, OPTIONS);
   const ranges = readRanges(parts);
-  const format = readOptions<P>({ ...rest, capacity: productOf(ranges) }, PARTS);
+  const format = readFormat<P>({ ...rest, capacity: productOf(ranges) });
   const spelling = new Digits(format.prefix, format.alphabet, format.length);
   return toComposite<P, Name, Puid<P>>(assemble(spelling, format), new MixedRadix(ranges, format.advice));
+}
+
+/** Returns the format of the ordinals. The messages name the parts in place of the capacity, which is their product. */
+function readFormat<P extends string>(options: PuidOptions<P>): Format<P> {
+  try {
+    const format = readOptions(options);
+    return { ...format, advice: format.advice.replace('"capacity"', 'the first range of "parts"') };
+  } catch (error) {
+    if (!(error instanceof PuidError) || error.option !== "capacity") throw error;
+    const message = error.message.replace('"capacity" must be', '"parts" must have a product of');
+    throw new PuidError(error.code, message, { option: "parts" });
+  }
 }

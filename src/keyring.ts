@@ -3,7 +3,7 @@ import { type CompositePuid, toComposite } from "./core/composite-codec.js";
 import { createDecoder } from "./core/create-codec.js";
 import { MixedRadix, type Ranges } from "./core/mixed-radix.js";
 import { PrefixIndex } from "./core/prefix-index.js";
-import { type JsonSchema, toIdSchema } from "./core/schema.js";
+import { toIdSchema } from "./core/schema.js";
 import { NORMALIZE_ADVICE, PuidError, type Refusal, showBound } from "./util/errors.js";
 import { refuseOption } from "./util/validate.js";
 
@@ -85,7 +85,6 @@ export function createKeyring(current: AnyPuid, ...retired: readonly AnyPuid[]):
     return normalized.find(isId) ?? normalized[0]!;
   };
 
-  const jsonSchema = (): JsonSchema => index.toJsonSchema();
   const keyring = Object.freeze({
     codecs: Object.freeze(codecs),
     id: current.id,
@@ -104,8 +103,7 @@ export function createKeyring(current: AnyPuid, ...retired: readonly AnyPuid[]):
       return index.pattern;
     },
     normalize,
-    jsonSchema,
-    ...toIdSchema(ordinal, jsonSchema),
+    ...toIdSchema(ordinal, () => index.toJsonSchema()),
   });
   const ranges = commonRanges(codecs);
   return ranges === undefined ? keyring : toComposite(keyring, new MixedRadix(ranges, ""));

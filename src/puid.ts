@@ -31,7 +31,7 @@ import type { Puid, PuidId, Scheme } from "./core/codec.js";
 import { createCodec } from "./core/create-codec.js";
 import { type Format, type PuidOptions, readOptions } from "./core/options.js";
 import { Permutation, permutations } from "./core/permutation.js";
-import { type JsonSchema, toIdSchema, toJsonSchema } from "./core/schema.js";
+import { toIdSchema, toJsonSchema } from "./core/schema.js";
 import { Digits } from "./text/digits.js";
 import type { Spelling } from "./text/spelling.js";
 import { describe, NORMALIZE_ADVICE, quote, refuse } from "./util/errors.js";
@@ -99,7 +99,6 @@ export function assemble<P extends string>(spelling: Spelling, format: Format<P>
     cachedPattern ??= spelling.createPattern(); // on first use: most codecs need none
     return cachedPattern;
   };
-  const jsonSchema = (): JsonSchema => toJsonSchema(pattern(), spelling.length, spelling.length);
   return Object.freeze({
     ...codec,
     prefix,
@@ -115,8 +114,7 @@ export function assemble<P extends string>(spelling: Spelling, format: Format<P>
       typeof text === "string"
         ? spelling.normalize(text)
         : refuse("invalid_id", "text", "be a string", describe(text), "", { reason: "type" }),
-    jsonSchema,
-    ...toIdSchema(codec.ordinal, jsonSchema),
+    ...toIdSchema(codec.ordinal, () => toJsonSchema(pattern(), spelling.length, spelling.length)),
   });
 }
 

@@ -144,7 +144,6 @@ export function createRegistry<const Codecs extends Readonly<Record<string, AnyP
     throw new PuidError("invalid_id", `"id" ${rest}`, { reason });
   };
 
-  const jsonSchema = (): JsonSchema => index.toJsonSchema();
   return Object.freeze({
     types: Object.freeze([...byType.keys()]) as readonly Type[],
     codec<T extends Type>(type: T): Codecs[T] {
@@ -156,8 +155,7 @@ export function createRegistry<const Codecs extends Readonly<Record<string, AnyP
     decode,
     tryDecode,
     typeOf: (value: unknown) => tryDecode(value)?.type as Type | undefined,
-    jsonSchema,
-    ...toIdSchema(decode, jsonSchema),
+    ...toIdSchema(decode, () => index.toJsonSchema()),
   });
 }
 

@@ -74,13 +74,6 @@ export const NAMES: readonly string[] = [
 
 /** SP 800-38G Rev. 1, second public draft, requires this many strings. An attacker can break smaller domains. */
 export const MIN_SIZE = 1_000_000n;
-/** How messages name the capacity, if it is an option, and if it is the product of the ranges of parts. */
-const CAPACITY = { option: "capacity", rule: "be", advice: 'raise "capacity"' };
-export const PARTS: typeof CAPACITY = {
-  option: "parts",
-  rule: "have a product of",
-  advice: 'raise the first range of "parts"',
-};
 const MAX_PREFIX_LENGTH = 63;
 const MAX_LENGTH = 4096;
 /** The ordinals of a signed 64-bit column. */
@@ -93,21 +86,18 @@ export const DEFAULT_GUARD_BITS = 32n;
  *
  * @throws PuidError `invalid_key`, or `invalid_options` with the rejected `option`
  */
-export function readOptions<P extends string>(
-  given: PuidOptions<P>,
-  names: typeof CAPACITY = CAPACITY,
-): Format<P> {
+export function readOptions<P extends string>(given: PuidOptions<P>): Format<P> {
   const options = checkOptions(given, NAMES);
   const key = readKey(options.key);
   const prefix = readPrefix(options.prefix);
   const alphabet = readAlphabet(options.alphabet);
   const radix = BigInt(alphabet.length);
   const givenCapacity = readCapacity(options.capacity);
-  const length = readLength(options.length, radix, givenCapacity ?? DEFAULT_CAPACITY, names);
+  const length = readLength(options.length, radix, givenCapacity ?? DEFAULT_CAPACITY);
   const size = radix ** BigInt(length);
   if (givenCapacity !== undefined && givenCapacity > size) {
-    const rule = `${names.rule} at most ${radix}^${length} (${showInteger(size)})`;
-    refuseOption(names.option, rule, showInteger(givenCapacity), 'raise "length", which changes every id');
+    const rule = `be at most ${radix}^${length} (${showInteger(size)})`;
+    refuseOption("capacity", rule, showInteger(givenCapacity), 'raise "length", which changes every id');
   }
   const capacity = givenCapacity ?? (size < DEFAULT_CAPACITY ? size : DEFAULT_CAPACITY);
   return {
@@ -117,21 +107,16 @@ export function readOptions<P extends string>(
     length,
     size,
     capacity,
-    advice: adviceFor(options, length, capacity === size, names.advice),
+    advice: adviceFor(options, length, capacity === size),
     tweak: readTweak(prefix, options.tweak),
     accept: readAccept(options.accept),
   };
 }
 
 /** Returns what to do when the capacity is too small. The advice keeps the ids that exist. */
-function adviceFor(
-  { length: given, accept }: PuidOptions,
-  length: number,
-  isFull: boolean,
-  raise: string,
-): string {
+function adviceFor({ length: given, accept }: PuidOptions, length: number, isFull: boolean): string {
   if (isFull || accept !== undefined) return 'rotate to a greater "length"';
-  return given === undefined ? `${raise} and set "length" to ${length}` : raise;
+  return given === undefined ? `raise "capacity" and set "length" to ${length}` : 'raise "capacity"';
 }
 
 function readPrefix(given: unknown = ""): string {
@@ -165,12 +150,15 @@ function readString(option: string, value: unknown): string {
   return typeof value === "string" ? value : refuseOption(option, "be a string", describe(value));
 }
 
-function readLength(length: unknown, radix: bigint, capacity: bigint, names: typeof CAPACITY): number {
+function readLength(length: unknown, radix: bigint, capacity: bigint): number {
   if (length === undefined) {
     const shortest = shortestLength(radix, capacity, DEFAULT_GUARD_BITS);
     if (shortest <= MAX_LENGTH) return shortest;
-    const rule = `${names.rule} at most ${radix}^${MAX_LENGTH} / 2^${DEFAULT_GUARD_BITS}`;
-    refuseOption(names.option, rule, showInteger(capacity));
+    refuseOption(
+      "capacity",
+      `be at most ${radix}^${MAX_LENGTH} / 2^${DEFAULT_GUARD_BITS}`,
+      showInteger(capacity),
+    );
   }
   const min = shortestLength(radix, MIN_SIZE, 0n);
   if (!Number.isSafeInteger(length) || (length as number) < min || (length as number) > MAX_LENGTH) {

@@ -74,24 +74,20 @@ export const toStandard = <Output, Input>(
     version: 1,
     vendor: VENDOR,
     validate,
-    jsonSchema: Object.freeze({
-      input({ target }: { readonly target: string }): Record<string, unknown> {
-        if (!TARGETS.includes(target)) {
-          refuseOption("target", `be one of ${TARGETS.join(", ")}`, describe(target));
-        }
-        return { ...jsonSchema() };
-      },
-      output(): never {
-        return refuseOption("jsonSchema", 'be called for "input"', '"output"', "JSON Schema has no bigint");
-      },
-    }),
+    jsonSchema: {
+      input: ({ target }: { readonly target: string }) =>
+        TARGETS.includes(target)
+          ? (jsonSchema() as Record<string, unknown>)
+          : refuseOption("target", `be one of ${TARGETS.join(", ")}`, describe(target)),
+      output: () => refuseOption("output", "be a type of JSON", "bigint"),
+    },
   });
 
 /** Returns the schema of a function that throws a PuidError for anything but an id. */
-export function toIdSchema<Output>(
+export function toIdSchema<Output, Schema extends object>(
   decode: (id: string) => Output,
-  jsonSchema: () => object,
-): IdSchema<Output> {
+  jsonSchema: () => Schema,
+): IdSchema<Output> & { readonly jsonSchema: () => Schema } {
   const validate = (value: unknown): StandardResult<Output> => {
     try {
       return { value: decode(value as string) };
@@ -100,13 +96,16 @@ export function toIdSchema<Output>(
       throw error;
     }
   };
-  const optional: StandardSchema<Output | undefined, string | undefined> = Object.freeze({
-    "~standard": toStandard<Output | undefined, string | undefined>(
-      (value) => (value === undefined ? { value: undefined } : validate(value)),
-      jsonSchema,
-    ),
-  });
-  return { "~standard": toStandard(validate, jsonSchema), optional: () => optional };
+  return {
+    jsonSchema,
+    "~standard": toStandard(validate, jsonSchema),
+    optional: () => ({
+      "~standard": toStandard<Output | undefined, string | undefined>(
+        (value) => (value === undefined ? { value } : validate(value)),
+        jsonSchema,
+      ),
+    }),
+  };
 }
 
 /** Returns the JSON Schema of strings with a pattern and these lengths. */

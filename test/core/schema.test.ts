@@ -75,7 +75,7 @@ describe("~standard", () => {
         message: '"target" must be one of draft-2020-12, draft-07, openapi-3.0, got "draft-04"',
       });
       expect(refusal(() => output({ target: "draft-07" })).message).toBe(
-        '"jsonSchema" must be called for "input", got "output"; JSON Schema has no bigint',
+        '"output" must be a type of JSON, got bigint',
       );
     }
   });
