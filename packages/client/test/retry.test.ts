@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { clientOf, start } from "./clients.js";
 import { refusal } from "./refusal.js";
 import type { Answer, Script } from "./server.js";
@@ -74,8 +74,10 @@ describe("retry", () => {
     const server = await start([{ status: 429, body: { error: "rate_limited", retryAfterMs: 30_000 } }]);
     const controller = new AbortController();
     const pending = clientOf(server, { retry: { attempts: 3 } }).id({ signal: controller.signal });
+    const rejected = expect(pending).rejects.toBe("enough");
+    await vi.waitFor(() => expect(server.received).toHaveLength(1));
     setTimeout(() => controller.abort("enough"), 100);
-    await expect(pending).rejects.toBe("enough");
+    await rejected;
     expect(server.received).toHaveLength(1);
   });
 });
