@@ -47,7 +47,7 @@ export function codecArguments<Output>(
     const { type, ordinal } = value as Registered<Record<string, Puid>>;
     return codec.codec(type).id(ordinal);
   };
-  const output = "codec" in codec ? objects(zod) : bigints(zod);
+  const output = "codec" in codec || "parts" in codec ? objects(zod) : bigints(zod);
 
   return [
     strings(zod, codec.jsonSchema(), messageOf),
@@ -92,8 +92,8 @@ function strings(
 const bigints = (zod: Zod): $ZodType =>
   zod.bigint({ error: ({ input }) => `"ordinal" must be a bigint, got ${describe(input)}` });
 
-/** Returns the schema of what a registry decodes an id to. The registry checks the properties. */
+/** Returns the schema of what a registry or a composite codec decodes an id to. They check the properties. */
 const objects = (zod: Zod): $ZodType =>
   zod.custom((value) => typeof value === "object" && value !== null, {
-    error: ({ input }) => `"value" must be an object with type and ordinal, got ${describe(input)}`,
+    error: ({ input }) => `"value" must be an object that ids decode to, got ${describe(input)}`,
   });
