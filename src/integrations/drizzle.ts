@@ -52,7 +52,6 @@ const DIALECTS = {
  *
  * const users = createPuid({ key: "f44fec9beae13cc3a609f67b2f19ab55", prefix: "usr_" });
  * const userTable = pgTable("users", { id: puidColumn(users)("id").primaryKey(), name: text("name") });
- * userTable.id.getSQLType(); // "bigint"
  * userTable.id.mapFromDriverValue("42"); // "usr_t0p05ytv42x8a07rmzv"
  * ```
  */
@@ -87,10 +86,8 @@ export function puidColumn(
       const label = `${getTableName(table)}.${column.name}`;
       return Object.assign(column, {
         mapToDriverValue: (id: string) => naming(label, () => codec.ordinal(id)),
-        mapFromDriverValue: (value: unknown) => {
-          const ordinal = readInteger(label, value, advice);
-          return naming(label, () => codec.id(ordinal));
-        },
+        mapFromDriverValue: (value: unknown) =>
+          naming(label, () => codec.id(readInteger(label, value, advice))),
         // Makes drizzle 1.0 read the integers of SQLite as text, as it does for those of the other databases.
         ...(dialect === "sqlite" && { codec: "numeric:bigint" }),
       });
@@ -106,7 +103,7 @@ function readInteger(label: string, value: unknown, advice: string): bigint {
     return BigInt(value as number | string);
   }
   const todo = typeof value === "number" ? advice : "";
-  return refuse("invalid_ordinal", label, "be an exact integer", describe(value), todo);
+  refuse("invalid_ordinal", label, "be an exact integer", describe(value), todo);
 }
 
 /** Calls a function of the codec. An error names the column in place of the codec's argument. */
@@ -115,10 +112,7 @@ function naming<Result>(label: string, convert: () => Result): Result {
     return convert();
   } catch (error) {
     if (!(error instanceof PuidError)) throw error;
-    throw new PuidError(
-      error.code,
-      error.message.replace(/^"\w+"/, () => quote(label)),
-      { ...error },
-    );
+    const message = error.message.replace(/^"\w+"/, () => quote(label));
+    throw new PuidError(error.code, message, { ...error });
   }
 }
