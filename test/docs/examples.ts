@@ -90,6 +90,7 @@ function toBody(example: string): { body: string; claims: number } {
       (_, names: string, module: string) => `const {${toPattern(names)}} = entries["${module}"];`,
     )
     .replaceAll(/^import "[^"]+";$/gm, "") // loaded for its effects
+    .replaceAll(/^import \* as (\w+) from "([^"]+)";/gm, 'const $1 = entries["$2"];')
     .replaceAll(/^import (\w+) from "([^"]+)";/gm, 'const $1 = entries["$2"].default;')
     .replaceAll(/^( *)(.+); \/\/ (.+)$/gm, (_, indent: string, expression: string, claim: string) => {
       claims++;
