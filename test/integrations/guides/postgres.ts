@@ -4,7 +4,7 @@ import { connect } from "../../sql/database.js";
 import { key } from "../../support/key.js";
 import type {} from "../../support/postgres-setup.js";
 
-/** Runs the one example of a guide in a new database with these tables. node-postgres finds it by the environment. */
+/** Runs the one example of a guide in a new database with these tables. The environment says where it is. */
 export async function runOnPostgres(
   guide: string,
   tables: string,
@@ -18,7 +18,8 @@ export async function runOnPostgres(
   try {
     const examples = examplesIn(guide);
     expect(examples).toHaveLength(1);
-    await run(examples[0]!, modules, { PUID_KEY: key });
+    const url = `postgres://postgres@127.0.0.1:${env.PGPORT}/${client.database}`;
+    await run(examples[0]!, modules, { PUID_KEY: key, DATABASE_URL: url });
   } finally {
     vi.unstubAllEnvs();
     await client.end();
