@@ -44,12 +44,8 @@ describe("the packed library", () => {
     const entries = JSON.stringify([exports, imports, bin]).match(/dist\/[\w/-]+\.js/g)!;
     const shared = scripts.filter((file) => file.startsWith("dist/shared/"));
     expect(new Set(scripts)).toEqual(new Set([...entries, ...shared]));
-    expect(shared).toEqual([
-      "dist/shared/library.js",
-      "dist/shared/matchers.js",
-      "dist/shared/sql.js",
-      "dist/shared/zod-core.js",
-    ]);
+    const names = ["functions", "library", "matchers", "sql", "zod-core"];
+    expect(shared).toEqual(names.map((name) => `dist/shared/${name}.js`));
   });
 
   it("has source maps that contain its sources", () => {
@@ -145,9 +141,11 @@ describe("the packed library", () => {
     expect(Object.keys(manifest.exports)).toEqual([
       ".",
       "./ff1",
+      "./duckdb",
       "./lines",
       "./sql",
       "./puid-dev",
+      "./sqlite",
       "./testing",
       "./testing/vitest",
       "./zod",

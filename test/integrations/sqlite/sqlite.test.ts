@@ -323,8 +323,8 @@ describe("registerSqliteFunctions", () => {
     [
       "a name that is not a string",
       "name",
-      "42",
-      () => registerSqliteFunctions(db, { name: 42 as never, codec: users }),
+      "an array",
+      () => registerSqliteFunctions(db, { name: ["usr"] as never, codec: users }),
     ],
     ["no codec", "codec", "undefined", () => registerSqliteFunctions(db, { name: "usr" } as never)],
     [
