@@ -1,0 +1,47 @@
+import { execFileSync } from "node:child_process";
+import { join } from "node:path";
+import pg from "pg";
+import { inject } from "vitest";
+import type {} from "../../support/postgres-setup.js";
+
+/** The client that Prisma generates from `schema.prisma`. Generating it starts no engine. */
+type Generated = typeof import("../build/prisma/client.js");
+
+/** Generates the client and loads it. */
+export async function generateClient(): Promise<Generated> {
+  const integrations = join(import.meta.dirname, "..");
+  execFileSync("prisma", ["generate", "--schema", join(import.meta.dirname, "schema.prisma")], {
+    cwd: integrations,
+    // Otherwise Prisma downloads an engine, which only migrations use.
+    env: { ...process.env, PRISMA_SCHEMA_ENGINE_BINARY: "/bin/true", CHECKPOINT_DISABLE: "1" },
+    stdio: ["ignore", "ignore", "inherit"],
+  });
+  return import(/* @vite-ignore */ join(integrations, "build/prisma/client.ts"));
+}
+
+/** Creates a database with the tables of `schema.prisma`, and returns its URL. */
+export async function createDatabase(): Promise<string> {
+  const server = `postgres://postgres@127.0.0.1:${inject("postgresPort")}`;
+  const name = `prisma_${crypto.randomUUID().replaceAll("-", "")}`;
+  await query(`${server}/postgres`, `create database ${name}`);
+  await query(
+    `${server}/${name}`,
+    `create table "User" (id bigserial primary key, name text not null, email text unique);
+     create table "Post" (id bigserial primary key, title text not null, "authorId" bigint references "User");
+     create table "Comment" (
+       number serial primary key, post_id bigint not null references "Post",
+       votes int[] not null default '{}', ratio double precision not null default 0
+     );`,
+  );
+  return `${server}/${name}`;
+}
+
+async function query(url: string, sql: string): Promise<void> {
+  const client = new pg.Client(url);
+  await client.connect();
+  try {
+    await client.query(sql);
+  } finally {
+    await client.end();
+  }
+}
