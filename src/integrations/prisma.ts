@@ -18,7 +18,6 @@ type Row<Types> = { readonly [key: symbol]: { types: { payload: { scalars: Types
 type Value<Model, Field> = Model extends Row<infer Types> ? Types[Field & keyof Types] : never;
 type Where<Model, Field extends PropertyKey> = { [F in Field]: NonNullable<Value<Model, F>> };
 type In<Model, Field extends PropertyKey> = { [F in Field]: { in: NonNullable<Value<Model, F>>[] } };
-
 /** How Prisma describes an extension: functions return the types of its properties. */
 type Results<Fields, Model> = {
   [Field in keyof Fields as Name<Field>]: () => {
@@ -85,7 +84,6 @@ export function puids<const Models extends PuidModels, Client extends ClientWith
   };
 }
 
-/** What the extension uses of a client at run time. */
 type AnyClient = Record<string, { fields?: Record<string, { typeName: string }> }>;
 
 const isCodec = (value: unknown): value is AnyCodec => typeof Object(value).tryOrdinal === "function";
@@ -94,10 +92,10 @@ const isCodec = (value: unknown): value is AnyCodec => typeof Object(value).tryO
 function extend(client: AnyClient, model: string, field: string, codec: unknown): [object, object] {
   const puid = /(^|_)id$/.test(field) ? field.replace(/id$/, "puid") : field.replace(/(Id)?$/, "Puid");
   // A client answers to the name of a type, such as User, too, but ignores its extensions.
-  const { fields = {} } = Object.keys(client).includes(model) ? client[model]! : {};
-  const { typeName = "no field" } = fields[field] ?? {};
-  const reject = (rule: string, got: string): never =>
-    refuseOption("models", rule, `${got} for ${quote(`${model}.${field}`)}`);
+  const fields = (Object.keys(client).includes(model) && client[model]?.fields) || {};
+  const typeName = fields[field]?.typeName ?? "no field";
+  const column = `${model}.${field}`;
+  const reject = (rule: string, got: string) => refuseOption("models", rule, `${got} for ${quote(column)}`);
   if (!isCodec(codec)) return reject("have codecs", describe(codec));
   if (!/^(BigInt|Int)$/.test(typeName)) return reject("name BigInt or Int fields", typeName);
   if (fields[puid] !== undefined) return reject(`leave the name ${puid} free`, "a field of this name");
@@ -113,7 +111,7 @@ function extend(client: AnyClient, model: string, field: string, codec: unknown)
     return ordinal < end ? { [field]: toValue(ordinal) } : { [field]: toValue(-1n), OR: [] };
   };
   const compute = ({ [field]: ordinal }: Record<string, bigint | null>): PuidId | null =>
-    ordinal === null ? null : rename(`${model}.${field}`, () => codec.id(ordinal!));
+    ordinal === null ? null : rename(column, () => codec.id(ordinal!));
   const name = puid[0]!.toUpperCase() + puid.slice(1);
   return [
     { [puid]: { needs: { [field]: true }, compute } },

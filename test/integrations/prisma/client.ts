@@ -5,7 +5,7 @@ import { inject } from "vitest";
 import type {} from "../../support/postgres-setup.js";
 
 /** The client that Prisma generates from `schema.prisma`. Generating it starts no engine. */
-type Generated = typeof import("../build/prisma/client.js");
+type Generated = typeof import("../dist/prisma/client.js");
 
 /** Generates the client and loads it. */
 export async function generateClient(): Promise<Generated> {
@@ -16,7 +16,7 @@ export async function generateClient(): Promise<Generated> {
     env: { ...process.env, PRISMA_SCHEMA_ENGINE_BINARY: "/bin/true", CHECKPOINT_DISABLE: "1" },
     stdio: ["ignore", "ignore", "inherit"],
   });
-  return import(/* @vite-ignore */ join(integrations, "build/prisma/client.ts"));
+  return import(/* @vite-ignore */ join(integrations, "dist/prisma/client.ts"));
 }
 
 /** Creates a database with the tables of `schema.prisma`, and returns its URL. */
