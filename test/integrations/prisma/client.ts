@@ -1,22 +1,25 @@
 import { execFileSync } from "node:child_process";
+import { copyFileSync, mkdirSync } from "node:fs";
 import { join } from "node:path";
 import pg from "pg";
 import { inject } from "vitest";
 import type {} from "../../support/postgres-setup.js";
 
 /** The client that Prisma generates from `schema.prisma`. Generating it starts no engine. */
-type Generated = typeof import("../dist/prisma/client.js");
+type Generated = typeof import("../dist/prisma/tests/client/client.js");
 
-/** Generates the client and loads it. */
-export async function generateClient(): Promise<Generated> {
-  const integrations = join(import.meta.dirname, "..");
-  execFileSync("prisma", ["generate", "--schema", join(import.meta.dirname, "schema.prisma")], {
-    cwd: integrations,
+/** Generates the client into a folder of its own, because test files run at the same time, and loads it. */
+export async function generateClient(name: "tests" | "guide"): Promise<Generated> {
+  const folder = join(import.meta.dirname, "../dist/prisma", name);
+  mkdirSync(folder, { recursive: true });
+  copyFileSync(join(import.meta.dirname, "schema.prisma"), join(folder, "schema.prisma"));
+  execFileSync("prisma", ["generate", "--schema", "schema.prisma"], {
+    cwd: folder,
     // Otherwise Prisma downloads an engine, which only migrations use.
     env: { ...process.env, PRISMA_SCHEMA_ENGINE_BINARY: "/bin/true", CHECKPOINT_DISABLE: "1" },
-    stdio: ["ignore", "ignore", "inherit"],
+    stdio: ["ignore", "ignore", "pipe"],
   });
-  return import(/* @vite-ignore */ join(integrations, "dist/prisma/client.ts"));
+  return import(/* @vite-ignore */ join(folder, "client/client.ts"));
 }
 
 /** Creates a database with the tables of `schema.prisma`, and returns its URL. */
@@ -26,7 +29,7 @@ export async function createDatabase(): Promise<string> {
   await query(`${server}/postgres`, `create database ${name}`);
   await query(
     `${server}/${name}`,
-    `create table "User" (id bigserial primary key, name text not null, email text unique);
+    `create table "User" (id bigserial primary key, name text not null);
      create table "Post" (id bigserial primary key, title text not null, "authorId" bigint references "User");
      create table "Comment" (
        number serial primary key, post_id bigint not null references "Post",

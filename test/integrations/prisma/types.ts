@@ -3,7 +3,7 @@ import { expectTypeOf } from "vitest";
 import { createKeyring, createPuid, type PuidId } from "../../../src/index.js";
 import { puids } from "../../../src/integrations/prisma.js";
 import { key } from "../../support/key.js";
-import { PrismaClient } from "../dist/prisma/client.js";
+import { PrismaClient } from "../dist/prisma/tests/client/client.js";
 
 // A test compiles this file and runs nothing of it. A line below `@ts-expect-error` that compiles is an error.
 
