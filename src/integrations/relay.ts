@@ -1,6 +1,6 @@
 import type { GraphQLResolveInfo as Info } from "graphql";
 import * as graphql from "graphql";
-import type { Codec, Puid, PuidId } from "../core/codec.js";
+import type { AnyPuid, Codec, PuidId } from "../core/codec.js";
 import type { Registry } from "../registry.js";
 import { describe, quote } from "../util/errors.js";
 import { checkOptions, refuseOption } from "../util/validate.js";
@@ -41,7 +41,7 @@ export interface PuidNodes<Type, Context> {
  * Object.keys(nodes.resolvers); // ["Query", "Node", "User"]
  * ```
  */
-export function puidNodes<Codecs extends Readonly<Record<string, Puid>>, Context = unknown>(
+export function puidNodes<Codecs extends Readonly<Record<string, AnyPuid>>, Context = unknown>(
   registry: Registry<Codecs>,
   resolvers: { readonly [Type in keyof Codecs & string]: Finder<Context> },
 ): PuidNodes<keyof Codecs & string, Context> {

@@ -1,6 +1,6 @@
 import type * as Graphql from "graphql";
 import { describe, expect, it } from "vitest";
-import { createKeyring, createPuid, createRegistry } from "../../../src/index.js";
+import { createCompositePuid, createKeyring, createPuid, createRegistry } from "../../../src/index.js";
 import type * as Integration from "../../../src/integrations/graphql.js";
 import { key } from "../../support/key.js";
 import { refusal } from "../../support/refusal.js";
@@ -186,6 +186,19 @@ export function testGraphql(graphql: typeof Graphql, { puidScalar, puidNodes }: 
       expect(RingId.serialize(ada)).toBe(ring.id(42n));
     });
 
+    it("takes a composite codec, and writes its parts too", () => {
+      const parts = { tenant: 7n, row: 42n };
+      const orders = createCompositePuid({
+        key,
+        prefix: "ord_",
+        parts: { tenant: 2n ** 20n, row: 2n ** 43n },
+      });
+      const OrderId = puidScalar(orders, { name: "OrderId" });
+      expect(OrderId.parseValue(orders.id(parts))).toBe(orders.toOrdinal(parts));
+      expect(OrderId.serialize(orders.toOrdinal(parts))).toBe(orders.id(parts));
+      expect(OrderId.serialize(parts)).toBe(orders.id(parts));
+    });
+
     it("describes itself to introspection", async () => {
       const type = '__type(name: "UserId") { kind name description specifiedByURL }';
       const field = '__type(name: "Query") { fields { name args { defaultValue } } }';
@@ -359,6 +372,26 @@ export function testGraphql(graphql: typeof Graphql, { puidScalar, puidNodes }: 
       ],
     ])("rejects %s", (_, option, resolvers, message) => {
       expect(refusal(() => puidNodes(registry, resolvers as never))).toMatchObject({ option, message });
+    });
+
+    it("takes a registry with composite codecs and keyrings", async () => {
+      const parts = { tenant: 7n, row: 42n };
+      const order = createCompositePuid({
+        key,
+        prefix: "ord_",
+        parts: { tenant: 2n ** 20n, row: 2n ** 43n },
+      });
+      const user = createKeyring(createPuid({ key, prefix: "u2_" }), users);
+      const find = (id: bigint): { id: bigint } => ({ id });
+      const { resolvers } = puidNodes(createRegistry({ order, user }), { order: find, user: find });
+      const node = resolvers["Query"]!["node"] as (
+        source: null,
+        args: { id: string },
+      ) => Promise<{ id: bigint }>;
+      const idOf = (type: string, row: { id: bigint }) =>
+        (resolvers[type]!["id"] as (row: object) => string)(row);
+      expect(idOf("Order", await node(null, { id: order.id(parts) }))).toBe(order.id(parts));
+      expect(idOf("User", await node(null, { id: ada }))).toBe(user.id(42n));
     });
 
     it("does not compile without a resolver for each type", () => {

@@ -2,7 +2,7 @@ import { spawnSync } from "node:child_process";
 import { join } from "node:path";
 import { PrismaPg } from "@prisma/adapter-pg";
 import { afterAll, beforeEach, describe, expect, expectTypeOf, it } from "vitest";
-import { createKeyring, createPuid } from "../../../src/index.js";
+import { createCompositePuid, createKeyring, createPuid } from "../../../src/index.js";
 import { puids } from "../../../src/integrations/prisma.js";
 import { top } from "../../docs/markdown.js";
 import { key } from "../../support/key.js";
@@ -246,6 +246,15 @@ describe("puids › wherePuid", () => {
     const user = await rotated.user.findUniqueOrThrow({ where: rotated.user.wherePuid(ada) });
     expect(user.puid).toBe(ring.id(42n));
     expect(user.puid).toMatch(/^u2_/);
+  });
+
+  it("takes a composite codec", async () => {
+    const orders = createCompositePuid({ key, prefix: "ord_", parts: { tenant: 2n ** 20n, row: 2n ** 43n } });
+    const extended = base.$extends(puids({ user: orders }));
+    const parts = { tenant: 7n, row: 42n };
+    await base.user.create({ data: { id: orders.toOrdinal(parts), name: "Tenth" } });
+    const user = await extended.user.findUniqueOrThrow({ where: extended.user.wherePuid(orders.id(parts)) });
+    expect(user).toMatchObject({ name: "Tenth", puid: orders.id(parts) });
   });
 
   it("leaves a number that an Int cannot hold to the database, which rejects it", async () => {

@@ -1,6 +1,6 @@
 import { PrismaPg } from "@prisma/adapter-pg";
 import { expectTypeOf } from "vitest";
-import { createKeyring, createPuid, type PuidId } from "../../../src/index.js";
+import { createCompositePuid, createKeyring, createPuid, type PuidId } from "../../../src/index.js";
 import { puids } from "../../../src/integrations/prisma.js";
 import { key } from "../../support/key.js";
 import { PrismaClient } from "../dist/prisma/tests/client/client.js";
@@ -43,6 +43,13 @@ export async function results(): Promise<void> {
     const inside = await tx.user.findFirstOrThrow({ where: tx.user.wherePuids(["usr_"]) });
     expectTypeOf(inside.puid).toEqualTypeOf<PuidId<"usr_">>();
   });
+}
+
+export async function composite(): Promise<void> {
+  const orders = createCompositePuid({ key, prefix: "ord_", parts: { tenant: 2n ** 20n, row: 2n ** 43n } });
+  const extended = base.$extends(puids({ user: orders }));
+  const row = await extended.user.findUniqueOrThrow({ where: extended.user.wherePuid("") });
+  expectTypeOf(row.puid).toEqualTypeOf<PuidId<"ord_">>();
 }
 
 export function helpers(): void {
