@@ -44,7 +44,8 @@ describe("the packed library", () => {
     const entries = JSON.stringify([exports, imports, bin]).match(/dist\/[\w/-]+\.js/g)!;
     const shared = scripts.filter((file) => file.startsWith("dist/shared/"));
     expect(new Set(scripts)).toEqual(new Set([...entries, ...shared]));
-    expect(shared).toEqual(["dist/shared/library.js", "dist/shared/matchers.js", "dist/shared/sql.js"]);
+    const names = ["library", "matchers", "rename", "sql"];
+    expect(shared).toEqual(names.map((name) => `dist/shared/${name}.js`));
   });
 
   it("has source maps that contain its sources", () => {
@@ -143,6 +144,8 @@ describe("the packed library", () => {
       "./lines",
       "./sql",
       "./puid-dev",
+      "./graphql",
+      "./prisma",
       "./testing",
       "./testing/vitest",
       "./package.json",

@@ -374,6 +374,12 @@ export function testGraphql(graphql: typeof Graphql, { puidScalar, puidNodes }: 
       expect(refusal(() => puidNodes(registry, resolvers as never))).toMatchObject({ option, message });
     });
 
+    it("rejects a registry that is none", () => {
+      for (const registry of [undefined, {}, users]) {
+        expect(refusal(() => puidNodes(registry as never, {})).option).toBe("registry");
+      }
+    });
+
     it("takes a registry with composite codecs and keyrings", async () => {
       const parts = { tenant: 7n, row: 42n };
       const order = createCompositePuid({
