@@ -44,14 +44,20 @@ export interface ParamsSchema<Fields, Options>
 export interface ParamsJsonSchema {
   readonly type: "object";
   readonly properties: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
-  readonly required: readonly string[];
+  /** It is missing if all fields are optional: JSON Schema of OpenAPI 3.0 has no empty list. */
+  readonly required?: readonly string[];
   readonly additionalProperties?: false;
 }
 
 /** Makes the properties optional that may be undefined. */
-type Shape<Values> = {
-  -readonly [Name in keyof Values as undefined extends Values[Name] ? never : Name]: Values[Name];
-} & { -readonly [Name in keyof Values as undefined extends Values[Name] ? Name : never]?: Values[Name] };
+type Shape<Values> = Flat<
+  {
+    -readonly [Name in keyof Values as undefined extends Values[Name] ? never : Name]: Values[Name];
+  } & { -readonly [Name in keyof Values as undefined extends Values[Name] ? Name : never]?: Values[Name] }
+>;
+
+/** Makes one object type of an intersection: editors and compilers show it. */
+type Flat<Type> = { [Name in keyof Type]: Type[Name] };
 
 const UNKNOWN: readonly unknown[] = ["strip", "keep", "reject"];
 
@@ -111,14 +117,17 @@ export function params<
   };
 
   const isRequired = (name: string): boolean => schemas.get(name)!.validate(undefined).issues !== undefined;
-  const jsonSchema = (): ParamsJsonSchema => ({
-    type: "object",
-    properties: Object.fromEntries(
-      Array.from(schemas, ([name, schema]) => [name, schema.jsonSchema.input({ target: "draft-2020-12" })]),
-    ),
-    required: [...schemas.keys()].filter(isRequired),
-    ...(unknown === "reject" && { additionalProperties: false }),
-  });
+  const jsonSchema = (): ParamsJsonSchema => {
+    const required = [...schemas.keys()].filter(isRequired);
+    return {
+      type: "object",
+      properties: Object.fromEntries(
+        Array.from(schemas, ([name, schema]) => [name, schema.jsonSchema.input({ target: "draft-2020-12" })]),
+      ),
+      ...(required.length > 0 && { required }),
+      ...(unknown === "reject" && { additionalProperties: false }),
+    };
+  };
 
   return Object.freeze({ "~standard": toStandard<never, never>(validate, jsonSchema), jsonSchema });
 }

@@ -176,6 +176,11 @@ describe("params › JSON Schema", () => {
     const strict = params({ id: users }, { unknown: "reject" });
     expect(strict.jsonSchema()).toMatchObject({ additionalProperties: false });
   });
+
+  it("has no empty list of required fields, which OpenAPI 3.0 rejects", () => {
+    expect(params({ post: posts.optional() }).jsonSchema()).not.toHaveProperty("required");
+    expect(params({}).jsonSchema()).toEqual({ type: "object", properties: {} });
+  });
 });
 
 describe("params › types", () => {
@@ -183,11 +188,11 @@ describe("params › types", () => {
     const schema = params({ id: users, post: posts.optional() });
     const typed: StandardSchemaV1 & StandardJSONSchemaV1 = schema;
     expect(typed["~standard"].vendor).toBe("puid-codec");
-    expectTypeOf<StandardSchemaV1.InferOutput<typeof schema>>().toMatchObjectType<{
+    expectTypeOf<StandardSchemaV1.InferOutput<typeof schema>>().toEqualTypeOf<{
       id: bigint;
       post?: bigint | undefined;
     }>();
-    expectTypeOf<StandardSchemaV1.InferInput<typeof schema>>().toMatchObjectType<{
+    expectTypeOf<StandardSchemaV1.InferInput<typeof schema>>().toEqualTypeOf<{
       id: string;
       post?: string | undefined;
     }>();

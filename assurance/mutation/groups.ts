@@ -98,7 +98,7 @@ export const UNCOVERED: Readonly<Record<string, string>> = {
   "ff1/kernel/binary.ts": "assurance/kernel tests its instructions for faults.",
   "ff1/kernel/static.ts": "It runs on workerd only, where the tests of the runtimes run it.",
   "cli/": "Its tests run the built command as a process. The build contains no mutant.",
+  "integrations/": "Its tests need other libraries, which only test/integrations installs.",
   "sql/": "Its tests need PostgreSQL, which is not installed on every machine.",
-  "integrations/": "The tests need other libraries, which test/integrations/ installs.",
   "testing/": "No id depends on it. The tests of applications use it.",
 };

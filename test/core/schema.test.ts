@@ -4,7 +4,6 @@ import { initTRPC, TRPCError } from "@trpc/server";
 import { Ajv } from "ajv";
 import { Hono } from "hono";
 import { describe, expect, expectTypeOf, it } from "vitest";
-import { z } from "zod";
 import {
   createKeyring,
   createPuid,
@@ -155,29 +154,6 @@ describe("Hono's standard validator", () => {
     const response = await post(wrong);
     expect(response.status).toBe(400);
     expect(JSON.stringify(await response.json())).toContain(JSON.stringify(message).slice(1, -1));
-  });
-});
-
-describe("zod", () => {
-  const userId = z.codec(z.string(), z.bigint(), {
-    decode(text, context) {
-      const result = users["~standard"].validate(text);
-      if (result.issues === undefined) return result.value;
-      for (const { message } of result.issues) context.issues.push({ code: "custom", input: text, message });
-      return z.NEVER;
-    },
-    encode: (ordinal) => users.id(ordinal),
-  });
-  const Params = z.object({ user: userId, page: z.number() });
-
-  it("decodes and encodes ids within other schemas", () => {
-    expect(Params.parse({ user: id, page: 1 })).toEqual({ user: 42n, page: 1 });
-    expect(Params.encode({ user: 42n, page: 1 })).toEqual({ user: id, page: 1 });
-  });
-
-  it("reports the message with its path", () => {
-    const { error } = Params.safeParse({ user: wrong, page: 1 });
-    expect(error!.issues).toMatchObject([{ code: "custom", path: ["user"], message }]);
   });
 });
 

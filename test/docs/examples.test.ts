@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { key } from "../support/key.js";
-import { callsServer, examplesIn, load, run, sourcesIn } from "./examples.js";
+import { callsServer, examplesIn, load, needsIntegrations, run, sourcesIn } from "./examples.js";
 import { blocksOf, guides, read, SYSTEM_GUIDES, top } from "./markdown.js";
 
 const sources = sourcesIn("src");
@@ -11,7 +11,10 @@ const pages = ["README.md", ...guides];
 describe("examples", () => {
   it.each(
     [...pages.filter((page) => !SYSTEM_GUIDES.includes(page)), ...sources]
-      .map((file) => ({ file, examples: examplesIn(file).filter((example) => !callsServer(example)) }))
+      .map((file) => ({
+        file,
+        examples: examplesIn(file).filter((example) => !callsServer(example) && !needsIntegrations(example)),
+      }))
       .filter(({ examples }) => examples.length > 0),
   )("in $file give the results in their comments", async ({ examples }) => {
     const env = { PUID_KEY: key };

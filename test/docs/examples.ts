@@ -30,11 +30,26 @@ export const callsServer = (example: string): boolean => example.includes('"puid
 export const importsOf = (example: string): string[] =>
   Array.from(example.matchAll(/^import (?!type ).*?"([^"]+)";$/gms), ([, name]) => name!);
 
-/** Loads the modules that an example imports: this library's from its sources, and others as they are installed. */
-export async function load(example: string): Promise<Record<string, unknown>> {
+/** Tells whether an example imports a package that only `test/integrations` installs. The tests there run those. */
+export function needsIntegrations(example: string): boolean {
+  const manifest = (folder: string): Record<string, object> =>
+    JSON.parse(readFileSync(join(top, folder, "package.json"), "utf8"));
+  const { dependencies } = manifest("test/integrations");
+  const { devDependencies } = manifest("");
+  return importsOf(example).some((name) => name in dependencies! && !(name in devDependencies!));
+}
+
+/**
+ * Loads the modules that an example imports: this library's from its sources, and others as they are installed for the
+ * file with `importModule`.
+ */
+export async function load(
+  example: string,
+  importModule = (specifier: string): Promise<unknown> => import(/* @vite-ignore */ specifier),
+): Promise<Record<string, unknown>> {
   const { name, exports } = JSON.parse(readFileSync(join(top, "package.json"), "utf8"));
   const modules = importsOf(example).map(async (specifier): Promise<[string, unknown]> => {
-    if (!specifier.startsWith(name)) return [specifier, await import(/* @vite-ignore */ specifier)];
+    if (!specifier.startsWith(name)) return [specifier, await importModule(specifier)];
     const entry: string = exports[`.${specifier.slice(name.length)}`].default;
     const source = entry.replace("./dist/", "src/").replace(/\.js$/, ".ts");
     return [specifier, await import(/* @vite-ignore */ join(top, source))];
@@ -42,7 +57,10 @@ export async function load(example: string): Promise<Record<string, unknown>> {
   return Object.fromEntries(await Promise.all(modules));
 }
 
-/** Runs an example, with what it imports and with an environment. It must make at least one claim. */
+/**
+ * Runs an example, with what it imports and with an environment. It must make at least one claim. An example with
+ * decorators needs an entry `babelHelpers`: the functions that compiled decorators call.
+ */
 export async function run(
   example: string,
   entries: Readonly<Record<string, unknown>>,
@@ -51,9 +69,12 @@ export async function run(
   const { body, claims } = toBody(example);
   expect(claims, `claims in:\n${example}`).toBeGreaterThan(0);
   const typed = `async function example(entries, check, checkThrows, process) {\n${body}\n}`;
-  const { code, errors } = transformSync("example.ts", typed);
+  const { code, errors } = transformSync("example.ts", typed, {
+    decorator: { legacy: true },
+    helpers: { mode: "External" },
+  });
   expect(errors, `syntax of:\n${example}`).toEqual([]);
-  const program = new Function(`"use strict"; return ${code}`)();
+  const program = new Function("babelHelpers", `"use strict"; return ${code}`)(entries["babelHelpers"]);
   await program(entries, check, checkThrows, { env });
 }
 
@@ -81,7 +102,12 @@ function toBody(example: string): { body: string; claims: number } {
       (_, names: string, module: string) => `const {${toPattern(names)}} = entries["${module}"];`,
     )
     .replaceAll(/^import "[^"]+";$/gm, "") // loaded for its effects
-    .replaceAll(/^import (\w+) from "([^"]+)";/gm, 'const $1 = entries["$2"].default;')
+    .replaceAll(/^import \* as (\w+) from "([^"]+)";/gm, 'const $1 = entries["$2"];')
+    .replaceAll(
+      /^import (\w+)(?:, \{([^}]*)\})? from "([^"]+)";/gm,
+      (_, name: string, names: string | undefined, module: string) =>
+        `const { default: ${name}, ${toPattern(names ?? "")} } = entries["${module}"];`,
+    )
     .replaceAll(/^( *)(.+); \/\/ (.+)$/gm, (_, indent: string, expression: string, claim: string) => {
       claims++;
       const code = /^throws (\w+)/.exec(claim)?.[1];

@@ -44,7 +44,7 @@ describe("the packed library", () => {
     const entries = JSON.stringify([exports, imports, bin]).match(/dist\/[\w/-]+\.js/g)!;
     const shared = scripts.filter((file) => file.startsWith("dist/shared/"));
     expect(new Set(scripts)).toEqual(new Set([...entries, ...shared]));
-    const names = ["library", "matchers", "rename", "sql"];
+    const names = ["library", "matchers", "rename", "sql", "zod-core"];
     expect(shared).toEqual(names.map((name) => `dist/shared/${name}.js`));
   });
 
@@ -141,13 +141,17 @@ describe("the packed library", () => {
     expect(Object.keys(manifest.exports)).toEqual([
       ".",
       "./ff1",
+      "./duckdb",
       "./lines",
       "./sql",
       "./puid-dev",
       "./graphql",
       "./prisma",
+      "./sqlite",
       "./testing",
       "./testing/vitest",
+      "./zod",
+      "./zod/mini",
       "./package.json",
     ]);
   });
