@@ -59,9 +59,9 @@ type ClientWith<Models> = {
  * import { puids } from "puid-codec/prisma";
  *
  * const users = createPuid({ key: "f44fec9beae13cc3a609f67b2f19ab55", prefix: "usr_" });
- * const extension = puids({ user: users, post: { authorId: users } });
- * typeof extension; // "function"
- * // const prisma = new PrismaClient({ adapter }).$extends(extension);
+ * const extend = puids({ user: users, post: { authorId: users } });
+ * typeof extend; // "function"
+ * // With a client: prisma.$extends(puids({ user: users, post: { authorId: users } }))
  * ```
  */
 export function puids<const Models extends PuidModels, Client extends ClientWith<Models>>(
