@@ -26,15 +26,6 @@ export function examplesIn(file: string): string[] {
 /** Tells whether an example calls a server. `service.system.test.ts` runs those that do. */
 export const callsServer = (example: string): boolean => example.includes('"puid-client"');
 
-/** Tells whether an example imports a package that only `test/integrations` installs. The tests there run those. */
-export function needsIntegrations(example: string): boolean {
-  const manifest = (folder: string): Record<string, object> =>
-    JSON.parse(readFileSync(join(top, folder, "package.json"), "utf8"));
-  const { dependencies } = manifest("test/integrations");
-  const { devDependencies } = manifest("");
-  return importsOf(example).some((name) => name in dependencies! && !(name in devDependencies!));
-}
-
 /** The names of the modules that an example imports. */
 export const importsOf = (example: string): string[] =>
   Array.from(example.matchAll(/^import (?!type ).*?"([^"]+)";$/gms), ([, name]) => name!);

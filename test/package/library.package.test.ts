@@ -44,7 +44,7 @@ describe("the packed library", () => {
     const entries = JSON.stringify([exports, imports, bin]).match(/dist\/[\w/-]+\.js/g)!;
     const shared = scripts.filter((file) => file.startsWith("dist/shared/"));
     expect(new Set(scripts)).toEqual(new Set([...entries, ...shared]));
-    const names = ["functions", "library", "matchers", "sql", "zod-core"];
+    const names = ["functions", "library", "matchers", "rename", "sql", "zod-core"];
     expect(shared).toEqual(names.map((name) => `dist/shared/${name}.js`));
   });
 
@@ -141,13 +141,16 @@ describe("the packed library", () => {
     expect(Object.keys(manifest.exports)).toEqual([
       ".",
       "./ff1",
-      "./duckdb",
       "./lines",
       "./sql",
       "./puid-dev",
-      "./sqlite",
       "./testing",
       "./testing/vitest",
+      "./drizzle",
+      "./duckdb",
+      "./graphql",
+      "./prisma",
+      "./sqlite",
       "./zod",
       "./zod/mini",
       "./package.json",

@@ -1,0 +1,5 @@
+import * as graphql from "graphql";
+import * as integration from "../../../src/integrations/graphql.js";
+import { testGraphql } from "./contract.js";
+
+testGraphql(graphql, integration);
