@@ -3,8 +3,9 @@ import { type MySqlBigInt64Builder, bigint as mysqlBigint } from "drizzle-orm/my
 import { type PgBigInt64Builder, bigint as postgresBigint } from "drizzle-orm/pg-core";
 import { integer, type SQLiteIntegerBuilder } from "drizzle-orm/sqlite-core";
 import type { Puid, PuidId } from "../core/codec.js";
-import { describe, PuidError, quote, refuse } from "../util/errors.js";
+import { describe, refuse } from "../util/errors.js";
 import { refuseOption } from "../util/validate.js";
+import { rename } from "./rename.js";
 
 /** One of drizzle's builders, for a column of ids with the prefix `P`. */
 export type PuidBuilder<Builder, P extends string> = Builder & { readonly _: { readonly $type: PuidId<P> } };
@@ -85,9 +86,9 @@ export function puidColumn(
       const column = build(table);
       const label = `${getTableName(table)}.${column.name}`;
       return Object.assign(column, {
-        mapToDriverValue: (id: string) => naming(label, () => codec.ordinal(id)),
+        mapToDriverValue: (id: string) => rename(label, () => codec.ordinal(id)),
         mapFromDriverValue: (value: unknown) =>
-          naming(label, () => codec.id(readInteger(label, value, advice))),
+          rename(label, () => codec.id(readInteger(label, value, advice))),
         // Makes drizzle 1.0 read the integers of SQLite as text, as it does for those of the other databases.
         ...(dialect === "sqlite" && { codec: "numeric:bigint" }),
       });
@@ -104,15 +105,4 @@ function readInteger(label: string, value: unknown, advice: string): bigint {
   }
   const todo = typeof value === "number" ? advice : "";
   refuse("invalid_ordinal", label, "be an exact integer", describe(value), todo);
-}
-
-/** Calls a function of the codec. An error names the column in place of the codec's argument. */
-function naming<Result>(label: string, convert: () => Result): Result {
-  try {
-    return convert();
-  } catch (error) {
-    if (!(error instanceof PuidError)) throw error;
-    const message = error.message.replace(/^"\w+"/, () => quote(label));
-    throw new PuidError(error.code, message, { ...error });
-  }
 }
