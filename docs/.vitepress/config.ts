@@ -25,6 +25,7 @@ const SECTIONS: Readonly<Record<string, readonly string[]>> = {
     "docs/key-rotation.md",
     "docs/filters.md",
     "docs/uuids.md",
+    "docs/composite-ids.md",
     "docs/schemas.md",
     "docs/testing.md",
     "docs/command-line.md",
@@ -42,10 +43,36 @@ const SECTIONS: Readonly<Record<string, readonly string[]>> = {
     "docs/security.md",
     "docs/assurance.md",
   ],
+  Integrations: [
+    "docs/integrations.md",
+    "docs/integrations/web-frameworks.md",
+    "docs/integrations/openapi.md",
+    "docs/integrations/zod.md",
+    "docs/integrations/valibot-arktype.md",
+    "docs/integrations/graphql.md",
+    "docs/integrations/drizzle.md",
+    "docs/integrations/prisma.md",
+    "docs/integrations/mikro-orm.md",
+    "docs/integrations/kysely.md",
+    "docs/integrations/typeorm.md",
+    "docs/integrations/sqlite.md",
+    "docs/integrations/duckdb.md",
+    "docs/integrations/from-hashids.md",
+    "docs/integrations/from-sqids.md",
+    "docs/integrations/from-uuids.md",
+  ],
   Packages: ["packages/client/README.md", "packages/server/README.md"],
   Reference: ["SPEC.md", "SECURITY.md", "CHANGELOG.md", "CONTRIBUTING.md"],
   Evidence: [],
 };
+
+/** Returns the section of a page that no section names. */
+const sectionOf = (source: string): string =>
+  source.startsWith("docs/integrations/")
+    ? "Integrations"
+    : /^docs\/[^/]+$/.test(source)
+      ? "Guides"
+      : "Evidence";
 
 const linkOf = (path: string): string => `/${path.replace(/(index)?\.md$/, "")}`;
 
@@ -55,7 +82,7 @@ function sidebarOf(pages: readonly Page[], entries: readonly string[]): DefaultT
     const rest = pages
       .map(({ source }) => source)
       .filter((source) => !named.includes(source) && source !== "docs/index.md" && !source.endsWith("/"))
-      .filter((source) => (/^docs\/[^/]+$/.test(source) ? "Guides" : "Evidence") === text);
+      .filter((source) => sectionOf(source) === text);
     const items = [...sources, ...rest]
       .map((source) => pages.find((page) => page.source === source))
       .filter((page) => page !== undefined)
@@ -70,7 +97,7 @@ function sidebarOf(pages: readonly Page[], entries: readonly string[]): DefaultT
     link: "/api/",
     items: entries.map((entry) => ({ text: entry, link: `/api/${entry}` })),
   };
-  return [...sections.slice(0, 1), api, ...sections.slice(1)].filter(({ items }) => items.length > 0);
+  return [...sections.slice(0, 2), api, ...sections.slice(2)].filter(({ items }) => items.length > 0);
 }
 
 /** Makes the anchors that code hosts make, so that one link serves the repository and the site. */
