@@ -1,5 +1,6 @@
 import {
   alphabets,
+  createCompositePuid,
   createPuid,
   createRegistry,
   createUuidPuid,
@@ -91,6 +92,24 @@ const BESIDE_DEFAULTS: Readonly<Record<string, () => Task[]>> = {
     ),
   "Many formats in one process": () =>
     Object.entries(FORMATS).flatMap(([name, codec]) => tasksOf(name, codec())),
+  "Composite ids"() {
+    const plain = createPuid({ key });
+    const codec = createCompositePuid({ key, parts: { tenant: 2n ** 20n, row: 2n ** 43n } });
+    // Above 2^53 the parts make a bigint, below a number.
+    const large = ordinals.map((ordinal) => ordinal * 1023n);
+    return [large, ordinals].flatMap((given, i) => {
+      const rows = given.map(codec.toParts);
+      const ids = given.map(plain.id);
+      if (rows.some((row, j) => codec.id(row) !== ids[j])) throw new Error("composite ids are not plain ids");
+      const above = i === 0 ? " above 2^53" : "";
+      return [
+        each(`ordinals${above}: id`, given, plain.id),
+        each(`parts${above}: id`, rows, codec.id),
+        each(`ids${above}: ordinal`, ids, plain.ordinal),
+        each(`ids${above}: parts`, ids, codec.parts),
+      ];
+    });
+  },
   Filters: () => [
     idTask("a filter that accepts", { accept: () => true }),
     idTask("a filter that rejects half", { accept: (id) => id.charCodeAt(18) % 2 === 0 }),
