@@ -11,7 +11,7 @@ export interface StandardSchema<Output, Input = string> {
     readonly vendor: string;
     readonly validate: (value: unknown) => StandardResult<Output>;
     /**
-     * Converts the schema to JSON Schema. `input` describes strings, for the targets `draft-2020-12`, `draft-07` and
+     * Converts the schema to JSON Schema. `input` describes strings, for targets such as `draft-2020-12`, `draft-07` and
      * `openapi-3.0`. `output` throws `invalid_options`: JSON Schema has no bigint.
      */
     readonly jsonSchema: {
@@ -62,9 +62,6 @@ export interface JsonSchema {
 /** The vendor of all schemas of this library. */
 export const VENDOR = "puid-codec";
 
-/** The versions of JSON Schema that have the keywords of our schemas, with the same meaning. */
-const TARGETS: readonly unknown[] = ["draft-2020-12", "draft-07", "openapi-3.0"];
-
 /** Returns a schema from its validation and the JSON Schema of its input. */
 export const toStandard = <Output, Input>(
   validate: (value: unknown) => StandardResult<Output>,
@@ -76,10 +73,11 @@ export const toStandard = <Output, Input>(
     validate,
     jsonSchema: {
       input: ({ target }: { readonly target: string }) =>
-        TARGETS.includes(target)
+        // Our keywords mean the same in all versions.
+        /^(draft|openapi)-/.test(target)
           ? (jsonSchema() as Record<string, unknown>)
-          : refuseOption("target", `be one of ${TARGETS.join(", ")}`, describe(target)),
-      output: () => refuseOption("output", "be a type of JSON", "bigint"),
+          : refuseOption("target", "be a JSON Schema version", describe(target)),
+      output: () => refuseOption("output", "be JSON", "bigint"),
     },
   });
 
@@ -108,8 +106,12 @@ export function toIdSchema<Output, Schema extends object>(
   };
 }
 
-/** Returns the JSON Schema of strings with a pattern and these lengths. */
-export const toJsonSchema = (pattern: RegExp, minLength: number, maxLength: number): JsonSchema => ({
+/** Returns the JSON Schema of strings with a pattern, and with this length or from one length to another. */
+export const toJsonSchema = (
+  pattern: RegExp,
+  minLength: number,
+  maxLength: number = minLength,
+): JsonSchema => ({
   type: "string",
   pattern: pattern.source,
   minLength,
