@@ -1,5 +1,5 @@
 import { execFileSync, spawnSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { brotliCompressSync } from "node:zlib";
@@ -196,6 +196,85 @@ describe("the packed library", () => {
        const codecs = { user: createKeyring(users, createPuid({ key: generateKey(), prefix: "u_", accept })), files };
        const registry: Registry<typeof codecs> = createRegistry(codecs);
        export const type: "user" | "files" = registry.decode(id).type;`,
+    );
+    expect(run(bin("tsc"), ["-p", folder])).toBe("");
+  });
+
+  it("loads without the libraries that adapters need", () => {
+    const failures = Object.keys(manifest.exports)
+      .filter((entry) => entry !== "./package.json" && entry !== "./testing/vitest")
+      .flatMap((entry) => {
+        const name = `puid-codec${entry.slice(1)}`;
+        const { stderr } = spawnSync("node", ["-e", `import("${name}")`], { cwd: project, encoding: "utf8" });
+        return stderr === ""
+          ? []
+          : [`${entry}: ${/Cannot find package '([^']+)'/.exec(stderr)?.[1] ?? stderr}`];
+      });
+    expect(failures).toEqual([
+      "./drizzle: drizzle-orm",
+      "./graphql: graphql",
+      "./zod: zod",
+      "./zod/mini: zod",
+    ]);
+  });
+
+  it.each([
+    ["nodenext", "nodenext"],
+    ["preserve", "bundler"],
+  ])("has types for its adapters, module %s with resolution %s", (module, moduleResolution) => {
+    // A folder of its own, because the project has none of these libraries.
+    const folder = join(project, `adapters-${moduleResolution}`);
+    mkdirSync(join(folder, "node_modules/@types"), { recursive: true });
+    for (const name of ["zod", "drizzle-orm", "graphql", "@types/node"]) {
+      symlinkSync(join(top, "node_modules", name), join(folder, "node_modules", name));
+    }
+    cpSync(join(project, "node_modules/puid-codec"), join(folder, "node_modules/puid-codec"), {
+      recursive: true,
+    });
+    const compilerOptions = {
+      ...{
+        module,
+        moduleResolution,
+        target: "es2022",
+        lib: ["es2023"],
+        types: ["node"],
+        preserveSymlinks: true,
+      },
+      ...{ strict: true, exactOptionalPropertyTypes: true, skipLibCheck: true, noEmit: true },
+    };
+    writeFileSync(join(folder, "tsconfig.json"), JSON.stringify({ compilerOptions }));
+    writeFileSync(
+      join(folder, "use.ts"),
+      `import { eq } from "drizzle-orm";
+       import { pgTable, QueryBuilder } from "drizzle-orm/pg-core";
+       import { GraphQLObjectType, GraphQLSchema } from "graphql";
+       import { acceptLegacy, createCompositePuid, createPuid, createRegistry, type Parts, params } from "puid-codec";
+       import { puidColumn } from "puid-codec/drizzle";
+       import { registerDuckdbFunctions } from "puid-codec/duckdb";
+       import { puidNodes, puidScalar } from "puid-codec/graphql";
+       import { puids } from "puid-codec/prisma";
+       import { registerSqliteFunctions } from "puid-codec/sqlite";
+       import { puid } from "puid-codec/zod";
+       import { puid as mini } from "puid-codec/zod/mini";
+       import { z } from "zod";
+       const key = "f44fec9beae13cc3a609f67b2f19ab55";
+       const users = createPuid({ key, prefix: "usr_" });
+       const orders = createCompositePuid({ key, prefix: "ord_", parts: { tenant: 5n, row: 7n } });
+       const Query = z.object({ user: puid(users), order: puid(orders).optional() });
+       const { user, order } = Query.parse({});
+       export const found: [bigint, Parts<"tenant" | "row"> | undefined] = [user, order];
+       const table = pgTable("users", { id: puidColumn(users)("id").primaryKey() });
+       new QueryBuilder().select().from(table).where(eq(table.id, users.id(1n)));
+       // @ts-expect-error: an order's id
+       eq(table.id, orders.id(1n));
+       const { nodeField } = puidNodes(createRegistry({ user: users }), { user: (id: bigint) => ({ id }) });
+       const query = new GraphQLObjectType({ name: "Query", fields: { node: nodeField } });
+       export const schema = new GraphQLSchema({ query, types: [puidScalar(users, { name: "UserId" })] });
+       const result = params({ id: users, after: users.optional() })["~standard"].validate({});
+       export const id: bigint | undefined = result.issues ? undefined : result.value.id;
+       const match = acceptLegacy(users, { decode: (text) => (text === "x" ? 1n : undefined) }).decode("x");
+       export const value: bigint = match.value;
+       export const rest = [mini(users), puids, registerDuckdbFunctions, registerSqliteFunctions];`,
     );
     expect(run(bin("tsc"), ["-p", folder])).toBe("");
   });
