@@ -143,6 +143,16 @@ describe("createCompositePuid › id and parts", () => {
     }
   });
 
+  it("rejects parts that are all out of range", () => {
+    const one = createCompositePuid({ key, parts: { a: 10n } });
+    expect(one.toOrdinal({ a: 9n })).toBe(9n);
+    expect(refusal(() => one.toOrdinal({ a: 10n })).message).toContain(
+      '"parts.a" must be below its range 10',
+    );
+    const all = { tenant: 2n ** 20n, row: 2n ** 43n };
+    expect(refusal(() => orders.id(all)).message).toContain('"parts.tenant" must be below its range');
+  });
+
   it("rejects anything but parts and ordinals", () => {
     for (const value of [null, undefined, "42", true]) {
       expect(refusal(() => orders.id(value as never)).code).toBe("invalid_ordinal");
@@ -151,9 +161,9 @@ describe("createCompositePuid › id and parts", () => {
     expect(refusal(() => orders.id(orders.capacity)).message).toContain(
       '"ordinal" must be below the capacity 2^63',
     );
-    expect(refusal(() => orders.toParts(orders.capacity)).message).toContain(
-      '"ordinal" must be below the capacity',
-    );
+    const error = refusal(() => orders.toParts(orders.capacity));
+    expect(error.code).toBe("invalid_ordinal");
+    expect(error.message).toContain('"ordinal" must be below the capacity');
     expect(refusal(() => orders.toParts(-1n)).message).toBe('"ordinal" must be at least 0, got -1');
     expect(orders.toParts(42)).toStrictEqual({ tenant: 0n, row: 42n });
   });

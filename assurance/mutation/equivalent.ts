@@ -11,6 +11,18 @@ export interface Equivalent {
 
 export const EQUIVALENT: readonly Equivalent[] = [
   {
+    file: "src/core/mixed-radix.ts",
+    from: "i < names.length",
+    to: "i <= names.length",
+    reason: "A part without a name is no number, so the slow path computes the ordinal.",
+  },
+  {
+    file: "src/core/mixed-radix.ts",
+    from: "i++",
+    to: "i--",
+    reason: "A part without a name is no number, so the slow path computes the ordinal.",
+  },
+  {
     file: "src/ff1/aes.ts",
     from: "i < w.length",
     to: "i <= w.length",

@@ -74,9 +74,7 @@ describe("~standard", () => {
         option: "target",
         message: '"target" must be a JSON Schema version, got "typescript"',
       });
-      expect(refusal(() => output({ target: "draft-07" })).message).toBe(
-        '"output" must be JSON, got bigint',
-      );
+      expect(refusal(() => output({ target: "draft-07" })).message).toBe('"output" must be JSON, got bigint');
     }
   });
 
