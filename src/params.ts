@@ -108,9 +108,12 @@ export function params<
       else if (given[name] !== undefined) output.push([name, result.value]);
     }
     if (unknown === "reject") {
-      const rule = `have no names but ${[...schemas.keys()].join(", ")}`;
+      const names = [...schemas.keys()].join(", ");
       for (const [name] of others) {
-        issues.push({ message: `"params" must ${rule}, got ${quote(name)}`, path: [name] });
+        issues.push({
+          message: `${quote(name)} must be left out; the parameters are ${names}`,
+          path: [name],
+        });
       }
     }
     return issues.length > 0 ? { issues } : { value: Object.fromEntries(output) as never };

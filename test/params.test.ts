@@ -138,8 +138,8 @@ describe("params › unknown", () => {
     const schema = params({ id: users, post: posts.optional() }, { unknown: "reject" });
     expect(validate(schema, { ...given, "a\nb": 1 })).toEqual({
       issues: [
-        { message: '"params" must have no names but id, post, got "page"', path: ["page"] },
-        { message: '"params" must have no names but id, post, got "a\\nb"', path: ["a\nb"] },
+        { message: '"page" must be left out; the parameters are id, post', path: ["page"] },
+        { message: '"a\\nb" must be left out; the parameters are id, post', path: ["a\nb"] },
       ],
     });
     expect(validate(schema, { id })).toStrictEqual({ value: { id: 42n } });

@@ -3,9 +3,9 @@ import { type MySqlBigInt64Builder, bigint as mysqlBigint } from "drizzle-orm/my
 import { type PgBigInt64Builder, bigint as postgresBigint } from "drizzle-orm/pg-core";
 import { integer, type SQLiteIntegerBuilder } from "drizzle-orm/sqlite-core";
 import type { Puid, PuidId } from "../core/codec.js";
-import { describe, refuse } from "../util/errors.js";
+import { describe, refuse, showBound } from "../util/errors.js";
 import { refuseOption } from "../util/validate.js";
-import { rename } from "./rename.js";
+import { rename } from "./rename-errors.js";
 
 /** One of drizzle's builders, for a column of ids with the prefix `P`. */
 export type PuidBuilder<Builder, P extends string> = Builder & { readonly _: { readonly $type: PuidId<P> } };
@@ -74,6 +74,9 @@ export function puidColumn(
 ): (name?: string) => never {
   if (typeof codec?.id !== "function" || typeof codec.ordinal !== "function") {
     refuseOption("codec", "be a codec or a keyring", describe(codec));
+  }
+  if (codec.capacity > 2n ** 63n) {
+    refuseOption("codec", "have a capacity of at most 2^63, as the column", showBound(codec.capacity));
   }
   if (!Object.hasOwn(DIALECTS, dialect)) {
     refuseOption("dialect", `be one of ${Object.keys(DIALECTS).join(", ")}`, describe(dialect));

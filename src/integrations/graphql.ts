@@ -3,7 +3,7 @@ import type { Codec, PuidId } from "../core/codec.js";
 import { describe, PuidError } from "../util/errors.js";
 import { checkOptions, refuseOption } from "../util/validate.js";
 import { toId } from "./relay.js";
-import { rename } from "./rename.js";
+import { rename } from "./rename-errors.js";
 
 export { type Finder, type PuidNodes, puidNodes } from "./relay.js";
 

@@ -1,7 +1,7 @@
 import type { Codec, PuidId } from "../core/codec.js";
 import { describe, quote } from "../util/errors.js";
 import { refuseOption } from "../util/validate.js";
-import { rename } from "./rename.js";
+import { rename } from "./rename-errors.js";
 
 type AnyCodec = Codec<PuidId>;
 /** For each model, a codec of its field `id`, or an object with a codec for each of several fields. */

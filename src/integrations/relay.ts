@@ -4,7 +4,7 @@ import type { AnyPuid, Codec, PuidId } from "../core/codec.js";
 import type { Registry } from "../registry.js";
 import { describe, quote } from "../util/errors.js";
 import { checkOptions, refuseOption } from "../util/validate.js";
-import { rename } from "./rename.js";
+import { rename } from "./rename-errors.js";
 
 type Field<Source, Context> = graphql.GraphQLFieldConfig<Source, Context>;
 /** Finds an object by its ordinal: returns it, a promise of it, or null. */

@@ -1,4 +1,4 @@
-import { readFunctions, type SqlFunctionsOptions } from "../sql/functions.js";
+import { readFunctions, type SqlFunctionsOptions } from "../sql/in-process.js";
 import { describe } from "../util/errors.js";
 import { refuseOption } from "../util/validate.js";
 

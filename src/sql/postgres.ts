@@ -134,36 +134,42 @@ export function postgresFunctions(given: PostgresFunctionsOptions): string {
   };
   const attributes = `${options.inlineKey === undefined ? "stable" : "immutable"} strict parallel safe
 set search_path = ${PATH}`;
-  const functions = [
-    `create or replace function ${id}(${ordinals.parameters.join(", ")}) returns text
+  const functions: [signature: string, definition: string][] = [
+    [
+      `${id}(${ordinals.parameters.map(() => "bigint").join(", ")})`,
+      `create or replace function ${id}(${ordinals.parameters.join(", ")}) returns text
 language plpgsql ${attributes}
 as ${dollarQuoted(idBody(plan))}`,
-    `create or replace function ${ordinal}(id text) returns ${ordinals.type}
+    ],
+    [
+      `${ordinal}(text)`,
+      `create or replace function ${ordinal}(id text) returns ${ordinals.type}
 language plpgsql ${attributes}
 as ${dollarQuoted(ordinalBody(plan))}`,
+    ],
   ];
-  const types = ordinals.parameters.map(() => "bigint").join(", ");
-  const signatures = [`${id}(${types})`, `${ordinal}(text)`, `${encrypt}(bytea, bytea, text)`];
   if (parts !== undefined) {
     const columns = ordinals.parameters.map((parameter) => `out ${parameter}`).join(", ");
-    functions.push(`create or replace function ${split}(text, ${columns})
+    functions.push([
+      `${split}(text)`,
+      `create or replace function ${split}(text, ${columns})
 language sql ${attributes}
-as ${dollarQuoted(`${partsQuery(parts, `${ordinal}($1)`)}\n`)}`);
-    signatures.push(`${split}(text)`);
+as ${dollarQuoted(`${partsQuery(parts, `${ordinal}($1)`)}\n`)}`,
+    ]);
   }
   // One statement installs everything or nothing, even if the client continues after an error.
-  return `do ${dollarQuoted(installBody(functions, signatures, encrypt, pgcryptoSchema))};\n`;
+  return `do ${dollarQuoted(installBody(functions, encrypt, pgcryptoSchema))};\n`;
 }
 
-/** Returns the body that finds or installs pgcrypto and creates all three functions. */
+/** Returns the body that finds or installs pgcrypto and creates all functions. */
 function installBody(
-  functions: readonly string[],
-  signatures: readonly string[],
+  functions: readonly (readonly [signature: string, definition: string])[],
   encrypt: string,
   pgcryptoSchema: string | undefined,
 ): string {
   const schema = pgcryptoSchema === undefined ? "public" : pgcryptoSchema;
   const place = identifier("pgcryptoSchema", schema);
+  const signatures = [...functions.map(([signature]) => signature), `${encrypt}(bytea, bytea, text)`];
   const check = `  elsif crypto <> ${literal(schema)} then
     raise exception '"pgcryptoSchema" must be the schema of the extension pgcrypto, "%", got "%"',
       crypto, ${literal(schema)};
@@ -172,6 +178,7 @@ function installBody(
   path constant pg_catalog.text := pg_catalog.current_setting('search_path');
   crypto pg_catalog.name;
   crypto_owner pg_catalog.oid;
+  definition pg_catalog.text;
   existing pg_catalog.regprocedure;
   owner pg_catalog.name;
 begin
@@ -199,7 +206,7 @@ ${pgcryptoSchema === undefined ? "" : check}  end if;
        return %I.encrypt($1, $2, $3)',
     ${literal(encrypt)}, crypto
   );
-${functions.map((definition) => `  execute ${dollarQuoted(definition)};\n`).join("")}  -- "create or replace" keeps the owner of an existing function. Another owner could replace it again.
+${functions.map(([signature, definition]) => replaceFunction(signature, definition)).join("")}  -- "create or replace" keeps the owner of an existing function. Another owner could replace it again.
   select oid, pg_get_userbyid(proowner) into existing, owner from pg_proc
     where pg_get_userbyid(proowner) <> current_user and oid in (
       ${signatures.map((signature) => `${literal(signature)}::regprocedure`).join(",\n      ")}
@@ -212,6 +219,22 @@ ${functions.map((definition) => `  execute ${dollarQuoted(definition)};\n`).join
 end
 `;
 }
+
+/**
+ * Returns the statement that creates or replaces a function. PostgreSQL replaces no function with another type of the
+ * result or other names of parameters: such a function is dropped first, unless a view or a column uses it.
+ */
+const replaceFunction = (
+  signature: string,
+  definition: string,
+): string => `  definition := ${dollarQuoted(definition)};
+  begin
+    execute definition;
+  exception when invalid_function_definition then
+    drop function ${signature};
+    execute definition;
+  end;
+`;
 
 /** Returns the body of NAME_id. */
 function idBody({ rounds, spelling, ordinals, key, encrypt }: Plan): string {

@@ -44,7 +44,7 @@ describe("the packed library", () => {
     const entries = JSON.stringify([exports, imports, bin]).match(/dist\/[\w/-]+\.js/g)!;
     const shared = scripts.filter((file) => file.startsWith("dist/shared/"));
     expect(new Set(scripts)).toEqual(new Set([...entries, ...shared]));
-    const names = ["functions", "library", "matchers", "rename", "sql", "zod-core"];
+    const names = ["in-process", "library", "matchers", "rename-errors", "sql", "zod-core"];
     expect(shared).toEqual(names.map((name) => `dist/shared/${name}.js`));
   });
 

@@ -100,6 +100,27 @@ describe.skipIf(!hasPostgres)("postgresFunctions › parts", () => {
     await client.query("drop table orders");
   });
 
+  it("are replaced after a part gets another name, and after the product passes 2^63", async () => {
+    const format = { name: "again", prefix: "ord_", inlineKey: key, length: 19 };
+    await client.query(postgresFunctions({ ...format, parts: ranges }));
+    const id = "ord_cw1tb6vjh55bwnst06p";
+    await client.query(postgresFunctions({ ...format, parts: { org: 2n ** 20n, line: 2n ** 43n } }));
+    expect(await query("select * from again_parts($1)", [id])).toEqual({ org: "7", line: "42" });
+    await client.query(postgresFunctions({ ...format, parts: { ...ranges, tenant: 2n ** 21n } }));
+    expect(await query("select again_ordinal($1), pg_typeof(again_ordinal($1))::text as type", [id])).toEqual(
+      {
+        again_ordinal: String(7n * 2n ** 43n + 42n),
+        type: "numeric",
+      },
+    );
+    await client.query("create view old as select again_id(7, 42)");
+    await expect(
+      client.query(postgresFunctions({ ...format, parts: { shop: 2n ** 21n, row: 2n ** 43n } })),
+    ).rejects.toThrow("cannot drop function public.again_id(bigint,bigint) because other objects depend on it");
+    expect(await query("select * from again_parts($1)", [id])).toEqual({ tenant: "7", row: "42" });
+    await client.query("drop view old");
+  });
+
   it("work in indexes, generated columns and joins", async () => {
     await client.query(postgresFunctions({ name: "ord", prefix: "ord_", inlineKey: key, parts: ranges }));
     await client.query(`create table orders (
