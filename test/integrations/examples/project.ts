@@ -1,4 +1,4 @@
-import { type ChildProcess, execFileSync, spawn } from "node:child_process";
+import { type ChildProcess, execFileSync, spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
 import {
   cpSync,
@@ -54,10 +54,15 @@ export class Project {
     }
   }
 
-  /** Runs a program to its end, and returns its output. */
+  /** Runs a program to its end, and returns its output. Throws it if the program fails. */
   run(command: string, ...args: string[]): string {
-    const { folder: cwd, env } = this;
-    return execFileSync(command, args, { cwd, env, encoding: "utf8", stdio: ["ignore", "pipe", "pipe"] });
+    const { status, stdout, stderr } = spawnSync(command, args, {
+      cwd: this.folder,
+      env: this.env,
+      encoding: "utf8",
+    });
+    if (status !== 0) throw new Error(`${command} ${args.join(" ")}:\n${stdout}${stderr}`);
+    return stdout;
   }
 
   /** Runs `npm start`, and returns the origin of the server once it listens. */
