@@ -1,0 +1,4 @@
+create table users (
+  id bigint primary key generated always as identity,
+  name text not null
+);
