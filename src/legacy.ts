@@ -7,7 +7,7 @@ import { checkOptions, refuseOption } from "./util/validate.js";
 export interface LegacyOptions<Value> {
   /**
    * Returns what an id of the other library stands for, such as the number of a row. Returns `undefined` or `null` for
-   * any other string. It must not return a promise.
+   * any other string: callers send any. It must not return a promise.
    */
   readonly decode: (id: string) => Value | undefined | null;
 }
@@ -26,7 +26,7 @@ export interface LegacyDecoder<Output, Value> extends IdSchema<LegacyMatch<Outpu
    *   other decoder throws.
    */
   readonly decode: (id: string) => LegacyMatch<Output, Value>;
-  /** Returns what `decode` returns, or `undefined` for a value that neither accepts. */
+  /** Returns what `decode` returns, or `undefined` for a value that neither accepts. It throws what the other decoder throws. */
   readonly tryDecode: (value: unknown) => LegacyMatch<Output, Value> | undefined;
 }
 

@@ -1,3 +1,4 @@
+import { showList } from "./core/prefix-index.js";
 import {
   type StandardIssue,
   type StandardResult,
@@ -15,7 +16,7 @@ export type ParamsFields = Readonly<Record<string, StandardSchema<unknown, unkno
 export interface ParamsOptions {
   /**
    * What happens to other keys than those of the fields. `strip` removes them, `keep` leaves their values as they are,
-   * and `reject` reports an issue for each. The default is `strip`.
+   * except that of `__proto__`, and `reject` reports an issue for each of the first eight. The default is `strip`.
    */
   readonly unknown?: "strip" | "keep" | "reject" | undefined;
 }
@@ -59,6 +60,9 @@ type Shape<Values> = Flat<
 /** Makes one object type of an intersection: editors and compilers show it. */
 type Flat<Type> = { [Name in keyof Type]: Type[Name] };
 
+/** How many unknown keys are reported. A request may have any number. */
+const MAX_REPORTED = 8;
+
 const UNKNOWN: readonly unknown[] = ["strip", "keep", "reject"];
 
 /**
@@ -100,7 +104,9 @@ export function params<
     }
     const given: Readonly<Record<string, unknown>> = { __proto__: null, ...value }; // own properties only
     const others = Object.entries(given).filter(([name]) => !schemas.has(name));
-    const output: [string, unknown][] = unknown === "keep" ? others : [];
+    // Object.assign would make a prototype of __proto__.
+    const output: [string, unknown][] =
+      unknown === "keep" ? others.filter(([name]) => name !== "__proto__") : [];
     const issues: StandardIssue[] = [];
     for (const [name, schema] of schemas) {
       const result = schema.validate(given[name]);
@@ -108,8 +114,8 @@ export function params<
       else if (given[name] !== undefined) output.push([name, result.value]);
     }
     if (unknown === "reject") {
-      const names = [...schemas.keys()].join(", ");
-      for (const [name] of others) {
+      const names = showList([...schemas.keys()], ", ", String);
+      for (const [name] of others.slice(0, MAX_REPORTED)) {
         issues.push({
           message: `${quote(name)} must be left out; the parameters are ${names}`,
           path: [name],
@@ -140,8 +146,10 @@ function readFields(fields: ParamsFields): Map<string, ParamsFields[string]["~st
   if (typeof fields !== "object" || fields === null || isArray(fields)) {
     refuseOption("fields", "be an object with a codec for each parameter", describe(fields));
   }
+  const entries = Object.entries(fields);
+  if (entries.length === 0) refuseOption("fields", "be an object with a codec for each parameter", "none");
   return new Map(
-    Object.entries(fields).map(([name, schema]) => {
+    entries.map(([name, schema]) => {
       const standard = (schema as Partial<ParamsFields[string]> | null | undefined)?.["~standard"];
       if (standard?.vendor === VENDOR) return [name, standard];
       const got = `${describe(schema)} for ${quote(name)}`;

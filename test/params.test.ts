@@ -68,6 +68,12 @@ describe("params › fields", () => {
       undefined,
       '"fields" must be an object with a codec for each parameter, got undefined',
     ],
+    ["no fields", {}, '"fields" must be an object with a codec for each parameter, got none'],
+    [
+      "a map",
+      new Map([["a", users]]),
+      '"fields" must be an object with a codec for each parameter, got none',
+    ],
     ["an array", [users], '"fields" must be an object with a codec for each parameter, got an array'],
     ["a function", { id: users.id }, 'got a function for "id"'],
     ["null", { id: null }, 'got null for "id"'],
@@ -131,7 +137,10 @@ describe("params › unknown", () => {
     const schema = params({ id: users }, { unknown: "keep" });
     expect(validate(schema, given)).toStrictEqual({ value: { id: 42n, page: "2" } });
     const polluted = validate(schema, JSON.parse(`{ "id": "${id}", "__proto__": { "x": 1 } }`));
-    expect(Object.getPrototypeOf((polluted as { value: object }).value)).toBe(Object.prototype);
+    const { value } = polluted as { value: object };
+    expect(Object.getPrototypeOf(value)).toBe(Object.prototype);
+    expect(Object.keys(value)).toEqual(["id"]);
+    expect(Object.assign({}, value)).not.toHaveProperty("x");
   });
 
   it("rejects each other key, with its path", () => {
@@ -143,6 +152,17 @@ describe("params › unknown", () => {
       ],
     });
     expect(validate(schema, { id })).toStrictEqual({ value: { id: 42n } });
+  });
+
+  it("reports eight of them at most, and names eight parameters at most", () => {
+    const names = Array.from({ length: 20 }, (_, i) => `p${i}`);
+    const fields = Object.fromEntries(names.map((name) => [name, posts.optional()]));
+    const others = Object.fromEntries(names.map((name) => [`other-${name}`, 1]));
+    const { issues = [] } = params(fields, { unknown: "reject" })["~standard"].validate(others);
+    expect(issues).toHaveLength(8);
+    expect(issues[0]!.message).toBe(
+      '"other-p0" must be left out; the parameters are p0, p1, p2, p3, p4, p5, p6, p7 and 12 more',
+    );
   });
 
   it.each([
@@ -179,7 +199,6 @@ describe("params › JSON Schema", () => {
 
   it("has no empty list of required fields, which OpenAPI 3.0 rejects", () => {
     expect(params({ post: posts.optional() }).jsonSchema()).not.toHaveProperty("required");
-    expect(params({}).jsonSchema()).toEqual({ type: "object", properties: {} });
   });
 });
 

@@ -167,7 +167,8 @@ function readRanges(given: unknown): Ranges | undefined {
       ? given.split(",").map((part) => part.split("=") as [string, string | undefined])
       : Object.entries(Object(given));
   const names = new Set(entries.map(([name]) => name));
-  if (names.size < entries.length || names.size === 0) {
+  const isComplete = entries.every(([name, range]) => name !== "" && range !== undefined);
+  if (names.size < entries.length || names.size === 0 || !isComplete) {
     throw new Misuse(
       `"parts" must be different names with ranges, such as tenant=2^20,row=2^43, got ${describe(given)}`,
     );

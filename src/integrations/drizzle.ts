@@ -93,7 +93,7 @@ export function puidColumn(
         mapFromDriverValue: (value: unknown) =>
           rename(label, () => codec.id(readInteger(label, value, advice))),
         // Makes drizzle 1.0 read the integers of SQLite as text, as it does for those of the other databases.
-        ...(dialect === "sqlite" && { codec: "numeric:bigint" }),
+        ...(dialect === "sqlite" && { codec: "numeric" }),
       });
     };
     return builder as never;

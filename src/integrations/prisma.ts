@@ -75,6 +75,8 @@ export function puids<const Models extends PuidModels, Client extends ClientWith
       const codecs = isCodec(entry) || Object(entry) !== entry ? { id: entry } : entry;
       for (const [field, codec] of Object.entries<unknown>(codecs)) {
         const [properties, helpers] = extend(client as unknown as AnyClient, model, field, codec);
+        const twice = Object.keys(helpers).find((name) => name in { ...methods[model] });
+        if (twice) refuseOption("models", "have fields whose methods differ", `${model}.${twice} twice`);
         result[model] = { ...result[model], ...properties };
         methods[model] = { ...methods[model], ...helpers };
       }
@@ -83,7 +85,6 @@ export function puids<const Models extends PuidModels, Client extends ClientWith
     return (client as unknown as { $extends(extension: object): never }).$extends(extension);
   };
 }
-
 type AnyClient = Record<string, { fields?: Record<string, { typeName: string }> }>;
 
 const isCodec = (value: unknown): value is AnyCodec => typeof Object(value).tryOrdinal === "function";
@@ -99,7 +100,6 @@ function extend(client: AnyClient, model: string, field: string, codec: unknown)
   if (!isCodec(codec)) return reject("have codecs", describe(codec));
   if (!/^(BigInt|Int)$/.test(typeName)) return reject("name BigInt or Int fields", typeName);
   if (fields[puid] !== undefined) return reject(`leave the name ${puid} free`, "a field of this name");
-
   const path = `${model}.${puid}`;
   const end = typeName === "Int" ? 2n ** 31n : 2n ** 63n;
   const toValue = (ordinal: bigint): bigint | number => (typeName === "Int" ? Number(ordinal) : ordinal);

@@ -54,13 +54,25 @@ export function puidNodes<Codecs extends Readonly<Record<string, AnyPuid>>, Cont
     if (typeof finders[type] !== "function") refuseOption("resolvers", "be a function for each type", got);
   }
   const nameOf = (type: string): string => type[0]!.toUpperCase() + type.slice(1);
+  const taken = new Set(["Query", "Mutation", "Subscription", "Node"]);
+  for (const name of registry.types.map(nameOf)) {
+    if (taken.has(name) || !/^[_A-Za-z]\w*$/.test(name)) {
+      refuseOption("registry", "have types with names of their own in GraphQL", quote(name));
+    }
+    taken.add(name);
+  }
   const names = new WeakMap<object, string>();
   const find = async (id: string, context: Context, info: Info): Promise<unknown> => {
     const found = registry.tryDecode(id);
     if (found === undefined) return null; // as for an object that does not exist
     const row = await finders[found.type](found.ordinal, context, info);
-    if (Object(row) === row) names.set(row as object, nameOf(found.type));
-    return row;
+    if (Object(row) !== row) return row;
+    const name = nameOf(found.type);
+    // Two types may share an object, such as one of a cache. Each answer needs its own type.
+    const known = names.get(row as object) ?? name;
+    const own = known === name ? (row as object) : copyOf(row as object);
+    names.set(own, name);
+    return own;
   };
 
   const id = { type: new graphql.GraphQLNonNull(graphql.GraphQLID) };
@@ -89,6 +101,9 @@ export function puidNodes<Codecs extends Readonly<Record<string, AnyPuid>>, Cont
     },
   };
 }
+
+const copyOf = (row: object): object =>
+  Object.create(Object.getPrototypeOf(row), Object.getOwnPropertyDescriptors(row));
 
 /** Returns the id for an ordinal, or for an id, perhaps of a retired codec. */
 export function toId<Id extends PuidId>(codec: Codec<Id>, value: unknown): Id {

@@ -1,8 +1,8 @@
 import type { $ZodCheck, $ZodErrorMap, $ZodString, $ZodType, ParsePayload } from "zod/v4/core";
 import { $ZodCheckMaxLength, $ZodCheckMinLength, $ZodCheckRegex, NEVER } from "zod/v4/core";
 import { type IdSchema, type JsonSchema, VENDOR } from "../core/schema.js";
-import type { Puid, Registered, Registry } from "../index.js";
-import { describe, PuidError } from "../util/errors.js";
+import type { AnyPuid, CompositePuid, Parts, Registry } from "../index.js";
+import { describe, PuidError, refuse } from "../util/errors.js";
 import { refuseOption } from "../util/validate.js";
 
 /** A codec or a keyring: what turns an `Output` into an id, and back. */
@@ -35,7 +35,7 @@ export type CodecArguments<Output> = readonly [
 /** Returns the arguments of zod's function `codec` for a codec, a keyring or a registry. */
 export function codecArguments<Output>(
   zod: Zod,
-  codec: Encoder<Output> | Registry<Record<string, Puid>>,
+  codec: Encoder<Output> | Registry<Record<string, AnyPuid>>,
 ): CodecArguments<Output> {
   if (codec?.["~standard"]?.vendor !== VENDOR || !("id" in codec || "codec" in codec)) {
     refuseOption("codec", "be a codec, keyring or registry", describe(codec));
@@ -44,8 +44,12 @@ export function codecArguments<Output>(
   const messageOf = (value: unknown): string | undefined => validate(value).issues?.[0]?.message;
   const idOf = (value: unknown): string => {
     if (!("codec" in codec)) return codec.id(value as Output);
-    const { type, ordinal } = value as Registered<Record<string, Puid>>;
-    return codec.codec(type).id(ordinal);
+    const { type, ordinal, parts } = value as { type: string; ordinal: bigint; parts?: Parts };
+    const { id, toOrdinal } = codec.codec(type) as AnyPuid & Partial<CompositePuid>;
+    if (parts !== undefined && toOrdinal?.(parts) !== ordinal) {
+      refuse("invalid_ordinal", "parts", "be those of the ordinal", describe(parts));
+    }
+    return id(ordinal);
   };
   const output = "codec" in codec || "parts" in codec ? objects(zod) : bigints(zod);
 

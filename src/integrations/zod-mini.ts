@@ -1,6 +1,6 @@
 import { bigint, custom, string, codec as toCodec, type ZodMiniCodec } from "zod/mini";
 import type { $ZodString, $ZodType } from "zod/v4/core";
-import type { Puid, Registered, Registry } from "../index.js";
+import type { AnyPuid, Registered, Registry } from "../index.js";
 import { codecArguments, type Encoder } from "./zod-core.js";
 
 /** A codec of zod/mini that decodes an id to an `Output`, such as a bigint, and encodes it. */
@@ -27,7 +27,7 @@ export type ZodMiniPuid<Output> = ZodMiniCodec<$ZodString<string>, $ZodType<Outp
  * ```
  */
 export function puid<Output>(codec: Encoder<Output>): ZodMiniPuid<Output>;
-export function puid<Codecs extends Readonly<Record<string, Puid>>>(
+export function puid<Codecs extends Readonly<Record<string, AnyPuid>>>(
   registry: Registry<Codecs>,
 ): ZodMiniPuid<Registered<Codecs>>;
 export function puid(codec: Parameters<typeof codecArguments>[1]): ZodMiniPuid<unknown> {

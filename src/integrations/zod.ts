@@ -1,6 +1,6 @@
 import { bigint, custom, string, codec as toCodec, type ZodCodec } from "zod";
 import type { $ZodString, $ZodType } from "zod/v4/core";
-import type { Puid, Registered, Registry } from "../index.js";
+import type { AnyPuid, Registered, Registry } from "../index.js";
 import { codecArguments, type Encoder } from "./zod-core.js";
 
 /** A zod codec that decodes an id to an `Output`, such as a bigint, and encodes it. */
@@ -29,7 +29,7 @@ export type ZodPuid<Output> = ZodCodec<$ZodString<string>, $ZodType<Output, Outp
  * ```
  */
 export function puid<Output>(codec: Encoder<Output>): ZodPuid<Output>;
-export function puid<Codecs extends Readonly<Record<string, Puid>>>(
+export function puid<Codecs extends Readonly<Record<string, AnyPuid>>>(
   registry: Registry<Codecs>,
 ): ZodPuid<Registered<Codecs>>;
 export function puid(codec: Parameters<typeof codecArguments>[1]): ZodPuid<unknown> {

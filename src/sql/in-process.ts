@@ -6,7 +6,7 @@ import { checkOptions, refuseOption } from "../util/validate.js";
 export interface SqlFunctionsOptions {
   /** How the names of the functions start: `usr` for `usr_id` and `usr_ordinal`. */
   readonly name: string;
-  /** The codec: of `createPuid` or `createUuidPuid`, or a keyring. */
+  /** The codec: of `createPuid`, `createUuidPuid` or `createCompositePuid`, or a keyring. */
   readonly codec: SqlCodec;
 }
 
@@ -33,7 +33,11 @@ export function readFunctions(
   }
   const { id, tryOrdinal, capacity } = Object(codec);
   if (typeof id !== "function" || typeof tryOrdinal !== "function" || typeof capacity !== "bigint") {
-    refuseOption("codec", "be a codec of createPuid, createUuidPuid or createKeyring", describe(codec));
+    refuseOption(
+      "codec",
+      "be a codec of createPuid, createUuidPuid, createCompositePuid or createKeyring",
+      describe(codec),
+    );
   }
   return { codec, idName: `${name}_id`, ordinalName: `${name}_ordinal` };
 }

@@ -57,7 +57,8 @@ export function parts<Name extends string>({
   const entries = Object.entries<bigint>(ranges);
   return record(
     Object.fromEntries(entries.map(([name, range]) => [name, bigInt({ min: 0n, max: range - 1n })])),
-  ) as Arbitrary<Parts<Name>>;
+    { noNullPrototype: true },
+  ) as unknown as Arbitrary<Parts<Name>>;
 }
 
 /**

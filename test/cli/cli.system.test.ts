@@ -685,7 +685,9 @@ describe("puid --parts", () => {
 
   it.each([
     ["a name twice", ["--parts", "a=5,a=6"], '"parts" must be different names with ranges'],
-    ["no range", ["--parts", "a"], '"parts.a" must be a whole number'],
+    ["no range", ["--parts", "a"], '"parts" must be different names with ranges'],
+    ["nothing", ["--parts", ""], '"parts" must be different names with ranges'],
+    ["a range that is no number", ["--parts", "a=x"], '"parts.a" must be a whole number'],
     ["a range of zero", ["--parts", "a=0"], '"parts" must have ranges of at least 1, got 0 for "a"'],
     ["a capacity", ["--parts", "a=5", "--capacity", "5"], 'got "capacity"'],
     ["UUIDs", ["--parts", "a=5", "--uuid"], 'got "parts"'],

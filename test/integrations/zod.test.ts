@@ -291,6 +291,17 @@ describe("puid › zod", () => {
     expect(mini.parse(small, { order: orders.id(parts) })).toEqual({ order: parts });
   });
 
+  it("decodes a registry with a composite codec, and rejects parts of another ordinal", () => {
+    const any = puid(createRegistry({ user: users, order: orders }));
+    const parts = { tenant: 7n, row: 42n };
+    const decoded = any.parse(orders.id(parts));
+    expect(decoded).toEqual({ type: "order", ordinal: orders.toOrdinal(parts), parts });
+    expect(any.encode(decoded)).toBe(orders.id(parts));
+    expect(any.encode({ type: "user", ordinal: 42n })).toBe(id);
+    const changed = any.safeEncode({ ...decoded, parts: { tenant: 8n, row: 42n } } as never);
+    expect(changed.error?.issues[0]?.message).toBe('"parts" must be those of the ordinal, got an object');
+  });
+
   it("is the key of no record, by its type", () => {
     // @ts-expect-error: zod's keys are strings, numbers and symbols
     z.record(puid(users), z.number());

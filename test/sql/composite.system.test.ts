@@ -116,7 +116,9 @@ describe.skipIf(!hasPostgres)("postgresFunctions › parts", () => {
     await client.query("create view old as select again_id(7, 42)");
     await expect(
       client.query(postgresFunctions({ ...format, parts: { shop: 2n ** 21n, row: 2n ** 43n } })),
-    ).rejects.toThrow("cannot drop function public.again_id(bigint,bigint) because other objects depend on it");
+    ).rejects.toThrow(
+      "cannot drop function public.again_id(bigint,bigint) because other objects depend on it",
+    );
     expect(await query("select * from again_parts($1)", [id])).toEqual({ tenant: "7", row: "42" });
     await client.query("drop view old");
   });

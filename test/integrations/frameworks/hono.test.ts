@@ -88,7 +88,7 @@ describe("Hono's sValidator", () => {
     });
     expect(await get("/strict?page=2")).toMatchObject({
       status: 400,
-      body: { error: [{ message: '"params" must have no names but after, got "page"', path: ["page"] }] },
+      body: { error: [{ message: '"page" must be left out; the parameters are after', path: ["page"] }] },
     });
   });
 

@@ -100,7 +100,7 @@ describe("NestJS's StandardSchemaValidationPipe", () => {
     });
     expect(await call("/strict?page=2")).toMatchObject({
       status: 400,
-      body: { message: ['page: "params" must have no names but after, got "page"'] },
+      body: { message: ['page: "page" must be left out; the parameters are after'] },
     });
   });
 

@@ -374,6 +374,41 @@ export function testGraphql(graphql: typeof Graphql, { puidScalar, puidNodes }: 
       expect(refusal(() => puidNodes(registry, resolvers as never))).toMatchObject({ option, message });
     });
 
+    it("gives an object that two types share the type and the id of each", async () => {
+      const shared = Object.freeze(new Post(7n));
+      const { nodeField, idField } = puidNodes(registry, { user: () => shared, post: async () => shared });
+      const node = { ...nodeField };
+      const typeOf = (name: string, type: "user" | "post") =>
+        new GraphQLObjectType({
+          name,
+          interfaces: [node.type as never],
+          fields: { id: idField(type), title: { type: GraphQLString } },
+        });
+      const schema = new GraphQLSchema({
+        query: new GraphQLObjectType({ name: "Query", fields: { node } }),
+        types: [typeOf("User", "user"), typeOf("Post", "post")],
+      });
+      const source = `{ a: node(id: "${users.id(7n)}") { ...F } b: node(id: "${engines}") { ...F } }
+        fragment F on Node { __typename id ... on User { title } ... on Post { title } }`;
+      const expected = {
+        a: { __typename: "User", id: users.id(7n), title: "Engines" },
+        b: { __typename: "Post", id: engines, title: "Engines" },
+      };
+      const answers = await Promise.all([ask(schema, source, {}), ask(schema, source, {})]);
+      expect(answers.map(({ data }) => data)).toEqual([expected, expected]);
+    });
+
+    it.each(["query", "node", "User", "a-b"])("rejects a registry with user and %s", (name) => {
+      const types = createRegistry({ user: users, [name]: posts });
+      const find = (): null => null;
+      expect(refusal(() => puidNodes(types, { user: find, [name]: find } as never))).toMatchObject({
+        option: "registry",
+        message: expect.stringContaining(
+          '"registry" must have types with names of their own in GraphQL, got "',
+        ),
+      });
+    });
+
     it("rejects a registry that is none", () => {
       for (const registry of [undefined, {}, users]) {
         expect(refusal(() => puidNodes(registry as never, {})).option).toBe("registry");

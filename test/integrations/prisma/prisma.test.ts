@@ -373,6 +373,11 @@ describe("puids › models", () => {
       { taken: users },
       '"models" must leave the name puid free, got a field of this name for "taken.id"',
     ],
+    [
+      "two fields whose methods have one name",
+      { taken: { userId: users, UserId: users } },
+      '"models" must have fields whose methods differ, got taken.whereUserPuid twice',
+    ],
     ["no codec", { post: { id: 3 } }, '"models" must have codecs, got 3 for "post.id"'],
     ["null", { user: null }, '"models" must have codecs, got null for "user.id"'],
     ["a string as a codec", { user: "usr_" }, '"models" must have codecs, got "usr_" for "user.id"'],
