@@ -15,18 +15,24 @@ export interface PuidAutoincrement {
   autoincrement<Builder>(this: Builder): Builder & { readonly _: { readonly hasDefault: true } };
 }
 
-/** For each dialect: how to create a column of integers, and what to do if the driver or JSON rounds them. */
+/**
+ * For each dialect: how to create a column of integers, how drizzle 1.0 reads it as text, and what to do if the driver or
+ * JSON rounds integers.
+ */
 const DIALECTS = {
   postgresql: {
     create: (name: string) => postgresBigint(name, { mode: "bigint" }),
+    codec: "bigint:string",
     advice: "parse JSON with bigints, or use select() and joins",
   },
   mysql: {
     create: (name: string) => mysqlBigint(name, { mode: "bigint" }),
+    codec: "bigint:string",
     advice: "set supportBigNumbers of mysql2",
   },
   sqlite: {
     create: (name: string) => integer(name),
+    codec: "numeric",
     advice: "call defaultSafeIntegers() of better-sqlite3, and use select() and joins",
   },
 };
@@ -81,7 +87,7 @@ export function puidColumn(
   if (!Object.hasOwn(DIALECTS, dialect)) {
     refuseOption("dialect", `be one of ${Object.keys(DIALECTS).join(", ")}`, describe(dialect));
   }
-  const { create, advice } = DIALECTS[dialect];
+  const { create, codec: text, advice } = DIALECTS[dialect];
   return (name = "") => {
     const builder: { build(table: Table): { name: string } } = create(name) as never; // drizzle's types hide it
     const build = builder.build.bind(builder);
@@ -92,8 +98,7 @@ export function puidColumn(
         mapToDriverValue: (id: string) => rename(label, () => codec.ordinal(id)),
         mapFromDriverValue: (value: unknown) =>
           rename(label, () => codec.id(readInteger(label, value, advice))),
-        // Makes drizzle 1.0 read the integers of SQLite as text, as it does for those of the other databases.
-        ...(dialect === "sqlite" && { codec: "numeric" }),
+        codec: text,
       });
     };
     return builder as never;

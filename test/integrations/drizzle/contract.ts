@@ -307,6 +307,13 @@ export function describeContract(engine: Engine): void {
       expect(error.message).toMatch('"users.id" must be ');
     });
 
+    it.each(["", " ", "0x10", "4.5", "x"])("rejects the text %j in place of an integer", async (text) => {
+      const id = sql`${text}`.mapWith(tables.users.id);
+      const error = await refusal(() => db.select({ id }).from(tables.users));
+      expect(error).toMatchObject({ code: "invalid_ordinal" });
+      expect(error.message).toBe(`"users.id" must be an exact integer, got ${JSON.stringify(text)}`);
+    });
+
     it("does not convert ids in raw sql, unless with sql.param", async () => {
       // MySQL would number a user with the id 0.
       await db.insert(tables.posts).values({ id: sql`${0n}`, authorId: bob, title: "Zero" });
