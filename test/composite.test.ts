@@ -125,6 +125,7 @@ describe("createCompositePuid › id and parts", () => {
       '"parts.row" must be below its range 2^43 (8796093022208), got 8796093022208',
     ],
     ["a negative part", { tenant: 0n, row: -1n }, '"parts.row" must be at least 0, got -1'],
+    ["a negative number", { tenant: 0, row: -1 }, '"parts.row" must be at least 0, got -1'],
     ["a fraction", { tenant: 0.5, row: 1n }, '"parts.tenant" must be a bigint or an integer, got 0.5'],
     [
       "an unsafe number",
@@ -191,6 +192,13 @@ describe("createCompositePuid › ids", () => {
     const last = { tenant: 7n, row: 2n ** 43n - 1n };
     expect(orders.ids(last, 1)).toEqual([orders.id(last)]);
     expect(orders.ids(last, 0)).toEqual([]);
+    expect(refusal(() => orders.ids(last, 2)).code).toBe("invalid_ordinal");
+    const three = createCompositePuid({ key, parts: { a: 9n, b: 2n, c: 5n } });
+    const first = { a: 1n, b: 1n, c: 3n };
+    expect(three.ids(first, 2).map(three.parts)).toEqual([first, { ...first, c: 4n }]);
+    expect(refusal(() => three.ids(first, 3)).message).toBe(
+      '"first.c" + "count" must be at most its range 5, got 3 + 3',
+    );
     expect(refusal(() => orders.ids(last, 2)).message).toBe(
       '"first.row" + "count" must be at most its range 2^43 (8796093022208), got 8796093022207 + 2',
     );
@@ -272,6 +280,12 @@ describe("createCompositePuid › options", () => {
     const error = create(given);
     expect(error).toMatchObject({ code: "invalid_options", option });
     expect(error.message).toContain(message);
+  });
+
+  it("advises nothing for a range that is no number", () => {
+    expect(create({ parts: { a: "10" } }).message).toBe(
+      '"parts" must have bigints as ranges, got "10" for "a"',
+    );
   });
 
   it("rejects an invalid key", () => {
