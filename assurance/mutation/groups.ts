@@ -73,7 +73,7 @@ export const GROUPS: Readonly<Record<string, Group>> = {
   },
   composite: {
     sources: ["src/composite.ts", ...sources("core/", "check-integer composite-codec mixed-radix")],
-    tests: tests("composite puid util/errors"),
+    tests: tests("composite core/composite-codec puid util/errors"),
   },
   params: { sources: ["src/params.ts"], tests: tests("params") },
   legacy: { sources: ["src/legacy.ts"], tests: tests("legacy") },
