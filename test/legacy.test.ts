@@ -64,6 +64,7 @@ describe("acceptLegacy", () => {
     expect(tryDecode("false")).toEqual({ from: "legacy", value: false });
     expect(tryDecode("empty")).toEqual({ from: "legacy", value: "" });
     expect(tryDecode("null")).toBeUndefined();
+    expect(acceptLegacy(users, { decode: () => null }).tryDecode("16")).toBeUndefined();
   });
 
   it("is a schema of matches, also in params and with optional()", () => {

@@ -68,6 +68,7 @@ describe("params › fields", () => {
       undefined,
       '"fields" must be an object with a codec for each parameter, got undefined',
     ],
+    ["null", null, '"fields" must be an object with a codec for each parameter, got null'],
     ["no fields", {}, '"fields" must be an object with a codec for each parameter, got none'],
     [
       "a map",
@@ -75,7 +76,11 @@ describe("params › fields", () => {
       '"fields" must be an object with a codec for each parameter, got none',
     ],
     ["an array", [users], '"fields" must be an object with a codec for each parameter, got an array'],
-    ["a function", { id: users.id }, 'got a function for "id"'],
+    [
+      "a function",
+      { id: users.id },
+      '"fields" must be codecs, keyrings or registries, or their optional(), got a function for "id"',
+    ],
     ["null", { id: null }, 'got null for "id"'],
     ["another library's schema", { id: { "~standard": { vendor: "zod" } } }, 'got an object for "id"'],
   ])("rejects %s", (_, fields, message) => {

@@ -71,6 +71,30 @@ export const EQUIVALENT: readonly Equivalent[] = [
     reason: "The loops set all elements.",
   },
   {
+    file: "src/params.ts",
+    from: '/^"\\w+"/',
+    to: '/"\\w+"/',
+    reason: "Each message starts with a name in quotes.",
+  },
+  {
+    file: "src/legacy.ts",
+    from: '"puid"',
+    to: '""',
+    reason: "The call of ordinal() throws, so there is no result.",
+  },
+  {
+    file: "src/legacy.ts",
+    from: "i < SAMPLES",
+    to: "i <= SAMPLES",
+    reason: "The last ordinal would be the capacity, which has no id.",
+  },
+  {
+    file: "src/legacy.ts",
+    from: "{\n    return undefined;\n  }",
+    to: "{}",
+    reason: "A function without a return statement returns undefined.",
+  },
+  {
     file: "src/ff1/aes.ts",
     from: "i < w.length",
     to: "i <= w.length",
