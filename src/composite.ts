@@ -15,9 +15,9 @@ import { checkOptions } from "./util/validate.js";
 export interface CompositePuidOptions<P extends string = string, Name extends string = string>
   extends Omit<PuidOptions<P>, "capacity"> {
   /**
-   * The number of values of each part, by its name, the most significant part first: `{ tenant: 2n ** 20n, row: 2n ** 43n }`.
-   * The capacity is their product. Powers of two let SQL shift. A name consists of letters, digits and `_`, and starts
-   * with a letter.
+   * The number of values of each part, by its name, the most significant part first, such as
+   * `{ tenant: 2n ** 20n, row: 2n ** 43n }`. The capacity is their product. Powers of two let SQL shift. A name consists
+   * of letters, digits and `_`, and starts with a letter.
    */
   readonly parts: Ranges<Name>;
 }

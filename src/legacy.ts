@@ -1,3 +1,4 @@
+import { checkCodec } from "./core/check-codec.js";
 import type { AnyPuid, Puid } from "./core/codec.js";
 import { type IdSchema, toIdSchema } from "./core/schema.js";
 import { describe, quote } from "./util/errors.js";
@@ -26,7 +27,10 @@ export interface LegacyDecoder<Output, Value> extends IdSchema<LegacyMatch<Outpu
    *   other decoder throws.
    */
   readonly decode: (id: string) => LegacyMatch<Output, Value>;
-  /** Returns what `decode` returns, or `undefined` for a value that neither accepts. It throws what the other decoder throws. */
+  /**
+   * Returns what `decode` returns, or `undefined` for a value that neither accepts. It throws what the other decoder
+   * throws.
+   */
   readonly tryDecode: (value: unknown) => LegacyMatch<Output, Value> | undefined;
 }
 
@@ -62,9 +66,7 @@ export function acceptLegacy<Output, Value extends {}>(
   options: LegacyOptions<Value>,
 ): LegacyDecoder<Output, Value> {
   type Match = LegacyMatch<Output, Value>;
-  if (typeof Object(codec).tryOrdinal !== "function") {
-    refuseOption("codec", "be a codec, such as one of createPuid", describe(codec));
-  }
+  checkCodec(codec);
   const legacy = checkOptions(options, ["decode"]).decode;
   if (typeof legacy !== "function") refuseOption("decode", "be a function", describe(legacy));
   checkSamples(codec, legacy);
@@ -75,7 +77,8 @@ export function acceptLegacy<Output, Value extends {}>(
     const value = typeof text === "string" ? legacy(text) : undefined;
     return value === undefined || value === null ? undefined : { from: "legacy", value };
   };
-  const decode = (id: string): Match => tryDecode(id) ?? { from: "puid", value: codec.ordinal(id) as never }; // throws the codec's reason
+  // If neither accepts the id, ordinal() throws the reason.
+  const decode = (id: string): Match => tryDecode(id) ?? { from: "puid", value: codec.ordinal(id) as never };
   return Object.freeze({ decode, tryDecode, ...toIdSchema(decode, () => ({ type: "string" })) });
 }
 

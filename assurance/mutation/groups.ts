@@ -76,7 +76,7 @@ export const GROUPS: Readonly<Record<string, Group>> = {
     tests: tests("composite core/composite-codec puid util/errors"),
   },
   params: { sources: ["src/params.ts"], tests: tests("params") },
-  legacy: { sources: ["src/legacy.ts"], tests: tests("legacy") },
+  legacy: { sources: ["src/legacy.ts", "src/core/check-codec.ts"], tests: tests("legacy") },
   keyrings: { sources: ["src/keyring.ts"], tests: tests("keyring core/schema") },
   codecs: {
     sources: [

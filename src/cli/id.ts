@@ -1,4 +1,5 @@
 import type { AnyPuid } from "../core/codec.js";
+import type { GivenParts } from "../core/mixed-radix.js";
 import { permutations } from "../core/permutation.js";
 import { readOrdinal } from "../core/read-ordinal.js";
 import { encodeLines } from "../lines.js";
@@ -40,13 +41,19 @@ with commas between them.
       return writeRange(given, codec, isJson ? toJson : (_, id) => id);
     }
     if (composite !== undefined) {
-      const one = (text: string): string => {
-        const parts = readParts(composite, text);
-        const id = composite.id(parts);
-        if (!isJson) return id;
-        return JSON.stringify({ parts: toJsonParts(composite.parts(id)), id });
-      };
-      return convert(given, { many: (texts) => texts.map(one), one });
+      const read = (text: string): GivenParts => readParts(composite, text);
+      const show = (parts: GivenParts, id: string): string =>
+        isJson ? JSON.stringify({ parts: toJsonParts(parts), id }) : id;
+      return convert(given, {
+        many(texts) {
+          const rows = texts.map(read);
+          return composite.ids(rows).map((id, i) => show(rows[i]!, id));
+        },
+        one(text) {
+          const parts = read(text);
+          return show(parts, composite.id(parts));
+        },
+      });
     }
     const show = isJson ? toJson : (_: string, id: string) => id;
     return convert(given, {

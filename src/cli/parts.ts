@@ -18,5 +18,5 @@ export function readParts({ ranges }: CompositePuid, text: string): GivenParts {
 export const showParts = (parts: Parts): string => Object.values(parts).join(",");
 
 /** Returns parts for JSON, as strings, because many readers of JSON turn numbers into doubles. */
-export const toJsonParts = (parts: Parts): Record<string, string> =>
+export const toJsonParts = (parts: GivenParts): Record<string, string> =>
   Object.fromEntries(Object.entries(parts).map(([name, part]) => [name, String(part)]));

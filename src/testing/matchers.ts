@@ -1,3 +1,4 @@
+import { checkCodec } from "../core/check-codec.js";
 import type { Codec } from "../core/codec.js";
 import type { CompositePuid } from "../core/composite-codec.js";
 import type { GivenParts, Parts } from "../core/mixed-radix.js";
@@ -131,11 +132,4 @@ function whyNot(codec: AnyCodec, value: unknown): string {
 function nameOf(codec: AnyCodec): string {
   const { prefix } = codec as { prefix?: unknown };
   return typeof prefix === "string" && prefix !== "" ? describe(prefix) : "this codec";
-}
-
-/** @throws PuidError `invalid_options`, with the option `codec`, for anything but a codec */
-function checkCodec(codec: unknown): void {
-  if (typeof (codec as Partial<AnyCodec> | undefined)?.tryOrdinal !== "function") {
-    refuseOption("codec", "be a codec, such as one of createPuid", describe(codec));
-  }
 }

@@ -112,7 +112,7 @@ describe.skipIf(!hasPostgres).each([
     });
   });
 
-  it("rejects what is no id, no user or no name", async () => {
+  it("rejects an invalid id, an unknown user and a missing name", async () => {
     for (const id of invalid) expect(await get(`${server.url}/users/${id}`)).toMatchObject({ status });
     expect(await get(`${server.url}/users/${unknown}`)).toEqual({
       status: 404,
@@ -134,7 +134,7 @@ describe("trpc", () => {
     expect(output.match(/\{.*\}/g)).toEqual([ada(users.id(2n)), ada(users.id(1n)), ada(users.id(2n))]);
   });
 
-  it("rejects what is no id or no user", async () => {
+  it("rejects an invalid id and an unknown user", async () => {
     const byId = (id: string) => get(`${server.url}/byId?input=${encodeURIComponent(JSON.stringify(id))}`);
     expect(await byId(users.id(1n))).toEqual({
       status: 200,
@@ -163,7 +163,7 @@ describe("graphql", () => {
     });
   });
 
-  it("rejects what is no id, and finds nothing for an unknown one", async () => {
+  it("rejects an invalid id, and finds nothing for an unknown one", async () => {
     for (const id of invalid) {
       const code = "BAD_USER_INPUT";
       expect(await ask(`{ user(id: "${id}") { id } }`)).toMatchObject({ errors: [{ extensions: { code } }] });
@@ -194,7 +194,7 @@ describe("react-router", () => {
     expect(body).toContain(`<h1>Ada</h1><code>${users.id(1n)}</code>`);
   });
 
-  it("rejects what is no id, no user or no name", async () => {
+  it("rejects an invalid id, an unknown user and a missing name", async () => {
     for (const id of [...invalid, unknown]) expect((await get(`${server.url}/users/${id}`)).status).toBe(404);
     expect((await create({})).status).toBe(400);
   });
@@ -217,11 +217,11 @@ describe("all examples", () => {
   });
 
   it.each(names)("%s has the versions that the tests have", (name) => {
-    const library = readManifest(top);
+    const manifest = readManifest(top);
     const tested: Record<string, string> = {
-      ...library.devDependencies,
+      ...manifest.devDependencies,
       ...readManifest(join(top, "test/integrations")).dependencies,
-      "puid-codec": `^${library.version}`,
+      "puid-codec": `^${manifest.version}`,
     };
     const { dependencies, devDependencies } = readManifest(join(examples, name));
     for (const [dependency, range] of Object.entries({ ...dependencies, ...devDependencies })) {
