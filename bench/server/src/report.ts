@@ -1,6 +1,6 @@
 import { cpus } from "node:os";
 import type { Sample } from "./load.js";
-import { BLOCK_SIZE, type Case, CONNECTIONS, DELAY } from "./sections.js";
+import { type Case, CONNECTIONS, DELAY } from "./sections.js";
 
 /** The figures of a case: medians of its rounds. */
 export interface Figure {
@@ -66,7 +66,7 @@ This disk writes and flushes a page of 8 kB in ${flush.toFixed(2)} ms.
 - **Durability.** PostgreSQL has its default configuration, so a commit is on the disk before it is acknowledged. The same is true of
   PGlite.
 - **Settings.** Plans have no limits and no rates. The log is silent, except in the row "with blocks and a log". "With blocks" means \`blockSize\`
-  ${BLOCK_SIZE.toLocaleString("en")}.
+  0.
 
 All rows take turns in ${rounds} rounds of ${seconds} s each. The figures are medians of the rounds. A share is relative to the bare handler of
 the same section and round. Every response was 200, and no id came twice. \`npm run bench:server\` writes this file.
@@ -79,7 +79,7 @@ the same section and round. Every response was 200, and no id came twice. \`npm 
 - **Without blocks, requests wait for each other.** The counter is one row, and a request locks it until its commit is on the disk. So
   the number of requests per second is at most the number of flushes one after another, with any number of connections, cores or
   nodes. If PostgreSQL waits ${DELAY} ms before each flush (\`commit_delay\`), as with a disk across a network, this is below ${Math.floor(1000 / DELAY)}.
-- **With blocks, only requests of the same account wait for each other.** A node takes ${BLOCK_SIZE.toLocaleString("en")} ordinals in one commit. A request
+- **With blocks, only requests of the same account wait for each other.** A node takes 0 ordinals in one commit. A request
   locks only the row of its account. Commits of several accounts share a flush, so a slow disk hardly matters. One account over many
   connections gains little from blocks.
 - **PGlite** runs inside the server's process, one statement at a time, and flushes each commit on its own. It gains little from

@@ -18,29 +18,25 @@ export interface Section {
   readonly cases: readonly Case[];
 }
 
-/** The number of connections and of accounts. Each connection has its own account, so none waits for another. */
+/** The number of connections. Each connection has its own account, so none waits for another. */
 export const CONNECTIONS = 16;
-export const BLOCK_SIZE = 1000;
+export const MANY_CONNECTIONS = 128;
 /** Milliseconds that PostgreSQL waits before each flush, to simulate a slower disk. */
 export const DELAY = 2;
 
 /** Starts all servers, and returns the sections. */
 export async function createSections(postgres: Postgres): Promise<Section[]> {
   const bareOrigin = await run(join(import.meta.dirname, "bare.js"), (port) => [String(port)]);
-  const blockSize = BLOCK_SIZE;
-  const start = (options: ServiceOptions = {}): Promise<Service> => Service.start(options, CONNECTIONS);
+  const start = (options: ServiceOptions = {}): Promise<Service> => Service.start(options, MANY_CONNECTIONS);
   const onPostgres = (options: ServiceOptions = {}, url = postgres.createDatabase()): Promise<Service> =>
     start({ databaseUrl: url, ...options });
 
   const pglite = await start();
-  const pgliteInBlocks = await start({ blockSize });
   const postgresql = await onPostgres();
-  const postgresqlInBlocks = await onPostgres({ blockSize });
   const slow = await onPostgres({}, createSlowDatabase(postgres));
-  const slowInBlocks = await onPostgres({ blockSize }, createSlowDatabase(postgres));
   const pair = await onPostgres({ nodes: 2 });
-  const pairInBlocks = await onPostgres({ nodes: 2, blockSize });
-  const logging = await onPostgres({ blockSize, logLevel: "info" });
+  const slowPair = await onPostgres({ nodes: 2 }, createSlowDatabase(postgres));
+  const logging = await onPostgres({ logLevel: "info" });
 
   const bare = (path: string, connections = CONNECTIONS): Case => ({
     name: "bare handler",
@@ -56,12 +52,12 @@ export async function createSections(postgres: Postgres): Promise<Section[]> {
       ids,
     };
   };
-  const fourWays = (ids: number, more: Partial<Load> = {}): Case[] => [
+  const slowly = `PostgreSQL, flush takes ${DELAY} ms more`;
+  const threeWays = (ids: number, more: Partial<Load> = {}): Case[] => [
     bare(idsPath(ids), more.connections),
     take("PGlite", pglite, ids, more),
-    take("PGlite with blocks", pgliteInBlocks, ids, more),
     take("PostgreSQL", postgresql, ids, more),
-    take("PostgreSQL with blocks", postgresqlInBlocks, ids, more),
+    take(slowly, slow, ids, more),
   ];
   const read = async (name: string, service: Service): Promise<Case> => {
     const paths = (await service.sample()).map(ordinalPath);
@@ -70,8 +66,8 @@ export async function createSections(postgres: Postgres): Promise<Section[]> {
   const oneAccount = ({ tokens }: Service): Partial<Load> => ({ tokens: tokens.slice(0, 1) });
 
   return [
-    { title: "One id per request", cases: fourWays(1) },
-    { title: "Ten ids per request", cases: fourWays(10) },
+    { title: "One id per request", cases: threeWays(1) },
+    { title: "Ten ids per request", cases: threeWays(10) },
     {
       title: "The ordinal of an id",
       cases: [
@@ -80,18 +76,20 @@ export async function createSections(postgres: Postgres): Promise<Section[]> {
         await read("PostgreSQL", postgresql),
       ],
     },
-    { title: "One id per request, one request at a time", cases: fourWays(1, { connections: 1 }) },
+    { title: "One id per request, one request at a time", cases: threeWays(1, { connections: 1 }) },
     {
-      title: "One id per request, other cases on PostgreSQL",
+      title: `One id per request, ${MANY_CONNECTIONS} connections`,
+      cases: threeWays(1, { connections: MANY_CONNECTIONS }),
+    },
+    {
+      title: "One id per request, other cases",
       cases: [
         bare(idsPath(1)),
-        take("one account", postgresql, 1, oneAccount(postgresql)),
-        take("one account with blocks", postgresqlInBlocks, 1, oneAccount(postgresqlInBlocks)),
-        take(`flush takes ${DELAY} ms more`, slow, 1),
-        take(`flush takes ${DELAY} ms more, with blocks`, slowInBlocks, 1),
-        take("two nodes", pair, 1),
-        take("two nodes with blocks", pairInBlocks, 1),
-        take("with blocks and a log", logging, 1),
+        take("PGlite, one account", pglite, 1, oneAccount(pglite)),
+        take("PostgreSQL, one account", postgresql, 1, oneAccount(postgresql)),
+        take("PostgreSQL, two nodes", pair, 1),
+        take(`${slowly}, two nodes`, slowPair, 1),
+        take("PostgreSQL, with a log", logging, 1),
       ],
     },
   ];

@@ -9,7 +9,6 @@ const KEY = "5a6fb1bd39e4c9e0b1f6f2a60a2c6a4be52f1b6f4c7c8a6a7d1c0d7c5f7f4d35";
 export interface ServiceOptions {
   /** The URL of an empty database. Without it, the service uses PGlite. */
   readonly databaseUrl?: string;
-  readonly blockSize?: number;
   /** The number of processes that share the database. */
   readonly nodes?: number;
   readonly logLevel?: string;
@@ -27,7 +26,7 @@ export class Service {
   }
 
   static async start(options: ServiceOptions, accounts: number): Promise<Service> {
-    const { databaseUrl, blockSize = 0, nodes = 1, logLevel = "silent" } = options;
+    const { databaseUrl, nodes = 1, logLevel = "silent" } = options;
     const data = join(directory, randomUUID());
     const config = `${data}.json`;
     const settings = {
@@ -35,7 +34,6 @@ export class Service {
       defaultPlan: "boundless",
       openRegistration: true,
       rates: { account: null, token: null, registration: null },
-      blockSize,
     };
     writeFileSync(config, JSON.stringify(settings));
     const origins = await Promise.all(
@@ -47,7 +45,8 @@ export class Service {
         }),
       ),
     );
-    const tokens = await Promise.all(Array.from({ length: accounts }, () => createAccount(origins[0]!)));
+    const tokens: string[] = [];
+    for (let i = 0; i < accounts; i++) tokens.push(await createAccount(origins[0]!));
     return new Service(origins, tokens);
   }
 

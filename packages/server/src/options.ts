@@ -1,6 +1,5 @@
 import { z } from "zod";
 import type { Log, Login, Metrics, ServiceCodec } from "./api/service.js";
-import { MOST_IDS } from "./limits/ids-per-request.js";
 import { DEFAULT_PLANS, Plan, type Plans } from "./limits/plans.js";
 import { DEFAULT_RATES, DEVELOPMENT_RATES, GivenRates, type Rates } from "./limits/rates.js";
 import { type GivenLogin, LoginSettings } from "./login-options.js";
@@ -17,12 +16,6 @@ export interface Settings {
   readonly basePath: string;
   /** The public origin of this server; by default the origin of each request. */
   readonly origin?: string | undefined;
-  /**
-   * The number of ordinals that a node leases at a time, 10 to 1,000,000,000. By default 0: each request takes its own
-   * ordinals, and there are no gaps. With blocks, requests wait less for each other, and a node that stops leaves a
-   * gap.
-   */
-  readonly blockSize: number;
   /** The rates that protect the database. Each node counts on its own, in memory. */
   readonly rates: Rates;
   /**
@@ -75,11 +68,6 @@ export const Settings: z.ZodType<Settings, GivenSettings> = z
         "must be an origin such as https://ids.example.com, without a path",
       )
       .optional(),
-    blockSize: z
-      .int()
-      .max(1_000_000_000)
-      .refine((size) => size === 0 || size >= MOST_IDS, `must be 0, or at least ${MOST_IDS}`)
-      .default(0),
     rates: GivenRates.optional(),
     trustedProxies: integer(0, 10).default(0),
     tokensPerClient: integer(1, 10_000).default(100),

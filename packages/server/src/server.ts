@@ -81,7 +81,7 @@ export function createServer(options: ServerOptions): Server {
     );
   }
   const settings = readSettings(rest);
-  const store = new Store(database, settings.blockSize);
+  const store = new Store(database);
   const failures = new RateLimit(settings.rates.failures);
   const service: Service = {
     ...settings,

@@ -7,9 +7,7 @@ describePostgres((instance) => {
   const { connect, sql, busy, whileDown } = instance;
 
   describe("a server during outages", () => {
-    async function serve(database = connect(), blockSize = 0): Promise<Service> {
-      return Service.create(database, { blockSize });
-    }
+    const serve = (database = connect()): Promise<Service> => Service.create(database);
 
     /** Returns requests that need the database. */
     const requests = (
@@ -142,7 +140,7 @@ describePostgres((instance) => {
     });
 
     it("issues no id twice over several outages", async () => {
-      const services = [await serve(), await serve(), await serve(connect(), 50)];
+      const services = [await serve(), await serve(), await serve()];
       const { id: account, auth } = await services[0]!.account();
       const given: string[] = [];
       const statuses = new Set<number>();

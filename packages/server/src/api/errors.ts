@@ -2,8 +2,8 @@ import { z } from "@hono/zod-openapi";
 import type { Context } from "hono";
 import { HTTPException } from "hono/http-exception";
 import type { ContentfulStatusCode } from "hono/utils/http-status";
-import { Exhausted } from "../store/counter.js";
 import { DatabaseError } from "../store/database.js";
+import { Exhausted } from "../store/ordinals/counter.js";
 
 /** An error that becomes a response: its status, its code and its message. */
 export class ApiError extends Error {

@@ -1,8 +1,8 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import { MOST_IDS } from "../limits/ids-per-request.js";
 import type { Plan } from "../limits/plans.js";
-import type { Refusal } from "../store/accounts.js";
 import type { Principal } from "../store/credentials.js";
+import type { Refusal } from "../store/ordinals/outcome.js";
 import { quote } from "../util/describe-value.js";
 import { decimal, integer } from "../util/integer-schema.js";
 import { authenticate } from "./authentication.js";
@@ -44,13 +44,14 @@ export function addIdsRoute(api: Api, service: Service): void {
     const { n } = c.req.valid("query");
     const principal = c.get("principal");
     const plan = planOf(plans, principal);
+    const request = { account: principal.account, count: n, plan };
     // HEAD has the status of GET, and uses nothing.
     if (c.req.method === "HEAD") {
-      const refusal = await store.accounts.refusal(principal.account, n, plan);
+      const refusal = await store.ordinals.refusal(request);
       if (refusal !== undefined) throw refusalError(refusal, principal, plan);
       return c.body(null, 200, { "Content-Type": "application/json" }) as never;
     }
-    const grant = await store.take(principal.account, n, plan);
+    const grant = await store.ordinals.take(request);
     if (!grant.granted) throw refusalError(grant, principal, plan);
     metrics?.issued(n);
     const quota = { used: grant.used, limit: plan.limit };

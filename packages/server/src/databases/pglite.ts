@@ -1,7 +1,10 @@
 import fs from "node:fs";
-import { PGlite, type Transaction, types } from "@electric-sql/pglite";
+import { Mutex, PGlite } from "@electric-sql/pglite";
+import { createPgConfig } from "@electric-sql/pglite/node-postgres";
 import { NodeFS } from "@electric-sql/pglite/nodefs";
-import { type Database, DatabaseError, type Queryable, sqlStateOf } from "../store/database.js";
+import pg from "pg";
+import { type Database, DatabaseError, sqlStateOf } from "../store/database.js";
+import { prepared, TYPES } from "./statement.js";
 
 /**
  * An eighth of the default. PGlite fills all its buffers with zeros at each start, and keeps them in memory. The
@@ -26,23 +29,35 @@ export async function pglite(directory?: string): Promise<Database> {
       ...BUFFERS,
     ],
     initDbStartParams: BUFFERS,
-    parsers: { [types.INT8]: BigInt },
   });
-  const queryable = (within: PGlite | Transaction): Queryable => ({
-    async query<Row>(sql: string, values: readonly unknown[] = []): Promise<Row[]> {
-      try {
-        const { rows } = await within.query<Row>(sql, values as unknown[]);
-        return rows;
-      } catch (error) {
-        // An error without SQLSTATE does not come from the statement: for example, the database is closed.
-        throw sqlStateOf(error) === undefined ? new DatabaseError("unknown", error) : error;
-      }
-    },
-  });
+  // PGlite's own client parses and plans each statement each time. This one prepares them.
+  const client = new pg.Client({ ...createPgConfig(lite), types: TYPES });
+  await client.connect();
+  const turn = new Mutex();
+  const query = async <Row>(sql: string, values?: readonly unknown[]): Promise<Row[]> => {
+    try {
+      const { rows } = await client.query(prepared(sql, values));
+      return rows as Row[];
+    } catch (error) {
+      // An error without SQLSTATE does not come from the statement: for example, the database is closed.
+      throw sqlStateOf(error) === undefined ? new DatabaseError("unknown", error) : error;
+    }
+  };
   return {
-    ...queryable(lite),
-    transaction: (work) => lite.transaction((transaction) => work(queryable(transaction))),
-    close: () => lite.close(),
+    query: (sql, values) => turn.runExclusive(() => query(sql, values)),
+    transaction: (work) =>
+      turn.runExclusive(async () => {
+        await query("begin");
+        try {
+          const result = await work({ query });
+          await query("commit");
+          return result;
+        } catch (error) {
+          await query("rollback").catch(() => {});
+          throw error;
+        }
+      }),
+    close: () => turn.runExclusive(() => client.end().then(() => lite.close())),
   };
 }
 

@@ -1,5 +1,6 @@
 import pg from "pg";
 import { type Database, DatabaseError, type Queryable, sqlStateOf } from "../store/database.js";
+import { prepared, TYPES } from "./statement.js";
 
 export interface PostgresOptions {
   /** The most connections; by default 10. */
@@ -25,7 +26,7 @@ export function postgres(url: string, options: PostgresOptions = {}): Database {
     // For a server that no longer answers, and so does not apply its own timeout.
     query_timeout: statementTimeout + 1000,
     keepAlive: true,
-    types: { getTypeParser: (oid: number) => (oid === pg.types.builtins.INT8 ? BigInt : parserOf(oid)) },
+    types: TYPES,
   });
   // A statement on a lost connection fails, and the pool replaces a lost idle connection, so nothing is to do here.
   // Without listeners, the event "error" ends the process.
@@ -70,30 +71,17 @@ export function postgres(url: string, options: PostgresOptions = {}): Database {
   };
 }
 
-const parserOf = (oid: number): ((text: string) => unknown) => pg.types.getTypeParser(oid);
-
 async function query<Row>(
   connection: pg.PoolClient,
   sql: string,
-  values: readonly unknown[] = [],
+  values?: readonly unknown[],
 ): Promise<Row[]> {
   try {
-    const name = values.length > 0 ? nameOf(sql) : undefined;
-    const { rows } = await connection.query({ name, text: sql, values: values as unknown[] });
+    const { rows } = await connection.query(prepared(sql, values));
     return rows as Row[];
   } catch (error) {
     throw toDatabaseError(error) ?? error;
   }
-}
-
-/** The names of prepared statements by their SQL. The store has few statements. */
-const names = new Map<string, string>();
-
-/** Returns the name of a prepared statement. Without one, parsing and planning is half of a statement's cost. */
-function nameOf(sql: string): string {
-  const name = names.get(sql) ?? `puid_${names.size}`;
-  names.set(sql, name);
-  return name;
 }
 
 /** Returns an error of the database as a DatabaseError. The SQLSTATEs are in appendix A of PostgreSQL's manual. */

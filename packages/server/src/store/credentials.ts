@@ -1,3 +1,4 @@
+import { gather } from "../util/gather.js";
 import { createName, createSecret, digestOf, hintOf, isName, type SecretKind } from "../util/secrets.js";
 import { type Database, type Queryable, retryConflicts } from "./database.js";
 import type { LastUses } from "./last-uses.js";
@@ -45,6 +46,24 @@ export interface CredentialDetails {
   readonly life?: number | undefined;
 }
 
+/** A credential that works, with its account and its client. */
+interface Found extends Omit<Principal, "scopes"> {
+  readonly digest: string;
+  readonly kind: SecretKind;
+  readonly id: string;
+  readonly scope: string;
+  readonly grant: string | null;
+}
+
+const FIND = `
+  select credential.digest, credential.kind, credential.id, credential.scope, credential.grant_id as grant,
+    account.id as account, account.plan, credential.may_decode and coalesce(client.may_decode, true) as "mayDecode"
+  from puid_credential credential
+    join puid_account account on account.id = credential.account_id
+    left join puid_client client on client.id = credential.client_id
+  where credential.digest = any($1::text[]) and credential.revoked_at is null
+    and (credential.expires_at is null or credential.expires_at > now())`;
+
 const LIST = `
   select id, label, hint, may_decode as "mayDecode", created_at as "createdAt", used_at as "usedAt",
     revoked_at as "revokedAt"
@@ -54,6 +73,7 @@ const LIST = `
 export class Credentials {
   private readonly database: Database;
   private readonly lastUses: LastUses;
+  private readonly findTogether = gather((digests: readonly string[]) => this.findAll(digests));
 
   constructor(database: Database, lastUses: LastUses) {
     this.database = database;
@@ -96,23 +116,12 @@ export class Credentials {
 
   /** Returns the account and the permissions of a secret if the secret is valid. Notes its use. */
   async find(kind: SecretKind, secret: string): Promise<Principal | undefined> {
-    const [row] = await this.database.query<
-      Omit<Principal, "scopes"> & { scope: string; id: string; grant: string | null }
-    >(
-      `select account.id as account, account.plan, credential.scope, credential.id, credential.grant_id as grant,
-         credential.may_decode and coalesce(client.may_decode, true) as "mayDecode"
-       from puid_credential credential
-         join puid_account account on account.id = credential.account_id
-         left join puid_client client on client.id = credential.client_id
-       where credential.digest = $1 and kind = $2 and revoked_at is null
-         and (expires_at is null or expires_at > now())`,
-      [await digestOf(secret), kind],
-    );
-    if (row === undefined) return undefined;
-    const { scope, id, grant, ...owner } = row;
+    const row = await this.findTogether(await digestOf(secret));
+    if (row?.kind !== kind) return undefined;
+    const { account, plan, scope, mayDecode, id, grant } = row;
     this.lastUses.note("puid_credential", id);
     if (grant !== null) this.lastUses.note("puid_grant", grant);
-    return { ...owner, scopes: scope === "" ? [] : scope.split(" ") };
+    return { account, plan, scopes: scope === "" ? [] : scope.split(" "), mayDecode };
   }
 
   /** Returns the credentials of an account, in the order of their creation. */
@@ -158,6 +167,13 @@ export class Credentials {
       when: "expires_at <= now() and kind <> 'key'",
       oldest: "expires_at",
     });
+  }
+
+  /** Returns the rows of credentials that work, or undefined, in the order of the digests. */
+  private async findAll(digests: readonly string[]): Promise<(Found | undefined)[]> {
+    const rows = await this.database.query<Found>(FIND, [digests]);
+    const found = new Map(rows.map((row) => [row.digest, row]));
+    return digests.map((digest) => found.get(digest));
   }
 }
 

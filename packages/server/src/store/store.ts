@@ -1,9 +1,6 @@
-import type { Plan } from "../limits/plans.js";
-import { Accounts, type Grant, type Refusal } from "./accounts.js";
+import { Accounts } from "./accounts.js";
 import { AuthorizationCodes } from "./authorization-codes.js";
-import { Blocks } from "./blocks.js";
 import { Clients } from "./clients.js";
-import { Counter } from "./counter.js";
 import { Credentials } from "./credentials.js";
 import type { Database } from "./database.js";
 import { Grants } from "./grants.js";
@@ -11,6 +8,8 @@ import { JoinLinks } from "./join-links.js";
 import { LastUses } from "./last-uses.js";
 import { Memberships } from "./memberships.js";
 import { migrate } from "./migrations.js";
+import { Counter } from "./ordinals/counter.js";
+import { Ordinals } from "./ordinals/ordinals.js";
 import { People } from "./people.js";
 import { ServedPlans } from "./served-plans.js";
 import { Sessions } from "./sessions.js";
@@ -31,6 +30,7 @@ export class Store {
   readonly credentials: Credentials;
   readonly clients: Clients;
   readonly counter: Counter;
+  readonly ordinals: Ordinals;
   readonly servedPlans: ServedPlans;
   readonly people: People;
   readonly memberships: Memberships;
@@ -42,10 +42,8 @@ export class Store {
   readonly usage: UsageHistory;
   private readonly lastUses: LastUses;
   private readonly database: Database;
-  private readonly blocks: Blocks | undefined;
 
-  /** @param blockSize - The number of ordinals in a lease. With 0, nodes lease none, and there are no gaps. */
-  constructor(database: Database, blockSize = 0) {
+  constructor(database: Database) {
     this.database = database;
     this.usage = new UsageHistory(database);
     this.lastUses = new LastUses(database);
@@ -53,6 +51,7 @@ export class Store {
     this.credentials = new Credentials(database, this.lastUses);
     this.clients = new Clients(database);
     this.counter = new Counter(database);
+    this.ordinals = new Ordinals(database, this.usage);
     this.servedPlans = new ServedPlans(database);
     this.people = new People(database);
     this.memberships = new Memberships(database);
@@ -61,7 +60,6 @@ export class Store {
     this.joinLinks = new JoinLinks(database);
     this.authorizationCodes = new AuthorizationCodes(database);
     this.grants = new Grants(database);
-    this.blocks = blockSize > 0 ? new Blocks(blockSize, (count) => this.counter.take(count)) : undefined;
   }
 
   /** Updates the schema to this version. */
@@ -81,11 +79,6 @@ export class Store {
     await this.migrate();
     await this.counter.open(format.fingerprint, format.last);
     await this.servedPlans.record({ names: plans, standard });
-  }
-
-  /** Takes ordinals for an account. Checks its quota and rate, and counts its usage. Does all of this or nothing. */
-  take(account: string, count: number, plan: Plan): Promise<Grant | Refusal> {
-    return this.accounts.take(account, count, plan, this.blocks);
   }
 
   /**

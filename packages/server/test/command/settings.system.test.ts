@@ -87,7 +87,6 @@ describe("settings", () => {
     ],
     ['{ "defaultPlan": "gold" }', /"defaultPlan" must be one of the plans, got "gold"$/],
     ['{ "basePath": "/api/" }', /"basePath" must be a path such as \/api, .*, got "\/api\/"$/],
-    ['{ "blockSize": 9 }', /"blockSize" must be 0, or at least 10, got 9$/],
     [
       '{ "rates": { "token": { "requests": 0, "seconds": 1 } } }',
       /"rates\.token\.requests" must be an integer from 1 to 1000000, got 0$/,

@@ -30,14 +30,18 @@ describe("PGlite", () => {
     await store.open(FORMAT, []);
     const account = await store.accounts.create("free", "ada@example.com");
     const { secret } = await store.credentials.create("key", { account, scopes: ["puid:generate"] });
-    await store.take(account, 10, BOUNDLESS);
+    await store.ordinals.take({ account, count: 10, plan: BOUNDLESS });
     await store.close();
 
     database = await pglite(directory);
     store = new Store(database);
     await store.open(FORMAT, ["free"]);
     expect(await store.credentials.find("key", secret)).toMatchObject({ account, plan: "free" });
-    expect(await store.take(account, 1, BOUNDLESS)).toEqual({ granted: true, first: 11n, used: 11 });
+    expect(await store.ordinals.take({ account, count: 1, plan: BOUNDLESS })).toEqual({
+      granted: true,
+      first: 11n,
+      used: 11,
+    });
     await expect(new Store(database).open({ ...FORMAT, fingerprint: "another" }, ["free"])).rejects.toThrow(
       /^the key and the format/,
     );
@@ -56,7 +60,7 @@ describe("PGlite", () => {
     });
     for (let i = 0; i < 10; i++) {
       synced.length = 0;
-      await store.take(account, 1, BOUNDLESS);
+      await store.ordinals.take({ account, count: 1, plan: BOUNDLESS });
       const log = join(directory, "pg_wal");
       const segments = fs.readdirSync(log).map((name) => fs.statSync(join(log, name)).ino);
       expect(synced.some((file) => segments.includes(file))).toBe(true);
@@ -79,13 +83,17 @@ describe("PGlite", () => {
       fs.rmSync(copy, { recursive: true, force: true });
       fs.cpSync(directory, copy, { recursive: true });
     });
-    await store.take(account, 10, BOUNDLESS);
+    await store.ordinals.take({ account, count: 10, plan: BOUNDLESS });
     synced.mockRestore();
     await store.close();
 
     const recovered = new Store(await pglite(copy));
     await recovered.open(FORMAT, ["free"]);
-    expect(await recovered.take(account, 1, BOUNDLESS)).toEqual({ granted: true, first: 11n, used: 11 });
+    expect(await recovered.ordinals.take({ account, count: 1, plan: BOUNDLESS })).toEqual({
+      granted: true,
+      first: 11n,
+      used: 11,
+    });
     await recovered.close();
   });
 });

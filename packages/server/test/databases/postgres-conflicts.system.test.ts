@@ -91,12 +91,16 @@ describePostgres((instance) => {
       const store = new Store(connect());
       await store.open({ fingerprint: "what ordinal 0 is", last: 10n ** 12n }, []);
       const account = await store.accounts.create("free");
-      const nodes = [0, 0, 25, 25].map((blockSize) => new Store(connect(), blockSize));
+      const nodes = [1, 2, 3, 4].map(() => new Store(connect()));
       const firsts: bigint[] = [];
       await Promise.all(
         nodes.map(async (node) => {
           for (let i = 0; i < 40; i++) {
-            const outcome = await node.take(account, 5, { limit: null, rate: null });
+            const outcome = await node.ordinals.take({
+              account,
+              count: 5,
+              plan: { limit: null, rate: null },
+            });
             expect(outcome).toMatchObject({ granted: true });
             if (outcome.granted) firsts.push(outcome.first);
           }

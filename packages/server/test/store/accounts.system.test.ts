@@ -67,7 +67,10 @@ describeStore((cluster) => {
       await cluster.store.credentials.create("access", { account: id, client: client.id });
       await cluster.database.query("delete from puid_account");
       expect(await take(id)).toEqual({ granted: false, why: "gone" });
-      expect(await cluster.store.accounts.refusal(id, 1, BOUNDLESS)).toEqual({ granted: false, why: "gone" });
+      expect(await cluster.store.ordinals.refusal({ account: id, count: 1, plan: BOUNDLESS })).toEqual({
+        granted: false,
+        why: "gone",
+      });
       expect(await cluster.store.accounts.used(id)).toBe(0);
       expect(await next()).toBe(1n);
       expect(await cluster.database.query("select id from puid_credential")).toEqual([]);

@@ -45,7 +45,7 @@ describeStore((cluster) => {
           await passDays(id, 1);
           const outcomes = await everywhere(sizes, async (node, count) => ({
             count,
-            outcome: await node.take(id, count, { limit, rate: null }),
+            outcome: await node.ordinals.take({ account: id, count, plan: { limit, rate: null } }),
           }));
           const runs = outcomes.flatMap(({ count, outcome }) =>
             outcome.granted ? [{ first: outcome.first, count, used: outcome.used }] : [],
@@ -74,7 +74,7 @@ describeStore((cluster) => {
       await take(id, 10, plan);
       await passDays(id, 1);
       expect(await cluster.store.accounts.used(id)).toBe(0);
-      expect(await cluster.store.accounts.refusal(id, 10, plan)).toBeUndefined();
+      expect(await cluster.store.ordinals.refusal({ account: id, count: 10, plan })).toBeUndefined();
       expect(await take(id, 4, plan)).toEqual({ granted: true, first: 11n, used: 4 });
       await passDays(id, 400);
       expect(await take(id, 11, plan)).toEqual({ granted: false, why: "quota", used: 0 });
@@ -105,7 +105,11 @@ describeStore((cluster) => {
         await atOneTime(async (frozen, query) => {
           await query(`set local time zone '${zone}'`);
           expect(await frozen.accounts.used(id)).toBe(10);
-          expect(await frozen.take(id, 1, plan)).toEqual({ granted: false, why: "quota", used: 10 });
+          expect(await frozen.ordinals.take({ account: id, count: 1, plan })).toEqual({
+            granted: false,
+            why: "quota",
+            used: 10,
+          });
         });
       }
     });

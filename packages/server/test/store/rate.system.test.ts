@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Plan } from "../../src/limits/plans.js";
-import type { Grant, Refusal } from "../../src/store/accounts.js";
-import { Exhausted } from "../../src/store/counter.js";
+import { Exhausted } from "../../src/store/ordinals/counter.js";
+import type { Grant, Refusal } from "../../src/store/ordinals/outcome.js";
 import { Store } from "../../src/store/store.js";
 import { BOUNDLESS, describeStore, FORMAT, HOUR, NODES } from "../support/cluster.js";
 import { expectSeamless, granted } from "../support/runs.js";
@@ -49,7 +49,9 @@ describeStore((cluster) => {
       const plan: Plan = { limit: null, rate: { requests: 5, seconds: 5 * HOUR } };
       const [one, other] = [await account(), await account()];
       const ids = Array.from({ length: 80 }, (_, i) => (Math.floor(i / NODES) % 2 ? one : other));
-      const outcomes = await everywhere(ids, (node, id) => node.take(id, 1, plan));
+      const outcomes = await everywhere(ids, (node, id) =>
+        node.ordinals.take({ account: id, count: 1, plan }),
+      );
       expectSeamless(outcomes.flatMap((outcome) => (outcome.granted ? [{ ...outcome, count: 1 }] : [])));
       expect(await next()).toBe(11n);
       for (const id of [one, other]) expect(await cluster.store.accounts.used(id)).toBe(5);
@@ -76,7 +78,9 @@ describeStore((cluster) => {
     it("may be null, which allows all requests, also concurrent ones", async () => {
       const id = await account();
       granted(await take(id, 1, hourly));
-      const outcomes = await everywhere(Array<string>(50).fill(id), (node) => node.take(id, 2, BOUNDLESS));
+      const outcomes = await everywhere(Array<string>(50).fill(id), (node) =>
+        node.ordinals.take({ account: id, count: 2, plan: BOUNDLESS }),
+      );
       expectSeamless(
         outcomes.map((outcome) => ({ ...granted(outcome), count: 2 })),
         2n,
@@ -85,15 +89,18 @@ describeStore((cluster) => {
 
     it("is reported by accounts.refusal, which counts no request", async () => {
       const id = await account();
-      for (let i = 0; i < 3; i++) expect(await cluster.store.accounts.refusal(id, 1, hourly)).toBeUndefined();
-      expect(await cluster.store.accounts.refusal(id, 11, hourly)).toEqual({
+      for (let i = 0; i < 3; i++)
+        expect(await cluster.store.ordinals.refusal({ account: id, count: 1, plan: hourly })).toBeUndefined();
+      expect(await cluster.store.ordinals.refusal({ account: id, count: 11, plan: hourly })).toEqual({
         granted: false,
         why: "quota",
         used: 0,
       });
       granted(await take(id, 1, hourly));
-      expectWait((await cluster.store.accounts.refusal(id, 1, hourly))!, HOUR);
-      expect(await cluster.store.accounts.refusal(id, 1, BOUNDLESS)).toBeUndefined();
+      expectWait((await cluster.store.ordinals.refusal({ account: id, count: 1, plan: hourly }))!, HOUR);
+      expect(
+        await cluster.store.ordinals.refusal({ account: id, count: 1, plan: BOUNDLESS }),
+      ).toBeUndefined();
       expect(await cluster.store.accounts.used(id)).toBe(1);
       expect(await next()).toBe(2n);
     });
@@ -105,7 +112,7 @@ describeStore((cluster) => {
         const ask = async (milliseconds: number): Promise<Grant | Refusal> => {
           const ahead = "now() + $2::float8 * interval '1 millisecond'";
           await query(`update puid_account set free_at = ${ahead} where id = $1`, [id, milliseconds]);
-          return frozen.take(id, 1, plan);
+          return frozen.ordinals.take({ account: id, count: 1, plan });
         };
         // With four requests in 2,000 ms, a request may come up to 1,500 ms early.
         for (const ahead of [-1e9, -1, 0, 1499, 1500]) granted(await ask(ahead));
@@ -143,7 +150,9 @@ describeStore((cluster) => {
     it("has a result even if the wait ends between the statements", async () => {
       const id = await account();
       const plan: Plan = { limit: null, rate: { requests: 1, seconds: 0.001 } };
-      const outcomes = await everywhere(Array<string>(200).fill(id), (node) => node.take(id, 1, plan));
+      const outcomes = await everywhere(Array<string>(200).fill(id), (node) =>
+        node.ordinals.take({ account: id, count: 1, plan }),
+      );
       const runs = outcomes.flatMap((outcome) => (outcome.granted ? [{ ...outcome, count: 1 }] : []));
       expectSeamless(runs);
       expect(await next()).toBe(BigInt(runs.length) + 1n);

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe } from "vitest";
 import { postgres } from "../../src/databases/postgres.js";
 import type { Plan } from "../../src/limits/plans.js";
-import type { Grant, Refusal } from "../../src/store/accounts.js";
 import type { Database } from "../../src/store/database.js";
+import type { Grant, Refusal } from "../../src/store/ordinals/outcome.js";
 import { type Format, Store } from "../../src/store/store.js";
 import { createDatabase, type Engine, engines } from "./engines.js";
 
@@ -41,13 +41,8 @@ export class Cluster {
 
   async reset(): Promise<void> {
     await this.empty();
-    this.createStores();
+    this.stores = this.nodes.map((node) => new Store(node));
     await this.store.open(FORMAT, []);
-  }
-
-  /** Replaces the store of each node. */
-  createStores(blockSize = 0): void {
-    this.stores = this.nodes.map((node) => new Store(node, blockSize));
   }
 
   close(): Promise<unknown> {
@@ -68,7 +63,7 @@ export class Cluster {
   readonly account = (): Promise<string> => this.store.accounts.create("free");
 
   readonly take = (id: string, count: number = 1, plan: Plan = BOUNDLESS): Promise<Grant | Refusal> =>
-    this.store.take(id, count, plan);
+    this.store.ordinals.take({ account: id, count, plan });
 
   /** Returns the first ordinal that nobody has taken. */
   readonly next = async (): Promise<bigint> => {

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect } from "vitest";
-import type { Grant, Refusal } from "../../src/store/accounts.js";
+import type { Grant, Refusal } from "../../src/store/ordinals/outcome.js";
 
 /** Consecutive ordinals that one request got. */
 export interface Run {

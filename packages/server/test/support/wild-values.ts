@@ -72,7 +72,6 @@ export const SETTINGS = {
   defaultPlan: "free",
   basePath: "/api",
   origin: "https://ids.example.com",
-  blockSize: 10,
   login: {
     issuer: "https://accounts.google.com",
     name: "Google",

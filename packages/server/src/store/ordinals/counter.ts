@@ -1,4 +1,4 @@
-import { type Database, sqlStateOf } from "./database.js";
+import { type Database, sqlStateOf } from "../database.js";
 
 /** The counter of ordinals: one row that all nodes share. It gives each ordinal once. The first ordinal is 1. */
 export class Counter {
@@ -39,14 +39,6 @@ export class Counter {
     await this.database.query("update puid_counter set last = $1 where last <> $1", [last]);
   }
 
-  /** Takes `count` consecutive ordinals, and returns the first. Nothing gives them back. */
-  async take(count: number): Promise<bigint> {
-    const [row] = await detectExhaustion(() =>
-      this.database.query<{ next: bigint }>(`${TAKE} returning next`, [count]),
-    );
-    return row!.next - BigInt(count);
-  }
-
   /** Returns whether an ordinal was taken. */
   async has(ordinal: bigint): Promise<boolean> {
     if (ordinal < 1n) return false;
@@ -57,9 +49,6 @@ export class Counter {
     return ordinal <= this.known;
   }
 }
-
-/** The statement that takes $1 ordinals. Other statements contain it. */
-export const TAKE = "update puid_counter set next = next + $1";
 
 /** The error when no ordinals are left, because the codec's capacity or the counter's 64 bits are used up. */
 export class Exhausted extends Error {

@@ -1,24 +1,28 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { Plan } from "../../src/limits/plans.js";
-import { Exhausted } from "../../src/store/counter.js";
-import { Store } from "../../src/store/store.js";
-import { BOUNDLESS, describeStore, FORMAT, HOUR } from "../support/cluster.js";
-import { counts, expectSeamless, granted } from "../support/runs.js";
+import type { Plan } from "../../../src/limits/plans.js";
+import { Exhausted } from "../../../src/store/ordinals/counter.js";
+import { Store } from "../../../src/store/store.js";
+import { BOUNDLESS, describeStore, FORMAT, HOUR } from "../../support/cluster.js";
+import { counts, expectSeamless, granted } from "../../support/runs.js";
 
 describeStore((cluster) => {
   const { account, take, next, setNext, passSeconds, everywhere } = cluster;
 
   describe("the counter", () => {
     const reopen = (format: { fingerprint?: string; last?: bigint }): Promise<void> =>
-      new Store(cluster.database).open({ ...FORMAT, ...format }, []);
+      new Store(cluster.database).open({ ...FORMAT, ...format }, ["free"]);
+
+    /** Takes ordinals for a new account, and returns the first. */
+    const takeAny = async (count: number): Promise<bigint> =>
+      granted(await take(await account(), count)).first;
 
     it("starts at 1, and continues without a gap", async () => {
-      expect(await cluster.store.counter.take(1)).toBe(1n);
-      expect(await cluster.store.counter.take(10)).toBe(2n);
-      expect(await cluster.store.counter.take(1)).toBe(12n);
+      expect(await takeAny(1)).toBe(1n);
+      expect(await takeAny(10)).toBe(2n);
+      expect(await takeAny(1)).toBe(12n);
       await reopen({});
-      expect(await new Store(cluster.database).counter.take(1)).toBe(13n);
+      expect(await takeAny(1)).toBe(13n);
     });
 
     it("issues each ordinal exactly once, in concurrent calls", async () => {
@@ -27,7 +31,7 @@ describeStore((cluster) => {
         fc.asyncProperty(counts(20, 80), async (sizes) => {
           const from = await next();
           const runs = await everywhere(sizes, async (node, count) => {
-            const { first } = granted(await node.take(id, count, BOUNDLESS));
+            const { first } = granted(await node.ordinals.take({ account: id, count, plan: BOUNDLESS }));
             return { first, count };
           });
           expectSeamless(runs, from);
@@ -40,11 +44,11 @@ describeStore((cluster) => {
     it("knows the taken ordinals on every node", async () => {
       const other = cluster.stores[1]!.counter;
       expect(await other.has(1n)).toBe(false);
-      await cluster.store.counter.take(10);
+      await takeAny(10);
       for (const ordinal of [1n, 9n, 10n]) expect(await other.has(ordinal)).toBe(true);
       for (const ordinal of [-1n, 0n, 11n, 2n ** 63n, 2n ** 200n])
         expect(await other.has(ordinal)).toBe(false);
-      await cluster.store.counter.take(1);
+      await takeAny(1);
       expect(await other.has(11n)).toBe(true);
     });
 
@@ -53,21 +57,21 @@ describeStore((cluster) => {
         "the key and the format must be those that made the ids in this database, got others; " +
         "with these, issued ids do not decode";
       await expect(reopen({ fingerprint: "another" })).rejects.toThrow(error);
-      await cluster.store.counter.take(5);
+      await takeAny(5);
       await expect(reopen({ fingerprint: "another", last: 2n })).rejects.toThrow(error);
       await reopen({});
     });
 
     it("rejects a capacity that is not above the last issued ordinal", async () => {
-      await cluster.store.counter.take(10);
+      await takeAny(10);
       await expect(reopen({ last: 9n })).rejects.toThrow(
         "the capacity must be above the last issued ordinal 10, got 10",
       );
-      expect(await cluster.store.counter.take(1)).toBe(11n);
+      expect(await takeAny(1)).toBe(11n);
       await reopen({ last: 11n });
-      await expect(cluster.store.counter.take(1)).rejects.toThrow(Exhausted);
+      await expect(takeAny(1)).rejects.toThrow(Exhausted);
       await reopen({ last: 12n });
-      expect(await cluster.store.counter.take(1)).toBe(12n);
+      expect(await takeAny(1)).toBe(12n);
     });
 
     it("issues the last ordinal, and spends nothing after it", async () => {
@@ -76,7 +80,7 @@ describeStore((cluster) => {
       const plan: Plan = { limit: 100, rate: { requests: 2, seconds: 2 * HOUR } };
       expect(await take(id, 7, plan)).toEqual({ granted: true, first: 1n, used: 7 });
       await expect(take(id, 4, plan)).rejects.toThrow(Exhausted);
-      await expect(cluster.store.counter.take(4)).rejects.toThrow(Exhausted);
+      await expect(takeAny(4)).rejects.toThrow(Exhausted);
       expect(await cluster.store.accounts.used(id)).toBe(7);
       expect(await take(id, 3, plan)).toEqual({ granted: true, first: 8n, used: 10 });
       await passSeconds(id, HOUR);
@@ -92,7 +96,7 @@ describeStore((cluster) => {
       const id = await account();
       await expect(take(id, 10).then(granted)).resolves.toMatchObject({ first: last - 9n });
       await expect(take(id)).rejects.toThrow(Exhausted);
-      await expect(cluster.store.counter.take(1)).rejects.toThrow(Exhausted);
+      await expect(takeAny(1)).rejects.toThrow(Exhausted);
       expect(await cluster.store.accounts.used(id)).toBe(10);
       expect(await cluster.store.counter.has(last)).toBe(true);
       expect(await cluster.store.counter.has(last + 1n)).toBe(false);

@@ -1,0 +1,63 @@
+import { paceOf } from "../../limits/rates.js";
+import { DatabaseError, type Queryable } from "../database.js";
+import { detectExhaustion } from "./counter.js";
+import type { OrdinalRequest, Refusal, TimedGrant } from "./outcome.js";
+import { MINUTE, TODAY, USED_TODAY, waitOf } from "./spending.js";
+
+/**
+ * Counts $1 ids and one request of the account $2, if the plan allows both, and takes the ordinals. The plan allows $3
+ * ids a day, or any number if $3 is null. It allows a request each $4 milliseconds, up to $5 milliseconds early, or at
+ * any time if $4 is 0. This is the generic cell rate algorithm, and "free_at" is the time when the bucket becomes empty.
+ * One statement is one transaction, which locks the counter for the shortest time.
+ */
+const TAKE = `
+  with spent as (
+    update puid_account set
+      used = ${USED_TODAY} + $1,
+      day = greatest(day, ${TODAY}),
+      free_at = greatest(free_at, now()) + $4::float8 * interval '1 millisecond'
+    where id = $2
+      and ($4::float8 = 0 or free_at <= now() + $5::float8 * interval '1 millisecond')
+      and ($3::bigint is null or ${USED_TODAY} + $1 <= $3::bigint)
+    returning used, ${MINUTE} as minute),
+  taken as (update puid_counter set next = next + $1 where exists (select 1 from spent) returning next)
+  select spent.used, spent.minute, taken.next from spent cross join taken`;
+
+/**
+ * Takes the ordinals of one request, if its plan allows them.
+ *
+ * @throws DatabaseError with the fault "conflict" if a new day starts, or the wait ends, while the statements run
+ * @throws Exhausted if too few ordinals are left
+ */
+export async function takeOne(database: Queryable, request: OrdinalRequest): Promise<TimedGrant | Refusal> {
+  const { account, count, plan } = request;
+  const [row] = await detectExhaustion(() =>
+    database.query<{ used: bigint; minute: number; next: bigint }>(TAKE, [
+      count,
+      account,
+      plan.limit,
+      ...paceOf(plan.rate),
+    ]),
+  );
+  if (row !== undefined) {
+    return { granted: true, first: row.next - BigInt(count), used: Number(row.used), minute: row.minute };
+  }
+  const refusal = await findRefusal(database, request);
+  return refusal ?? Promise.reject(new DatabaseError("conflict", "the plan allows the request now"));
+}
+
+/** Returns the reason why a request would get no ordinals, or undefined if it would. Takes nothing. */
+export async function findRefusal(
+  database: Queryable,
+  { account, count, plan }: OrdinalRequest,
+): Promise<Refusal | undefined> {
+  const [row] = await database.query<{ used: bigint; wait: number }>(
+    `select ${USED_TODAY} as used, ${waitOf("$2::float8")} as wait from puid_account where id = $1`,
+    [account, paceOf(plan.rate)[1]],
+  );
+  if (row === undefined) return { granted: false, why: "gone" };
+  if (plan.rate !== null && row.wait > 0) return { granted: false, why: "rate", waitMs: row.wait };
+  const used = Number(row.used);
+  const isOver = plan.limit !== null && used + count > plan.limit;
+  return isOver ? { granted: false, why: "quota", used } : undefined;
+}

@@ -1,0 +1,39 @@
+/** The most items of a run. */
+const MOST = 256;
+
+/**
+ * Returns a function that runs items together. An item that comes while no run is in progress runs at once. Items that
+ * come during a run wait, and the next run gets them in the order of their arrival.
+ *
+ * @param run - Returns a result for each item, or a promise of it. If `run` itself rejects, all its items reject.
+ */
+export function gather<Item, Result>(
+  run: (items: readonly Item[]) => Promise<readonly (Result | Promise<Result>)[]>,
+): (item: Item) => Promise<Result> {
+  const waiting: {
+    item: Item;
+    resolve: (result: Result | Promise<Result>) => void;
+    reject: (error: unknown) => void;
+  }[] = [];
+  let isRunning = false;
+
+  async function runAll(): Promise<void> {
+    isRunning = true;
+    while (waiting.length > 0) {
+      const batch = waiting.splice(0, MOST);
+      try {
+        const results = await run(batch.map(({ item }) => item));
+        for (const [i, { resolve }] of batch.entries()) resolve(results[i]!);
+      } catch (error) {
+        for (const { reject } of batch) reject(error);
+      }
+    }
+    isRunning = false;
+  }
+
+  return (item) =>
+    new Promise((resolve, reject) => {
+      waiting.push({ item, resolve, reject });
+      if (!isRunning) runAll();
+    });
+}

@@ -1,0 +1,105 @@
+import { describe, expect, it } from "vitest";
+import { gather } from "../../src/util/gather.js";
+
+/** Runs that end when the test says so. */
+class Runs {
+  readonly items: (readonly number[])[] = [];
+  private readonly ends: {
+    resolve: (results: (string | Promise<string>)[]) => void;
+    reject: (error: Error) => void;
+  }[] = [];
+
+  readonly run = (items: readonly number[]): Promise<(string | Promise<string>)[]> => {
+    this.items.push(items);
+    return new Promise((resolve, reject) => {
+      this.ends.push({ resolve, reject });
+    });
+  };
+
+  /** Ends the first run that has not ended, with these results or each item's own. */
+  end(results?: (string | Promise<string>)[]): void {
+    this.ends.shift()!.resolve(results ?? this.items.at(-1)!.map((item) => `result ${item}`));
+  }
+
+  fail(message: string): void {
+    this.ends.shift()!.reject(new Error(message));
+  }
+}
+
+/** Waits until the work that has been started is done. */
+const settle = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+
+describe("gather", () => {
+  it("runs an item at once if no run is in progress", async () => {
+    const runs = new Runs();
+    const call = gather(runs.run);
+    for (const item of [1, 2]) {
+      const result = call(item);
+      expect(runs.items.at(-1)).toEqual([item]);
+      runs.end();
+      expect(await result).toBe(`result ${item}`);
+    }
+    expect(runs.items).toEqual([[1], [2]]);
+  });
+
+  it("runs the items that come during a run together, in the order of their arrival", async () => {
+    const runs = new Runs();
+    const call = gather(runs.run);
+    const results = [1, 2, 3].map((item) => call(item));
+    await settle();
+    results.push(call(4));
+    expect(runs.items).toEqual([[1]]);
+    runs.end();
+    await settle();
+    results.push(call(5));
+    expect(runs.items).toEqual([[1], [2, 3, 4]]);
+    runs.end();
+    await settle();
+    expect(runs.items).toEqual([[1], [2, 3, 4], [5]]);
+    runs.end();
+    expect(await Promise.all(results)).toEqual([1, 2, 3, 4, 5].map((item) => `result ${item}`));
+  });
+
+  it("runs at most 256 items together", async () => {
+    const runs = new Runs();
+    const call = gather(runs.run);
+    const results = Array.from({ length: 600 }, (_, item) => call(item));
+    for (let run = 0; run < 4; run++) {
+      runs.end();
+      await settle();
+    }
+    expect(runs.items.map(({ length }) => length)).toEqual([1, 256, 256, 87]);
+    expect(await Promise.all(results)).toEqual(results.map((_, item) => `result ${item}`));
+  });
+
+  it("rejects the items of a run that rejects, and no others", async () => {
+    const runs = new Runs();
+    const call = gather(runs.run);
+    const outcomes = Promise.allSettled([1, 2, 3].map((item) => call(item)));
+    runs.end();
+    await settle();
+    runs.fail("lost");
+    expect(await outcomes).toEqual([
+      { status: "fulfilled", value: "result 1" },
+      { status: "rejected", reason: new Error("lost") },
+      { status: "rejected", reason: new Error("lost") },
+    ]);
+    const after = call(4);
+    runs.end();
+    expect(await after).toBe("result 4");
+  });
+
+  it("rejects one item if its result is a promise that rejects", async () => {
+    const runs = new Runs();
+    const call = gather(runs.run);
+    const outcomes = Promise.allSettled([1, 2, 3].map((item) => call(item)));
+    runs.end();
+    await settle();
+    runs.end([Promise.reject(new Error("of the second item")), Promise.resolve("late")]);
+    expect(await outcomes).toEqual([
+      { status: "fulfilled", value: "result 1" },
+      { status: "rejected", reason: new Error("of the second item") },
+      { status: "fulfilled", value: "late" },
+    ]);
+  });
+});
