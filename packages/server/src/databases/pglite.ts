@@ -32,6 +32,8 @@ export async function pglite(directory?: string): Promise<Database> {
   });
   // PGlite's own client parses and plans each statement each time. This one prepares them.
   const client = new pg.Client({ ...createPgConfig(lite), types: TYPES });
+  // A statement on a closed database fails, so nothing is to do here. Without a listener, the event ends the process.
+  client.on("error", () => {});
   await client.connect();
   const turn = new Mutex();
   const query = async <Row>(sql: string, values?: readonly unknown[]): Promise<Row[]> => {
