@@ -1,7 +1,12 @@
 import { z } from "zod";
 import type { Log, Login, Metrics, ServiceCodec } from "./api/service.js";
-import { MOST_IDS } from "./limits/ids-per-request.js";
-import { DEFAULT_PLANS, Plan, type Plans } from "./limits/plans.js";
+import {
+  type CompletePlans,
+  DEFAULT_IDS_PER_REQUEST,
+  DEFAULT_PLANS,
+  Plan,
+  type Plans,
+} from "./limits/plans.js";
 import { DEFAULT_RATES, DEVELOPMENT_RATES, GivenRates, type Rates } from "./limits/rates.js";
 import { type GivenLogin, LoginSettings } from "./login-options.js";
 import type { Database } from "./store/database.js";
@@ -10,7 +15,7 @@ import { integer } from "./util/integer-schema.js";
 /** The settings that a file can have, as well as code. */
 export interface Settings {
   /** The plans by name. By default `free`, with 1000 ids per UTC day, and `unlimited`. */
-  readonly plans: Plans;
+  readonly plans: CompletePlans;
   /** The plan of new accounts; by default `free`. */
   readonly defaultPlan: string;
   /** The path of the API, without a slash at the end; by default `/api`. It is empty if the API is at the origin. */
@@ -57,8 +62,12 @@ export interface Settings {
 
 /** Settings as options. All have defaults. */
 export type GivenSettings = {
-  readonly [Name in Exclude<keyof Settings, "rates" | "login">]?: Settings[Name] | undefined;
-} & { readonly rates?: Partial<Rates> | undefined; readonly login?: GivenLogin | undefined };
+  readonly [Name in Exclude<keyof Settings, "plans" | "rates" | "login">]?: Settings[Name] | undefined;
+} & {
+  readonly plans?: Plans | undefined;
+  readonly rates?: Partial<Rates> | undefined;
+  readonly login?: GivenLogin | undefined;
+};
 
 export const Settings: z.ZodType<Settings, GivenSettings> = z
   .strictObject({
@@ -78,7 +87,10 @@ export const Settings: z.ZodType<Settings, GivenSettings> = z
     blockSize: z
       .int()
       .max(1_000_000_000)
-      .refine((size) => size === 0 || size >= MOST_IDS, `must be 0, or at least ${MOST_IDS}`)
+      .refine(
+        (size) => size === 0 || size >= DEFAULT_IDS_PER_REQUEST,
+        `must be 0, or at least ${DEFAULT_IDS_PER_REQUEST}`,
+      )
       .default(0),
     rates: GivenRates.optional(),
     trustedProxies: integer(0, 10).default(0),

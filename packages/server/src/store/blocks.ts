@@ -27,7 +27,7 @@ export class Blocks {
     this.lease = lease;
   }
 
-  /** Takes `count` consecutive ordinals, and returns the first. `count` is at most the size of a block. */
+  /** Takes `count` consecutive ordinals, and returns the first. */
   async take(count: number): Promise<bigint> {
     for (;;) {
       const run = this.runs.find(({ start, end }) => end - start >= BigInt(count));
@@ -36,7 +36,7 @@ export class Blocks {
         run.start += BigInt(count);
         return first;
       }
-      this.leasing ??= this.leaseOne().finally(() => {
+      this.leasing ??= this.leaseOne(Math.max(this.size, count)).finally(() => {
         this.leasing = undefined;
       });
       await this.leasing;
@@ -48,9 +48,9 @@ export class Blocks {
     this.add({ start: first, end: first + BigInt(count) });
   }
 
-  private async leaseOne(): Promise<void> {
-    const start = await this.lease(this.size);
-    this.add({ start, end: start + BigInt(this.size) });
+  private async leaseOne(size: number): Promise<void> {
+    const start = await this.lease(size);
+    this.add({ start, end: start + BigInt(size) });
   }
 
   /** Adds a run. Keeps runs in order, and joins adjacent ones, so that they leave no gaps between them. */

@@ -38,6 +38,13 @@ describe("Blocks", () => {
     expect(counter.leases).toEqual([1n, 11n]);
   });
 
+  it("leases as much as a request larger than a block needs", async () => {
+    const blocks = new Blocks(10, new Counter(() => 100).lease);
+    expect(await blocks.take(7)).toBe(101n);
+    expect(await blocks.take(1000)).toBe(211n);
+    expect(await blocks.take(3)).toBe(108n);
+  });
+
   it("joins the rest of a lease with the next lease if they are adjacent", async () => {
     const counter = new Counter();
     const blocks = new Blocks(10, counter.lease);
