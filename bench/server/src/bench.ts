@@ -20,10 +20,11 @@ const samples: Sample[][][] = sections.map(({ cases }) => cases.map(() => []));
 for (let round = 0; round < ROUNDS; round++) {
   flushes.push(...timeFlushes(100));
   for (const [i, { cases }] of sections.entries()) {
-    for (const [j, { load }] of cases.entries()) {
+    for (const [j, { load, check }] of cases.entries()) {
       // This warm-up reopens idle connections to the database. It is not measured.
       if (!quick) await put(load, { duration: 0.3 });
       samples[i]![j]!.push(await put(load, quick ? { amount: 200 } : { duration: SECONDS }));
+      check();
     }
   }
 }

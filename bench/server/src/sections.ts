@@ -2,12 +2,14 @@ import { join } from "node:path";
 import type { Postgres } from "../../../test/support/postgres.js";
 import type { Load } from "./load.js";
 import { run } from "./processes.js";
-import { Service, type ServiceOptions } from "./service.js";
+import { MOST_IDS, Service, type ServiceOptions } from "./service.js";
 
 /** One load of one server. */
 export interface Case {
   readonly name: string;
   readonly load: Load;
+  /** Checks the responses. It runs after the load, because it takes time. */
+  readonly check: () => void;
   /** The number of ids in a response. */
   readonly ids: number;
 }
@@ -41,6 +43,7 @@ export async function createSections(postgres: Postgres): Promise<Section[]> {
   const bare = (path: string, connections = CONNECTIONS): Case => ({
     name: "bare handler",
     load: { origins: [bareOrigin], paths: [path], tokens: ["none"], connections, read() {} },
+    check() {},
     ids: 0,
   });
   const take = (name: string, service: Service, ids: number, more: Partial<Load> = {}): Case => {
@@ -49,6 +52,7 @@ export async function createSections(postgres: Postgres): Promise<Section[]> {
     return {
       name,
       load: { origins, paths: [idsPath(ids)], tokens, connections: CONNECTIONS, read, ...more },
+      check: () => service.check(),
       ids,
     };
   };
@@ -68,6 +72,15 @@ export async function createSections(postgres: Postgres): Promise<Section[]> {
   return [
     { title: "One id per request", cases: threeWays(1) },
     { title: "Ten ids per request", cases: threeWays(10) },
+    {
+      title: "10,000 ids per request",
+      cases: [
+        bare(idsPath(MOST_IDS)),
+        take("PGlite", pglite, MOST_IDS),
+        take("PostgreSQL", postgresql, MOST_IDS),
+        take("PostgreSQL, one request at a time", postgresql, MOST_IDS, { connections: 1 }),
+      ],
+    },
     {
       title: "The ordinal of an id",
       cases: [

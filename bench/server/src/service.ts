@@ -1,10 +1,17 @@
 import { randomUUID } from "node:crypto";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { alphabets, createPuid } from "puid-codec";
+import { IssuedIds } from "./issued-ids.js";
 import { directory, run } from "./processes.js";
 
 const COMMAND = join(import.meta.dirname, "../../../../../../packages/server/bin/puid-server.js");
 const KEY = "5a6fb1bd39e4c9e0b1f6f2a60a2c6a4be52f1b6f4c7c8a6a7d1c0d7c5f7f4d35";
+/** The command's default format. */
+const codec = createPuid({ key: KEY, alphabet: alphabets.base62, length: 22 });
+
+/** The most ids of a request. */
+export const MOST_IDS = 10_000;
 
 export interface ServiceOptions {
   /** The URL of an empty database. Without it, the service uses PGlite. */
@@ -18,7 +25,9 @@ export interface ServiceOptions {
 export class Service {
   readonly origins: readonly string[];
   readonly tokens: readonly string[];
-  private readonly ids = new Set<string>();
+  private readonly issued = new IssuedIds(codec);
+  /** The responses that have not been checked yet. */
+  private bodies: string[] = [];
 
   private constructor(origins: readonly string[], tokens: readonly string[]) {
     this.origins = origins;
@@ -30,7 +39,7 @@ export class Service {
     const data = join(directory, randomUUID());
     const config = `${data}.json`;
     const settings = {
-      plans: { boundless: { limit: null, rate: null } },
+      plans: { boundless: { limit: null, rate: null, idsPerRequest: MOST_IDS } },
       defaultPlan: "boundless",
       openRegistration: true,
       rates: { account: null, token: null, registration: null },
@@ -60,17 +69,20 @@ export class Service {
     return JSON.parse(body).ids;
   }
 
-  /**
-   * Checks that the ids of a response are new. A response without ids is valid.
-   *
-   * @throws Error if an id is not new
-   */
+  /** Keeps a response until the next check. The check takes time, which the load needs. */
   keep(body: string): void {
-    const { ids = [] } = JSON.parse(body) as { ids?: string[] };
-    for (const id of ids) {
-      if (this.ids.has(id)) throw new Error(`${id} was issued twice`);
-      this.ids.add(id);
-    }
+    this.bodies.push(body);
+  }
+
+  /**
+   * Checks every id of the responses since the last check. A response without ids is valid.
+   *
+   * @throws Error if an id was issued twice
+   */
+  check(): void {
+    const responses = this.bodies.map((body) => (JSON.parse(body) as { ids?: string[] }).ids ?? []);
+    this.bodies = [];
+    this.issued.add(responses);
   }
 }
 

@@ -44,12 +44,16 @@ export interface Quota {
   readonly limit: number | null;
   /** Null if the plan has no limit. */
   readonly remaining: number | null;
+  /** The most ids of one request. */
+  readonly idsPerRequest: number;
 }
 
 const CREDENTIAL_NAMES = ["apiKey", "accessToken", "clientId", "clientSecret", "scope"];
 
-/** The most ids in one request. */
-const MOST_IDS = 10;
+/** The most ids in one request that a server can allow. */
+const MOST_IDS = 10_000;
+/** The most ids in one request at puid.dev, and at other servers that name no number. */
+const DEFAULT_IDS_PER_REQUEST = 10;
 /** The most characters of a string that may be an id. The ids of `puid-codec` have at most 4,159. */
 const MOST_CHARACTERS = 8192;
 
@@ -106,8 +110,10 @@ export class PuidClient {
   /**
    * Returns new ids of consecutive ordinals.
    *
-   * @param count - The number of ids: 1 to 10.
-   * @throws PuidClientError `invalid_count`, before any request
+   * @param count - The number of ids, 1 to 10,000. puid.dev allows up to 10. At other servers, the plan decides:
+   *   `idsPerRequest` of `quota()`.
+   * @throws PuidClientError `invalid_count`, before any request; `bad_request` if the server allows fewer ids, and then
+   *   its message names the maximum
    */
   async ids(count = 1, options: CallOptions = {}): Promise<string[]> {
     if (!(Number.isInteger(count) && count >= 1 && count <= MOST_IDS)) {
@@ -144,13 +150,20 @@ export class PuidClient {
 
   /** Returns how much of today's quota is used. Spends no id. */
   async quota(options: CallOptions = {}): Promise<Quota> {
-    const { plan, used, limit, remaining } = await this.#get("/v1/quota", false, readSignal(options));
+    const answer = await this.#get("/v1/quota", false, readSignal(options));
+    const { plan, used, limit, remaining, idsPerRequest = DEFAULT_IDS_PER_REQUEST } = answer;
     const isCount = (value: unknown): value is number => Number.isSafeInteger(value);
     const isBound = (value: unknown): value is number | null => value === null || isCount(value);
-    const isValid = typeof plan === "string" && isCount(used) && isBound(limit) && isBound(remaining);
+    const isValid =
+      typeof plan === "string" &&
+      isCount(used) &&
+      isBound(limit) &&
+      isBound(remaining) &&
+      isCount(idsPerRequest) &&
+      idsPerRequest >= 1;
     return isValid
-      ? { plan, used, limit, remaining }
-      : rejectResponse('"plan", "used", "limit" and "remaining"', false);
+      ? { plan, used, limit, remaining, idsPerRequest }
+      : rejectResponse('"plan", "used", "limit" and "remaining", and no "idsPerRequest" below 1', false);
   }
 
   async #get(

@@ -35,11 +35,16 @@ describe("an answer that the API does not send", () => {
     });
   });
 
-  it.each([{ plan: 1 }, { used: "3" }, { limit: undefined }, { remaining: "all" }, { used: 1.5 }])(
-    "is an invalid_response as a quota: %o",
-    async (wrong) => {
-      const server = await start([{ body: { plan: "free", used: 3, limit: 9, remaining: 6, ...wrong } }]);
-      expect((await refusal(() => clientOf(server).quota())).code).toBe("invalid_response");
-    },
-  );
+  it.each([
+    { plan: 1 },
+    { used: "3" },
+    { limit: undefined },
+    { remaining: "all" },
+    { used: 1.5 },
+    { idsPerRequest: null },
+    { idsPerRequest: 0 },
+  ])("is an invalid_response as a quota: %o", async (wrong) => {
+    const server = await start([{ body: { plan: "free", used: 3, limit: 9, remaining: 6, ...wrong } }]);
+    expect((await refusal(() => clientOf(server).quota())).code).toBe("invalid_response");
+  });
 });

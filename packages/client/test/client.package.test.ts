@@ -52,7 +52,7 @@ describe("the packed client", () => {
       `import { Puid, PuidClient, PuidClientError, PuidError } from "puid-client";
        const puid = new PuidClient({ apiKey: "puid_live_1", endpoint: ${JSON.stringify(server.endpoint)} });
        const id = await puid.id();
-       const error = await puid.ids(11).catch((error) => error);
+       const error = await puid.ids(10_001).catch((error) => error);
        console.log(JSON.stringify([id, String(await puid.ordinal(id)), error instanceof PuidClientError, error.code, Puid === PuidClient, PuidError === PuidClientError]));`,
     );
     const { stdout } = await promisify(execFile)("node", ["use.js"], { cwd: project });

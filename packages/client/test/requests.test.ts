@@ -18,6 +18,20 @@ describe("a request", () => {
     ]);
   });
 
+  it("asks for as many ids as a server can allow, and rejects with the server's reason if it allows fewer", async () => {
+    const ids = Array.from({ length: 10_000 }, (_, i) => `${i}`.padStart(60, "x"));
+    const message = '"n" must be an integer from 1 to 500, got "501"';
+    const server = await start(({ url }) =>
+      url.endsWith("n=501")
+        ? { status: 400, body: { error: "bad_request", message } }
+        : { body: { ids, count: ids.length } },
+    );
+    expect(await clientOf(server).ids(10_000)).toEqual(ids);
+    expect(server.received.map(({ url }) => url)).toEqual(["/api/v1/ids?n=10000"]);
+    const error = await refusal(() => clientOf(server).ids(501));
+    expect(error).toMatchObject({ code: "bad_request", status: 400, message, mayHaveSpent: false });
+  });
+
   it("asks for an ordinal, and reads all of its digits", async () => {
     const server = await start([{ body: { puid: "x", ordinal: "18446744073709551615" } }]);
     expect(await clientOf(server).ordinal("usr_1/../?#é%")).toBe(2n ** 64n - 1n);
@@ -26,9 +40,9 @@ describe("a request", () => {
 
   it("asks for the quota", async () => {
     const free = { plan: "free", used: 3, limit: 1000, remaining: 997 };
-    const unlimited = { plan: "unlimited", used: 3, limit: null, remaining: null };
+    const unlimited = { plan: "unlimited", used: 3, limit: null, remaining: null, idsPerRequest: 10_000 };
     const server = await start([{ body: free }, { body: { ...unlimited, more: 1 } }]);
-    expect(await clientOf(server).quota()).toEqual(free);
+    expect(await clientOf(server).quota()).toEqual({ ...free, idsPerRequest: 10 });
     expect(await clientOf(server).quota()).toEqual(unlimited);
     expect(server.received[0]!.url).toBe("/api/v1/quota");
   });

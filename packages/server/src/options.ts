@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { Log, Login, Metrics, ServiceCodec } from "./api/service.js";
-import { DEFAULT_PLANS, Plan, type Plans } from "./limits/plans.js";
+import { type CompletePlans, DEFAULT_PLANS, Plan, type Plans } from "./limits/plans.js";
 import { DEFAULT_RATES, DEVELOPMENT_RATES, GivenRates, type Rates } from "./limits/rates.js";
 import { type GivenLogin, LoginSettings } from "./login-options.js";
 import type { Database } from "./store/database.js";
@@ -9,7 +9,7 @@ import { integer } from "./util/integer-schema.js";
 /** The settings that a file can have, as well as code. */
 export interface Settings {
   /** The plans by name. By default `free`, with 1000 ids per UTC day, and `unlimited`. */
-  readonly plans: Plans;
+  readonly plans: CompletePlans;
   /** The plan of new accounts; by default `free`. */
   readonly defaultPlan: string;
   /** The path of the API, without a slash at the end; by default `/api`. It is empty if the API is at the origin. */
@@ -50,8 +50,12 @@ export interface Settings {
 
 /** Settings as options. All have defaults. */
 export type GivenSettings = {
-  readonly [Name in Exclude<keyof Settings, "rates" | "login">]?: Settings[Name] | undefined;
-} & { readonly rates?: Partial<Rates> | undefined; readonly login?: GivenLogin | undefined };
+  readonly [Name in Exclude<keyof Settings, "plans" | "rates" | "login">]?: Settings[Name] | undefined;
+} & {
+  readonly plans?: Plans | undefined;
+  readonly rates?: Partial<Rates> | undefined;
+  readonly login?: GivenLogin | undefined;
+};
 
 export const Settings: z.ZodType<Settings, GivenSettings> = z
   .strictObject({

@@ -5,7 +5,7 @@ import { Puid, PuidError, type PuidOptions } from "puid-client";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Database } from "../src/store/database.js";
 import { openEmbedded } from "./support/embedded.js";
-import { codec, Service } from "./support/service.js";
+import { codec, PLANS, Service } from "./support/service.js";
 
 /** Tests the client package with this server, over a socket. */
 
@@ -16,7 +16,8 @@ let endpoint: string;
 
 beforeAll(async () => {
   database = await openEmbedded();
-  service = await Service.create(database);
+  const backfill = { limit: null, rate: null, idsPerRequest: 10_000 };
+  service = await Service.create(database, { plans: { ...PLANS, backfill } });
   http = createAdaptorServer({ fetch: service.server.fetch }) as Server;
   await new Promise<void>((resolve) => http.listen(0, "127.0.0.1", resolve));
   endpoint = `http://127.0.0.1:${(http.address() as AddressInfo).port}/api`;
@@ -55,7 +56,25 @@ describe("a client with an API key", () => {
     const ids = await puid.ids(10);
     expect(codec.ordinals(ids)).toEqual(ids.map((_, i) => codec.ordinal(id) + 1n + BigInt(i)));
     expect(await puid.ordinal(ids[9]!)).toBe(codec.ordinal(ids[9]!));
-    expect(await puid.quota()).toEqual({ plan: "quick", used: 11, limit: 1000, remaining: 989 });
+    const quota = { plan: "quick", used: 11, limit: 1000, remaining: 989, idsPerRequest: 10 };
+    expect(await puid.quota()).toEqual(quota);
+  });
+
+  it("gets as many ids at once as its plan allows, and learns the number from the quota", async () => {
+    const puid = await clientOf("backfill");
+    const { idsPerRequest } = await puid.quota();
+    expect(idsPerRequest).toBe(10_000);
+    const ids = await puid.ids(idsPerRequest);
+    const first = codec.ordinal(ids[0]!);
+    expect(codec.ordinals(ids)).toEqual(ids.map((_, i) => first + BigInt(i)));
+    const standard = await clientOf("quick");
+    expect(await refusal(standard.ids(11))).toMatchObject({
+      status: 400,
+      code: "bad_request",
+      message: '"n" must be an integer from 1 to 10, got "11"',
+      mayHaveSpent: false,
+    });
+    expect(await standard.quota()).toMatchObject({ used: 0 });
   });
 
   it("decodes the server's ids offline with the option `codec`", async () => {

@@ -37,7 +37,7 @@ export function dashboardSamples(world: World): Sample[] {
     overviewPage({
       ...data,
       hasKeys,
-      quota: { plan, used: most * 12, limit, resetsAt: TOMORROW },
+      quota: { plan, used: most * 12, limit, idsPerRequest: most, resetsAt: TOMORROW },
       usage: usageOf(world, unit),
     });
   const joinLink = hasKeys ? { hint: "…kZ0w", createdAt: ago(0) } : undefined;

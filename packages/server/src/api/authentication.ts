@@ -134,9 +134,10 @@ async function lookUp(
     store.credentials.find(kind, secret),
   );
   c.set("waitMs", admitted.isLimited ? admitted.waitMs : undefined);
-  if (admitted.isLimited) return admitted.known;
-  if (admitted.owner !== undefined) c.set("principal", admitted.owner);
-  return admitted.owner;
+  const known = admitted.isLimited ? admitted.known : admitted.owner;
+  c.set("plan", known?.plan);
+  if (!admitted.isLimited && admitted.owner !== undefined) c.set("principal", admitted.owner);
+  return known;
 }
 
 /** Returns the bearer token: RFC 6750, section 2.1. The scheme is case-insensitive: RFC 9110, section 11.1. */

@@ -1,36 +1,38 @@
 import { createRoute, z } from "@hono/zod-openapi";
-import { MOST_IDS } from "../limits/ids-per-request.js";
-import type { Plan } from "../limits/plans.js";
+import type { MiddlewareHandler } from "hono";
+import type { CompletePlan, Plan } from "../limits/plans.js";
 import type { Principal } from "../store/credentials.js";
 import type { Refusal } from "../store/ordinals/outcome.js";
 import { quote } from "../util/describe-value.js";
 import { decimal, integer } from "../util/integer-schema.js";
+import { validationMessage } from "../util/validation-message.js";
 import { authenticate } from "./authentication.js";
 import { ApiError, errorResponses, rateLimited } from "./errors.js";
 import { puidSchema } from "./puid-schema.js";
 import { securityOf } from "./scopes.js";
-import type { Api, Service } from "./service.js";
+import type { Api, Env, Service } from "./service.js";
 
 /** Adds `GET /v1/ids`, which issues ids with consecutive ordinals. */
 export function addIdsRoute(api: Api, service: Service): void {
   const { store, codec, plans, metrics } = service;
-  const count = decimal(integer(1, MOST_IDS).default(1).openapi({ description: "The number of ids." }));
+  // One document is for all plans.
+  const most = Math.max(...Object.values(plans).map(({ idsPerRequest }) => idsPerRequest));
   const route = createRoute({
     method: "get",
     path: "/v1/ids",
     operationId: "ids",
     summary: "Issue ids with consecutive ordinals",
     security: securityOf("puid:generate"),
-    middleware: authenticate(service, ["puid:generate"], "rejected"),
-    request: { query: z.object({ n: count }) },
+    middleware: [authenticate(service, ["puid:generate"], "rejected"), validateCount(service)] as const,
+    request: { query: queryOf(most) },
     responses: {
       200: {
         description: "The ids, in the order of their ordinals.",
         content: {
           "application/json": {
             schema: z.object({
-              ids: z.array(puidSchema(codec)).min(1).max(MOST_IDS),
-              count: z.int().min(1).max(MOST_IDS),
+              ids: z.array(puidSchema(codec)).min(1).max(most),
+              count: z.int().min(1).max(most),
               quota: z.object({ used: z.int().min(0), limit: z.int().min(0).nullable() }),
             }),
           },
@@ -59,8 +61,34 @@ export function addIdsRoute(api: Api, service: Service): void {
   });
 }
 
+/** Returns the schema of a query for up to `most` ids. */
+const queryOf = (most: number) => {
+  const description =
+    "The number of ids. The plan of the account can have a smaller maximum: `idsPerRequest` of the quota.";
+  return z.object({ n: decimal(integer(1, most).default(1).openapi({ description })) });
+};
+
+/**
+ * Returns middleware that validates `n` with the plan of the account. For a limited request, it is the plan at the last
+ * lookup.
+ */
+function validateCount({ plans }: Service): MiddlewareHandler<Env> {
+  const queries = new Map(
+    Object.entries(plans).map(([name, { idsPerRequest }]) => [name, queryOf(idsPerRequest)]),
+  );
+  return async (c, next) => {
+    const [n, ...more] = c.req.queries("n") ?? [];
+    const query = { n: more.length > 0 ? [n, ...more] : n };
+    const result = queries.get(c.get("plan") ?? "")?.safeParse(query);
+    if (result?.success === false) {
+      throw new ApiError(400, "bad_request", validationMessage(result.error, query, "the query"));
+    }
+    await next();
+  };
+}
+
 /** Returns the plan of an account. */
-export function planOf(plans: Service["plans"], { plan }: Pick<Principal, "plan">): Plan {
+export function planOf(plans: Service["plans"], { plan }: Pick<Principal, "plan">): CompletePlan {
   if (!Object.hasOwn(plans, plan)) throw new Error(`the configuration has no plan ${quote(plan)}`);
   return plans[plan]!;
 }

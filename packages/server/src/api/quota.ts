@@ -1,4 +1,5 @@
 import { createRoute, z } from "@hono/zod-openapi";
+import { DEFAULT_IDS_PER_REQUEST } from "../limits/plans.js";
 import { authenticate } from "./authentication.js";
 import { errorResponses } from "./errors.js";
 import { planOf } from "./ids.js";
@@ -26,6 +27,12 @@ export function addQuotaRoute(api: Api, service: Service): void {
               used: count,
               limit: count.nullable(),
               remaining: count.nullable(),
+              idsPerRequest: count
+                .min(1)
+                .optional()
+                .openapi({
+                  description: `The most ids of one request, if they are not ${DEFAULT_IDS_PER_REQUEST}.`,
+                }),
             }),
           },
         },
@@ -36,7 +43,11 @@ export function addQuotaRoute(api: Api, service: Service): void {
 
   api.openapi(route, async (c) => {
     const principal = c.get("principal");
-    const quota = await store.accounts.quota(principal.account, planOf(plans, principal));
-    return c.json({ plan: principal.plan, ...quota }, 200);
+    const plan = planOf(plans, principal);
+    const quota = await store.accounts.quota(principal.account, plan);
+    // Some clients of puid.dev may reject a member that it does not send.
+    const isDefault = plan.idsPerRequest === DEFAULT_IDS_PER_REQUEST;
+    const more = isDefault ? {} : { idsPerRequest: plan.idsPerRequest };
+    return c.json({ plan: principal.plan, ...quota, ...more }, 200);
   });
 }

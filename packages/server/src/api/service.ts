@@ -1,7 +1,7 @@
 import type { OpenAPIHono } from "@hono/zod-openapi";
 import type { Codec, JsonSchema } from "puid-codec";
 import type { Admission } from "../limits/admission.js";
-import type { Plans } from "../limits/plans.js";
+import type { CompletePlans } from "../limits/plans.js";
 import type { Rates } from "../limits/rates.js";
 import type { Principal } from "../store/credentials.js";
 import type { Store } from "../store/store.js";
@@ -57,7 +57,7 @@ export interface Login {
 export interface Service {
   readonly store: Store;
   readonly codec: ServiceCodec;
-  readonly plans: Plans;
+  readonly plans: CompletePlans;
   /** The plan that new accounts are on. */
   readonly defaultPlan: string;
   /** The path of the API below the origin, such as `/api`. */
@@ -89,8 +89,8 @@ export interface Service {
   readonly metricsToken: string | null | undefined;
 }
 
-/** The part of a credential that limits use. It never changes. */
-export type KnownCredential = Pick<Principal, "account" | "scopes">;
+/** The part of a credential that limits use. It never changes, except for the plan of its account. */
+export type KnownCredential = Pick<Principal, "account" | "scopes"> & Partial<Pick<Principal, "plan">>;
 
 /** The variables of a request. */
 export interface Env {
@@ -100,6 +100,8 @@ export interface Env {
   };
   Variables: {
     principal: Principal;
+    /** The plan of the principal. For a limited request, it is the plan at the last lookup, if there was one. */
+    plan: string | undefined;
     requestId: string;
     /** The account of a person's request, for the log. */
     account: string | undefined;

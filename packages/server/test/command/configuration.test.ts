@@ -25,6 +25,17 @@ describe("PUID_DEV_LOGIN", () => {
   });
 });
 
+describe("plans", () => {
+  it("have 10 ids per request, unless the file names another number, as in the README", () => {
+    const readme = readFileSync(join(import.meta.dirname, "../../README.md"), "utf8");
+    const [, example] = /^### Many ids$.*?^```json\n(.*?)^```/ms.exec(readme)!;
+    const config = createPlace({}, true).configure(JSON.parse(example!));
+    const { plans } = readConfiguration({ config }, {}).settings;
+    expect(plans["free"]).toEqual({ limit: 1000, rate: { requests: 1, seconds: 1 }, idsPerRequest: 10 });
+    expect(plans["backfill"]).toEqual({ limit: null, rate: null, idsPerRequest: 10_000 });
+  });
+});
+
 describe("PUID_LOGIN_CLIENT_SECRET", () => {
   const login = { issuer: "http://127.0.0.1:1", clientId: "id", allow: "everyone" };
   const secretOf = (file: object, env: NodeJS.ProcessEnv, runsServer?: boolean): string | undefined =>

@@ -85,6 +85,10 @@ describe("settings", () => {
       '{ "plans": { "free": { "limit": "2", "rate": null } } }',
       /"plans\.free\.limit" must be an integer of at least 0, or null, got "2"$/,
     ],
+    ...["0", "10001", "1.5", "null"].map((number): [string, RegExp] => [
+      `{ "plans": { "free": { "limit": 2, "rate": null, "idsPerRequest": ${number} } } }`,
+      new RegExp(`"plans\\.free\\.idsPerRequest" must be an integer from 1 to 10000, got ${number}$`),
+    ]),
     ['{ "defaultPlan": "gold" }', /"defaultPlan" must be one of the plans, got "gold"$/],
     ['{ "basePath": "/api/" }', /"basePath" must be a path such as \/api, .*, got "\/api\/"$/],
     [

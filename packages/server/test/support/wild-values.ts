@@ -68,7 +68,7 @@ export function* mutants(right: unknown, wild: readonly unknown[]): Generator<un
 export const wellFormed = (text: string): string => text.replaceAll(/\p{Surrogate}/gu, "");
 
 export const SETTINGS = {
-  plans: { free: { limit: 10, rate: { requests: 1, seconds: 1 } } },
+  plans: { free: { limit: 10, rate: { requests: 1, seconds: 1 }, idsPerRequest: 10 } },
   defaultPlan: "free",
   basePath: "/api",
   origin: "https://ids.example.com",

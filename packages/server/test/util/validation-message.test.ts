@@ -31,6 +31,7 @@ describe("validationMessage", () => {
         ...Object.keys(SETTINGS),
         "plans.free.rate.seconds",
         "plans.free.limit",
+        "plans.free.idsPerRequest",
         "unknownKey",
       ]),
     );

@@ -22,6 +22,7 @@ export function addOverview(routes: Routes, service: Service): void {
   routes.page(paths.overview, "Show the usage, and what is left of today", async (c, visit) => {
     const { id, plan } = visit.account;
     const unit = Unit.parse(c.req.query("by"));
+    const { idsPerRequest } = planOf(plans, visit.account);
     const [quota, buckets, isStarted] = await Promise.all([
       store.accounts.quota(id, planOf(plans, visit.account)),
       store.usage.list(id, unit, WINDOW[unit]),
@@ -32,7 +33,7 @@ export function addOverview(routes: Routes, service: Service): void {
       c,
       overviewPage({
         ...visit,
-        quota: { plan, ...quota, resetsAt },
+        quota: { plan, ...quota, idsPerRequest, resetsAt },
         usage: { unit, buckets },
         hasKeys: isStarted,
       }),

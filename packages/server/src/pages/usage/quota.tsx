@@ -6,7 +6,7 @@ import type { QuotaState } from "./usage.js";
 
 /** What is left of today's quota. */
 export function Quota({ quota }: { readonly quota: QuotaState }): JSX.Element {
-  const { plan, used, limit, resetsAt } = quota;
+  const { plan, used, limit, idsPerRequest, resetsAt } = quota;
   return (
     <section class="panel" aria-labelledby="quota">
       <div class="between">
@@ -17,7 +17,8 @@ export function Quota({ quota }: { readonly quota: QuotaState }): JSX.Element {
       </div>
       {limit === null ? <Unlimited used={used} /> : <Limited used={used} limit={limit} />}
       <p class="muted">
-        The next day begins at <Time value={resetsAt} />.
+        {`A request can have up to ${idsOf(idsPerRequest)}. The next day begins at `}
+        <Time value={resetsAt} />.
       </p>
     </section>
   );

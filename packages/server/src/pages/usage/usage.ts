@@ -21,6 +21,8 @@ export interface QuotaState {
   readonly used: number;
   /** The most ids of a day; null for no limit. */
   readonly limit: number | null;
+  /** The most ids of a request. */
+  readonly idsPerRequest: number;
   /** When the next day begins. */
   readonly resetsAt: Date;
 }

@@ -1,2 +1,0 @@
-/** The most ids of one request. */
-export const MOST_IDS = 10;
