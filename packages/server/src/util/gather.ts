@@ -1,5 +1,5 @@
 /** The most items of a run. */
-const MOST = 256;
+const MOST = 1000;
 
 /**
  * Returns a function that runs items together. An item that comes while no run is in progress runs at once. Items that

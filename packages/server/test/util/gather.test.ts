@@ -60,15 +60,15 @@ describe("gather", () => {
     expect(await Promise.all(results)).toEqual([1, 2, 3, 4, 5].map((item) => `result ${item}`));
   });
 
-  it("runs at most 256 items together", async () => {
+  it("runs at most 1,000 items together", async () => {
     const runs = new Runs();
     const call = gather(runs.run);
-    const results = Array.from({ length: 600 }, (_, item) => call(item));
+    const results = Array.from({ length: 2500 }, (_, item) => call(item));
     for (let run = 0; run < 4; run++) {
       runs.end();
       await settle();
     }
-    expect(runs.items.map(({ length }) => length)).toEqual([1, 256, 256, 87]);
+    expect(runs.items.map(({ length }) => length)).toEqual([1, 1000, 1000, 499]);
     expect(await Promise.all(results)).toEqual(results.map((_, item) => `result ${item}`));
   });
 
