@@ -1,6 +1,7 @@
 import { cpus } from "node:os";
 import type { Sample } from "./load.js";
-import { type Case, CONNECTIONS, DELAY } from "./sections.js";
+import { type Case, CONNECTIONS } from "./sections.js";
+import { DELAY } from "./slow-database.js";
 
 /** The figures of a case: medians of its rounds. */
 export interface Figure {

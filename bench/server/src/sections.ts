@@ -3,6 +3,7 @@ import type { Postgres } from "../../../test/support/postgres.js";
 import type { Load } from "./load.js";
 import { run } from "./processes.js";
 import { MOST_IDS, Service, type ServiceOptions } from "./service.js";
+import { createSlowDatabase, DELAY } from "./slow-database.js";
 
 /** One load of one server. */
 export interface Case {
@@ -23,8 +24,6 @@ export interface Section {
 /** The number of connections. Each connection has its own account, so none waits for another. */
 export const CONNECTIONS = 16;
 export const MANY_CONNECTIONS = 128;
-/** Milliseconds that PostgreSQL waits before each flush, to simulate a slower disk. */
-export const DELAY = 2;
 
 /** Starts all servers, and returns the sections. */
 export async function createSections(postgres: Postgres): Promise<Section[]> {
@@ -110,13 +109,3 @@ export async function createSections(postgres: Postgres): Promise<Section[]> {
 
 const idsPath = (count: number): string => `/api/v1/ids?n=${count}`;
 const ordinalPath = (id: string): string => `/api/v1/ordinal/${id}`;
-
-/** Creates a database whose commits wait before they flush. Other commits can join the flush. */
-function createSlowDatabase(postgres: Postgres): string {
-  const url = postgres.createDatabase();
-  const name = new URL(url).pathname.slice(1);
-  for (const setting of [`commit_delay = ${1000 * DELAY}`, "commit_siblings = 0"]) {
-    postgres.sql(`alter database ${name} set ${setting}`);
-  }
-  return url;
-}
