@@ -14,7 +14,7 @@ import { MINUTE, TODAY, USED_TODAY, waitOf } from "./spending.js";
  * "state" follows the accounts from request to request. All accounts take their first step at once, then their second
  * one, and so on. A request that gets no ordinals changes nothing.
  */
-const TAKE = `
+const takeOf = (locked: "skip locked" | ""): string => `
   with recursive request as materialized (
     select * from unnest($3::int[], $4::int[], $5::bigint[], $6::bigint[], $7::float8[], $8::float8[])
       with ordinality as request (owner, turn, count, "limit", pace, early, place)),
@@ -22,7 +22,7 @@ const TAKE = `
     -- One order of locks, so that no two nodes wait for each other. FOR UPDATE would also wait for new credentials.
     select position::int as owner, turns, id, ${USED_TODAY} as used, free_at
     from puid_account join unnest($1::text[], $2::int[]) with ordinality as named (id, turns, position) using (id)
-    order by id for no key update of puid_account),
+    order by id for no key update of puid_account ${locked}),
   state as (
     select owner, 0 as turn, 0::bigint as place, 0::bigint as count, null::text as why, 0::float8 as wait, used, free_at
     from owner
@@ -47,6 +47,8 @@ const TAKE = `
   select place::int, count, why, wait, used, (select first from taken) as first, ${MINUTE} as minute
   from state where turn > 0 order by place`;
 
+const TAKE = { skip: takeOf("skip locked"), wait: takeOf("") };
+
 interface Row {
   readonly place: number;
   readonly count: bigint;
@@ -60,12 +62,15 @@ interface Row {
 /**
  * Takes the ordinals of requests in their order. Each request gets all of its ordinals or none.
  *
+ * @param locked - Whether to wait for accounts that another transaction has locked, or to skip their requests.
+ * @returns the outcome of each request; undefined if it was skipped, or if its account does not exist
  * @throws Exhausted if too few ordinals are left for all of them; then it takes none
  */
 export async function takeMany(
   database: Queryable,
   requests: readonly OrdinalRequest[],
-): Promise<(TimedGrant | Refusal)[]> {
+  locked: "skip" | "wait",
+): Promise<(TimedGrant | Refusal | undefined)[]> {
   const turns = new Map<string, number>();
   const turnOf = requests.map(({ account }) => {
     const turn = (turns.get(account) ?? 0) + 1;
@@ -76,7 +81,7 @@ export async function takeMany(
   const positions = new Map(accounts.map((account, i) => [account, i + 1]));
   const paces = requests.map(({ plan }) => paceOf(plan.rate));
   const rows = await detectExhaustion(() =>
-    database.query<Row>(TAKE, [
+    database.query<Row>(TAKE[locked], [
       accounts,
       [...turns.values()],
       requests.map(({ account }) => positions.get(account)),
@@ -87,7 +92,7 @@ export async function takeMany(
       paces.map(([, tolerance]) => tolerance),
     ]),
   );
-  const outcomes: (TimedGrant | Refusal)[] = requests.map(() => ({ granted: false, why: "gone" }));
+  const outcomes: (TimedGrant | Refusal | undefined)[] = requests.map(() => undefined);
   let taken = 0n;
   for (const { place, count, why, wait, used, first, minute } of rows) {
     if (why === "rate") outcomes[place - 1] = { granted: false, why, waitMs: wait };
