@@ -1,5 +1,6 @@
 import { cpus } from "node:os";
 import type { Sample } from "./load.js";
+import { middle } from "./middle.js";
 import { BLOCK_SIZE, type Case, CONNECTIONS, DELAY } from "./sections.js";
 
 /** The figures of a case: medians of its rounds. */
@@ -42,10 +43,6 @@ export function toFigure({ name, ids }: Case, rounds: readonly Sample[], bare: r
     p99: middle(rounds.map(({ p99 }) => p99)),
   };
 }
-
-/** Returns the median. */
-export const middle = (values: readonly number[]): number =>
-  values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)]!;
 
 export function toMarkdown({ sections, flush, rounds, seconds, postgresVersion }: Results): string {
   const tables = Array.from(
