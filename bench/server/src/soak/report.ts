@@ -116,7 +116,7 @@ export function toSvg(run: Run): string {
     line([LEFT + 450, 66], [LEFT + 474, 66], "edge"),
     text(LEFT + 482, 70, "a process or the database ends"),
   ];
-  const remark = `Two servers on one PostgreSQL, ${run.rate} requests a second of ${run.accounts} accounts.`;
+  const remark = `Two servers on one PostgreSQL, up to ${run.rate} requests a second of ${run.accounts} accounts.`;
   return figure(`${minutes} minutes under load`, remark, 108 + plots.length * gap, [...key, ...parts]);
 }
 
@@ -163,11 +163,11 @@ export function toMarkdown(run: Run): string {
 
 ${new Date().toISOString().slice(0, 10)}, Node ${process.versions.node}, ${cpus().length} cores of ${cpus()[0]!.model.trim()}.
 
-Two servers share one PostgreSQL, and ${accounts} accounts send ${rate} requests a second of all kinds. Server 1 is one process all the time.
+Two servers share one PostgreSQL, and ${accounts} accounts send up to ${rate} requests a second of all kinds. Server 1 is one process all the time.
 Server 2 is stopped ${count("SIGTERM")} times with SIGTERM and ${count("SIGKILL")} times with SIGKILL, and starts again. The database restarts once and crashes once.
 
 - **Ids.** Responses had ${whole(ids)} ids, and none came twice. The counter gave ${whole(taken)} ordinals. The difference was in requests without a response.
-- **Responses.** Of ${whole(total)} requests, each that got a response got a documented status. Those without one have the status 0 below; most
+- **Responses.** Of ${whole(total)} requests, ${whole(total / (60 * minutes))} a second, each that got a response got a documented status. Those without one have the status 0 below; most
   came while server 2 was away.
 - **Usage.** For each account, it is what the responses said, within the requests of unknown outcome.
 
