@@ -43,6 +43,10 @@ export const points = (at: readonly Point[], kind: string, size: number): string
 export const line = ([x1, y1]: Point, [x2, y2]: Point, kind: string, width = 1): string =>
   `<path class="${kind}" stroke-width="${width}" d="M${short(x1)} ${short(y1)}L${short(x2)} ${short(y2)}"/>`;
 
+/** Returns a line through several points. */
+export const path = (at: readonly Point[], kind: string, width: number): string =>
+  `<path class="${kind}" fill="none" stroke-width="${width}" d="M${at.map(([x, y]) => `${short(x)} ${short(y)}`).join("L")}"/>`;
+
 const short = (value: number): string => String(Math.round(10 * value) / 10);
 
 /** A pair of axes: their rectangle in the figure, and their ranges. */

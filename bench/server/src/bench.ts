@@ -3,7 +3,8 @@ import { join } from "node:path";
 import { Postgres } from "../../../test/support/postgres.js";
 import { timeFlushes } from "./flush.js";
 import { put, type Sample } from "./load.js";
-import { type Figure, middle, toFigure, toMarkdown } from "./report.js";
+import { middle } from "./middle.js";
+import { type Figure, toFigure, toMarkdown } from "./report.js";
 import { createSections } from "./sections.js";
 
 const quick = process.argv.includes("--quick");

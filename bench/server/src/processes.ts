@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { mkdtempSync, openSync, readFileSync, rmSync } from "node:fs";
+import { closeSync, mkdtempSync, openSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -28,20 +28,33 @@ export async function run(
   environment: NodeJS.ProcessEnv = {},
 ): Promise<string> {
   const port = await freePort();
+  await start(script, argumentsAt(port), port, environment);
+  return originAt(port);
+}
+
+export const originAt = (port: number): string => `http://127.0.0.1:${port}`;
+
+/** Runs a Node script that listens at this port, and waits until it is ready. */
+export async function start(
+  script: string,
+  args: readonly string[],
+  port: number,
+  environment: NodeJS.ProcessEnv,
+): Promise<ChildProcess> {
   // The output goes to a file, as the log of a service does.
   const output = join(directory, `output-${port}`);
-  const file = openSync(output, "w");
-  const child = spawn(process.execPath, [script, ...argumentsAt(port)], {
+  const file = openSync(output, "a");
+  const child = spawn(process.execPath, [script, ...args], {
     env: environment,
     stdio: ["ignore", file, file],
   });
+  closeSync(file);
   children.push(child);
-  const origin = `http://127.0.0.1:${port}`;
-  while (!(await isReady(origin))) {
+  while (!(await isReady(originAt(port)))) {
     if (child.exitCode !== null) throw new Error(`${script} ended: ${readFileSync(output, "utf8")}`);
     await sleep(50);
   }
-  return origin;
+  return child;
 }
 
 const isReady = (origin: string): Promise<boolean> =>

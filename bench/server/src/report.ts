@@ -1,5 +1,6 @@
 import { cpus } from "node:os";
 import type { Sample } from "./load.js";
+import { middle } from "./middle.js";
 import { type Case, CONNECTIONS } from "./sections.js";
 import { DELAY } from "./slow-database.js";
 
@@ -43,10 +44,6 @@ export function toFigure({ name, ids }: Case, rounds: readonly Sample[], bare: r
     p99: middle(rounds.map(({ p99 }) => p99)),
   };
 }
-
-/** Returns the median. */
-export const middle = (values: readonly number[]): number =>
-  values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)]!;
 
 export function toMarkdown({ sections, flush, rounds, seconds, postgresVersion }: Results): string {
   const tables = Array.from(

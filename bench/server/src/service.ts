@@ -5,10 +5,17 @@ import { alphabets, createPuid } from "puid-codec";
 import { IssuedIds } from "./issued-ids.js";
 import { directory, run } from "./processes.js";
 
-const COMMAND = join(import.meta.dirname, "../../../../../../packages/server/bin/puid-server.js");
-const KEY = "5a6fb1bd39e4c9e0b1f6f2a60a2c6a4be52f1b6f4c7c8a6a7d1c0d7c5f7f4d35";
+export const COMMAND: string = join(
+  import.meta.dirname,
+  "../../../../../../packages/server/bin/puid-server.js",
+);
+export const KEY = "5a6fb1bd39e4c9e0b1f6f2a60a2c6a4be52f1b6f4c7c8a6a7d1c0d7c5f7f4d35";
 /** The command's default format. */
-const codec = createPuid({ key: KEY, alphabet: alphabets.base62, length: 22 });
+export const codec: ReturnType<typeof createPuid> = createPuid({
+  key: KEY,
+  alphabet: alphabets.base62,
+  length: 22,
+});
 
 /** The most ids of a request. */
 export const MOST_IDS = 10_000;

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { Postgres } from "../../../../test/support/postgres.js";
 import { timeFlushes } from "../flush.js";
 import { put } from "../load.js";
-import { middle } from "../report.js";
+import { middle } from "../middle.js";
 import { Service } from "../service.js";
 import { createSlowDatabase, DELAY } from "../slow-database.js";
 import { measureCosts } from "./costs.js";

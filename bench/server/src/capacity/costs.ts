@@ -1,7 +1,7 @@
 import { createPuid } from "puid-codec";
 import { createServer } from "puid-server";
 import { postgres } from "puid-server/postgres";
-import { middle } from "../report.js";
+import { middle } from "../middle.js";
 
 /** The milliseconds of a statement that takes ordinals, with a fast commit: for one request, and for each further one. */
 export interface Costs {
