@@ -1,9 +1,13 @@
 /** The most items of a run. */
 const MOST = 1000;
 
+/** Runs work after all events that have already happened, such as requests in the sockets. */
+const afterEvents: (work: () => void) => unknown =
+  globalThis.setImmediate ?? ((work: () => void) => setTimeout(work, 0));
+
 /**
- * Returns a function that runs items together. An item that comes while no run is in progress runs at once. Items that
- * come during a run wait, and the next run gets them in the order of their arrival.
+ * Returns a function that runs items together. A run has the items of all events that have already happened, in the
+ * order of their arrival. Items that come during a run wait for the next one.
  *
  * @param run - Returns a result for each item, or a promise of it. If `run` itself rejects, all its items reject.
  */
@@ -20,6 +24,8 @@ export function gather<Item, Result>(
   async function runAll(): Promise<void> {
     isRunning = true;
     while (waiting.length > 0) {
+      // An embedded database answers before the event loop reads the next socket. Without this, no run would have two.
+      await new Promise<void>((resolve) => afterEvents(resolve));
       const batch = waiting.splice(0, MOST);
       try {
         const results = await run(batch.map(({ item }) => item));

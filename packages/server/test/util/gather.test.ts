@@ -27,14 +27,15 @@ class Runs {
 }
 
 /** Waits until the work that has been started is done. */
-const settle = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+const settle = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 5));
 
 describe("gather", () => {
-  it("runs an item at once if no run is in progress", async () => {
+  it("runs an item that comes alone", async () => {
     const runs = new Runs();
     const call = gather(runs.run);
     for (const item of [1, 2]) {
       const result = call(item);
+      await settle();
       expect(runs.items.at(-1)).toEqual([item]);
       runs.end();
       expect(await result).toBe(`result ${item}`);
@@ -42,10 +43,24 @@ describe("gather", () => {
     expect(runs.items).toEqual([[1], [2]]);
   });
 
+  it("runs items together that come before the event loop goes on", async () => {
+    const runs = new Runs();
+    const call = gather(runs.run);
+    const results = [call(1), call(2)];
+    await null;
+    results.push(call(3));
+    await settle();
+    runs.end();
+    expect(await Promise.all(results)).toEqual(["result 1", "result 2", "result 3"]);
+    expect(runs.items).toEqual([[1, 2, 3]]);
+  });
+
   it("runs the items that come during a run together, in the order of their arrival", async () => {
     const runs = new Runs();
     const call = gather(runs.run);
-    const results = [1, 2, 3].map((item) => call(item));
+    const results = [call(1)];
+    await settle();
+    results.push(call(2), call(3));
     await settle();
     results.push(call(4));
     expect(runs.items).toEqual([[1]]);
@@ -64,27 +79,30 @@ describe("gather", () => {
     const runs = new Runs();
     const call = gather(runs.run);
     const results = Array.from({ length: 2500 }, (_, item) => call(item));
-    for (let run = 0; run < 4; run++) {
-      runs.end();
+    for (let run = 0; run < 3; run++) {
       await settle();
+      runs.end();
     }
-    expect(runs.items.map(({ length }) => length)).toEqual([1, 1000, 1000, 499]);
     expect(await Promise.all(results)).toEqual(results.map((_, item) => `result ${item}`));
+    expect(runs.items.map(({ length }) => length)).toEqual([1000, 1000, 500]);
   });
 
   it("rejects the items of a run that rejects, and no others", async () => {
     const runs = new Runs();
     const call = gather(runs.run);
-    const outcomes = Promise.allSettled([1, 2, 3].map((item) => call(item)));
+    const before = call(1);
+    await settle();
+    const outcomes = Promise.allSettled([2, 3].map((item) => call(item)));
     runs.end();
+    expect(await before).toBe("result 1");
     await settle();
     runs.fail("lost");
     expect(await outcomes).toEqual([
-      { status: "fulfilled", value: "result 1" },
       { status: "rejected", reason: new Error("lost") },
       { status: "rejected", reason: new Error("lost") },
     ]);
     const after = call(4);
+    await settle();
     runs.end();
     expect(await after).toBe("result 4");
   });
@@ -93,11 +111,10 @@ describe("gather", () => {
     const runs = new Runs();
     const call = gather(runs.run);
     const outcomes = Promise.allSettled([1, 2, 3].map((item) => call(item)));
-    runs.end();
     await settle();
-    runs.end([Promise.reject(new Error("of the second item")), Promise.resolve("late")]);
+    runs.end(["early", Promise.reject(new Error("of the second item")), Promise.resolve("late")]);
     expect(await outcomes).toEqual([
-      { status: "fulfilled", value: "result 1" },
+      { status: "fulfilled", value: "early" },
       { status: "rejected", reason: new Error("of the second item") },
       { status: "fulfilled", value: "late" },
     ]);
