@@ -6,6 +6,7 @@ import { Clients } from "./clients.js";
 import { Counter } from "./counter.js";
 import { Credentials } from "./credentials.js";
 import type { Database } from "./database.js";
+import { checkDurability } from "./durability.js";
 import { Grants } from "./grants.js";
 import { JoinLinks } from "./join-links.js";
 import { LastUses } from "./last-uses.js";
@@ -62,6 +63,15 @@ export class Store {
     this.authorizationCodes = new AuthorizationCodes(database);
     this.grants = new Grants(database);
     this.blocks = blockSize > 0 ? new Blocks(blockSize, (count) => this.counter.take(count)) : undefined;
+  }
+
+  /**
+   * Checks that the database keeps the commits that it has confirmed.
+   *
+   * @throws Error if it can lose them
+   */
+  checkDurability(): Promise<void> {
+    return checkDurability(this.database);
   }
 
   /** Updates the schema to this version. */
