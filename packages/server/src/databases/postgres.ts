@@ -8,6 +8,12 @@ export interface PostgresOptions {
   readonly connectTimeout?: number | undefined;
   /** The most milliseconds for a statement; by default 5,000. */
   readonly statementTimeout?: number | undefined;
+  /**
+   * Whether a pooler in transaction mode, such as PgBouncer, is in front of PostgreSQL; by default false. The connections
+   * then keep nothing between transactions: statements have no names, so each costs twice as much, and `statementTimeout`
+   * limits only how long this process waits. Set PostgreSQL's `statement_timeout` for the role or in the pooler.
+   */
+  readonly transactionPooling?: boolean | undefined;
 }
 
 /**
@@ -15,13 +21,19 @@ export interface PostgresOptions {
  * needs one, and opens new ones after a failure.
  */
 export function postgres(url: string, options: PostgresOptions = {}): Database {
-  const { connections = 10, connectTimeout = 1000, statementTimeout = 5000 } = options;
+  const {
+    connections = 10,
+    connectTimeout = 1000,
+    statementTimeout = 5000,
+    transactionPooling = false,
+  } = options;
   const pool = new pg.Pool({
     connectionString: url,
     application_name: "puid-server",
     max: connections,
     connectionTimeoutMillis: connectTimeout,
-    statement_timeout: statementTimeout,
+    // PgBouncer rejects connections with this parameter.
+    ...(!transactionPooling && { statement_timeout: statementTimeout }),
     // For a server that no longer answers, and so does not apply its own timeout.
     query_timeout: statementTimeout + 1000,
     keepAlive: true,
@@ -50,11 +62,14 @@ export function postgres(url: string, options: PostgresOptions = {}): Database {
     }
   }
 
+  const nameOf = transactionPooling ? () => undefined : preparedName;
   return {
-    query: (sql, values) => withConnection((connection) => query(connection, sql, values)),
+    query: (sql, values) => withConnection((connection) => query(connection, nameOf, sql, values)),
     transaction: (work) =>
       withConnection(async (connection) => {
-        const transaction: Queryable = { query: (sql, values) => query(connection, sql, values) };
+        const transaction: Queryable = {
+          query: (sql, values) => query(connection, nameOf, sql, values),
+        };
         await transaction.query("begin");
         try {
           const result = await work(transaction);
@@ -74,6 +89,7 @@ const parserOf = (oid: number): ((text: string) => unknown) => pg.types.getTypeP
 
 async function query<Row>(
   connection: pg.PoolClient,
+  nameOf: (sql: string) => string | undefined,
   sql: string,
   values: readonly unknown[] = [],
 ): Promise<Row[]> {
@@ -90,7 +106,7 @@ async function query<Row>(
 const names = new Map<string, string>();
 
 /** Returns the name of a prepared statement. Without one, parsing and planning is half of a statement's cost. */
-function nameOf(sql: string): string {
+function preparedName(sql: string): string {
   const name = names.get(sql) ?? `puid_${names.size}`;
   names.set(sql, name);
   return name;
