@@ -135,7 +135,9 @@ describe.skipIf(findPostgres() === undefined)("the check for lost commits", () =
     // A server of a standby waits until the standby is the primary.
     const name = new URL(url).pathname.slice(1);
     await until(() => standby.sql(`select 1 from pg_database where datname = '${name}'`).trim() === "1");
-    await checkDurability(connect(standby.url(name)));
+    const unsafe = "?options=-csynchronous_commit%3Doff";
+    await expect(checkDurability(connect(url + unsafe))).rejects.toThrow("synchronous_commit = off");
+    await checkDurability(connect(standby.url(name) + unsafe));
   });
 
   it("rejects commits that do not wait until the standby has them on its disk", async () => {
