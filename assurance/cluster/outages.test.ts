@@ -37,6 +37,8 @@ describe("longestLag", () => {
     expect(longestLag([[10, 70]], [[15, 70]])).toBe(5);
     expect(longestLag([[10, 70]], [[0, 100]])).toBe(0);
     expect(longestLag([[10, 70]], [])).toBe(60);
+    expect(longestLag([[10, 70]], [[80, 90]])).toBe(60);
+    expect(longestLag([[10, 70]], [[0, 5]])).toBe(60);
   });
 
   it("counts the time between two excuses", () => {
