@@ -44,6 +44,12 @@ describe("docs/alphabets-and-lengths.md", () => {
   });
 });
 
+describe("docs/cluster.md", () => {
+  it("has a place for the table of failures", () => {
+    expect(read("docs/cluster.md")).toMatch(/^<!-- npm run cluster -- --write -->\n.*^<!-- \/cluster -->$/ms);
+  });
+});
+
 describe("docs/runtimes.md", () => {
   it("has a place for the table of runtimes", () => {
     expect(read("docs/runtimes.md")).toMatch(

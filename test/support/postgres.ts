@@ -23,18 +23,21 @@ export class Postgres {
   private readonly binaries: string;
   private readonly directory: string;
   private readonly settings: readonly string[];
-  /** PostgreSQL refuses to run as root. In that case it runs as the user of its Debian package. */
   private readonly user: { uid: number; gid: number } | undefined;
   private databases = 0;
 
-  private constructor(binaries: string, port: number, settings: readonly string[]) {
+  private constructor(binaries: string, port: number, settings: readonly string[], primary?: Postgres) {
     this.binaries = binaries;
     this.port = port;
     this.settings = settings;
-    this.user = process.getuid?.() === 0 ? userNamed("postgres") : undefined;
+    this.user = userOfPostgres();
     this.directory = mkdtempSync(join(tmpdir(), "puid-postgres-"));
     if (this.user !== undefined) chownSync(this.directory, this.user.uid, this.user.gid);
-    this.run("initdb", "-D", this.data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--no-sync");
+    if (primary === undefined) {
+      this.run("initdb", "-D", this.data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--no-sync");
+    } else {
+      this.run("pg_basebackup", "-d", primary.url(), "-D", this.data, "-R", "-c", "fast", "--no-sync");
+    }
   }
 
   /** @param settings - Settings that differ from the defaults, such as `fsync=off`. */
@@ -44,6 +47,13 @@ export class Postgres {
     const postgres = new Postgres(binaries, await freePort(), settings);
     postgres.start();
     return postgres;
+  }
+
+  /** Creates a standby, which follows this server. */
+  async createStandby(): Promise<Postgres> {
+    const standby = new Postgres(this.binaries, await freePort(), [], this);
+    standby.start();
+    return standby;
   }
 
   start(): void {
@@ -94,8 +104,13 @@ export class Postgres {
   }
 }
 
-function userNamed(name: string): { uid: number; gid: number } {
-  const id = (flag: string): number => Number(execFileSync("id", [flag, name], { encoding: "utf8" }));
+/**
+ * Returns the user that runs PostgreSQL, or undefined for the user of this process. PostgreSQL refuses to run as root. In
+ * that case it runs as the user of its Debian package.
+ */
+export function userOfPostgres(): { uid: number; gid: number } | undefined {
+  if (process.getuid?.() !== 0) return undefined;
+  const id = (flag: string): number => Number(execFileSync("id", [flag, "postgres"], { encoding: "utf8" }));
   return { uid: id("-u"), gid: id("-g") };
 }
 

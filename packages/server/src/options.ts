@@ -39,6 +39,11 @@ export interface Settings {
   readonly membersMayDecode: boolean;
   /** The provider that signs people in; by default none. People then sign in with links that the operator creates. */
   readonly login?: Login | undefined;
+  /**
+   * Whether the server may use a PostgreSQL that can lose commits after it confirmed them; by default false. Lost commits
+   * mean that ids are issued twice.
+   */
+  readonly allowLostCommits: boolean;
   /** Whether everyone may register an OAuth client, which also creates an account; by default false. */
   readonly openRegistration: boolean;
   /**
@@ -79,6 +84,7 @@ export const Settings: z.ZodType<Settings, GivenSettings> = z
     accountsPerPerson: integer(1, 10_000).default(20),
     membersMayDecode: z.boolean().default(true),
     login: LoginSettings.optional(),
+    allowLostCommits: z.boolean().default(false),
     openRegistration: z.boolean().default(false),
     developmentLogin: z.boolean().default(false),
   })

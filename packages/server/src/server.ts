@@ -26,10 +26,10 @@ export interface Server {
   /** Answers a request. Never rejects. The option `address` gets the further arguments of the runtime. */
   readonly fetch: (request: Request, ...context: unknown[]) => Promise<Response>;
   /**
-   * Updates the schema, and checks that the codec matches the database. `fetch` also does this on the first request.
+   * Checks that the database loses no commits, updates the schema, and checks that the codec matches. `fetch` also does this on the first request.
    * Call `open` before you listen, so that an error stops the start.
    *
-   * @throws Error if the schema, the codec or the plans do not match the database
+   * @throws Error if the schema, the codec or the plans do not match the database, or if it can lose commits
    * @throws DatabaseError if the database is unavailable
    */
   readonly open: () => Promise<void>;
@@ -101,8 +101,12 @@ export function createServer(options: ServerOptions): Server {
   let opening: Promise<void> | undefined;
   let isOpen = false;
   let isDraining = false;
+  const openStore = async (): Promise<void> => {
+    if (!settings.allowLostCommits) await store.checkDurability();
+    await store.open(formatOf(codec), Object.keys(settings.plans), settings.defaultPlan);
+  };
   const open = (): Promise<void> => {
-    opening ??= store.open(formatOf(codec), Object.keys(settings.plans), settings.defaultPlan).then(
+    opening ??= openStore().then(
       () => {
         isOpen = true;
       },

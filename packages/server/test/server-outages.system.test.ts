@@ -80,7 +80,7 @@ describePostgres((instance) => {
     );
 
     it("may start before the database", async () => {
-      const server = createServer({ codec, database: connect(), plans: PLANS });
+      const server = createServer({ codec, database: connect(), plans: PLANS, allowLostCommits: true });
       const fetch = (path: string): Promise<Response> =>
         server.fetch(new Request(new URL(path, "http://localhost:8799")));
       await whileDown("fast", async () => {

@@ -23,6 +23,8 @@ export interface Configuration {
   /** The directory of the key and the embedded database. */
   readonly data: string;
   readonly databaseUrl: string | undefined;
+  /** Whether a pooler in transaction mode is at the URL. */
+  readonly transactionPooling: boolean;
   readonly key: string | undefined;
   readonly metricsToken: string | undefined;
   readonly logLevel: string;
@@ -108,6 +110,7 @@ export function readConfiguration(
     port: flags.port ?? readPort(env("PORT")) ?? port ?? 8799,
     data: resolve(flags.data ?? env("PUID_DATA") ?? data ?? DEFAULT_DATA),
     databaseUrl: readDatabaseUrl(env("DATABASE_URL")),
+    transactionPooling: readSwitch("PUID_TRANSACTION_POOLING", env("PUID_TRANSACTION_POOLING")) ?? false,
     key: env("PUID_KEY"),
     metricsToken: env("PUID_METRICS_TOKEN"),
     logLevel: check(File.shape.logLevel, env("PUID_LOG_LEVEL") ?? logLevel, "PUID_LOG_LEVEL") ?? "info",

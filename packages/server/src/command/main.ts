@@ -17,6 +17,8 @@ const program = new Command("puid-server")
     `
 Environment:
   DATABASE_URL        URL of a PostgreSQL database, to use instead of the embedded one
+  PUID_TRANSACTION_POOLING
+                      1 or true if a pooler in transaction mode, such as PgBouncer, is at DATABASE_URL
   PUID_KEY            key in hexadecimal; by default the key in the data directory, created at the first start
   PUID_METRICS_TOKEN  bearer token that /metrics requires; without it, /metrics does not exist
   PUID_LOG_LEVEL      fatal, error, warn, info (default), debug, trace or silent

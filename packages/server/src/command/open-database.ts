@@ -24,10 +24,11 @@ const PATIENCE = 30_000;
  *
  * @throws UsageError if another process holds the embedded database for too long and does not answer
  */
-export async function openDatabase({ databaseUrl, data }: Configuration): Promise<Opened | Holder> {
+export async function openDatabase(configuration: Configuration): Promise<Opened | Holder> {
+  const { databaseUrl, transactionPooling, data } = configuration;
   if (databaseUrl !== undefined) {
     const { postgres } = await import("../databases/postgres.js");
-    const database = postgres(databaseUrl);
+    const database = postgres(databaseUrl, { transactionPooling });
     return { database, name: nameOf(databaseUrl), administer() {}, close: () => database.close() };
   }
   const directory = new DataDirectory(data);

@@ -1,6 +1,6 @@
 import pg from "pg";
 import { type Database, DatabaseError, type Queryable, sqlStateOf } from "../store/database.js";
-import { prepared, TYPES } from "./statement.js";
+import { prepared, TYPES, unnamed } from "./statement.js";
 
 export interface PostgresOptions {
   /** The most connections; by default 10. */
@@ -9,6 +9,12 @@ export interface PostgresOptions {
   readonly connectTimeout?: number | undefined;
   /** The most milliseconds for a statement; by default 5,000. */
   readonly statementTimeout?: number | undefined;
+  /**
+   * Whether a pooler in transaction mode, such as PgBouncer, is in front of PostgreSQL; by default false. The connections
+   * then keep nothing between transactions: statements have no names, so each costs twice as much, and `statementTimeout`
+   * limits only how long this process waits. Set PostgreSQL's `statement_timeout` for the role or in the pooler.
+   */
+  readonly transactionPooling?: boolean | undefined;
 }
 
 /**
@@ -16,13 +22,19 @@ export interface PostgresOptions {
  * needs one, and opens new ones after a failure.
  */
 export function postgres(url: string, options: PostgresOptions = {}): Database {
-  const { connections = 10, connectTimeout = 1000, statementTimeout = 5000 } = options;
+  const {
+    connections = 10,
+    connectTimeout = 1000,
+    statementTimeout = 5000,
+    transactionPooling = false,
+  } = options;
   const pool = new pg.Pool({
     connectionString: url,
     application_name: "puid-server",
     max: connections,
     connectionTimeoutMillis: connectTimeout,
-    statement_timeout: statementTimeout,
+    // PgBouncer rejects connections with this parameter.
+    ...(!transactionPooling && { statement_timeout: statementTimeout }),
     // For a server that no longer answers, and so does not apply its own timeout.
     query_timeout: statementTimeout + 1000,
     keepAlive: true,
@@ -51,11 +63,14 @@ export function postgres(url: string, options: PostgresOptions = {}): Database {
     }
   }
 
+  const statement = transactionPooling ? unnamed : prepared;
   return {
-    query: (sql, values) => withConnection((connection) => query(connection, sql, values)),
+    query: (sql, values) => withConnection((connection) => query(connection, statement(sql, values))),
     transaction: (work) =>
       withConnection(async (connection) => {
-        const transaction: Queryable = { query: (sql, values) => query(connection, sql, values) };
+        const transaction: Queryable = {
+          query: (sql, values) => query(connection, statement(sql, values)),
+        };
         await transaction.query("begin");
         try {
           const result = await work(transaction);
@@ -71,13 +86,9 @@ export function postgres(url: string, options: PostgresOptions = {}): Database {
   };
 }
 
-async function query<Row>(
-  connection: pg.PoolClient,
-  sql: string,
-  values?: readonly unknown[],
-): Promise<Row[]> {
+async function query<Row>(connection: pg.PoolClient, statement: pg.QueryConfig): Promise<Row[]> {
   try {
-    const { rows } = await connection.query(prepared(sql, values));
+    const { rows } = await connection.query(statement);
     return rows as Row[];
   } catch (error) {
     throw toDatabaseError(error) ?? error;

@@ -3,6 +3,7 @@ import { AuthorizationCodes } from "./authorization-codes.js";
 import { Clients } from "./clients.js";
 import { Credentials } from "./credentials.js";
 import type { Database } from "./database.js";
+import { checkDurability } from "./durability.js";
 import { Grants } from "./grants.js";
 import { JoinLinks } from "./join-links.js";
 import { LastUses } from "./last-uses.js";
@@ -60,6 +61,15 @@ export class Store {
     this.joinLinks = new JoinLinks(database);
     this.authorizationCodes = new AuthorizationCodes(database);
     this.grants = new Grants(database);
+  }
+
+  /**
+   * Checks that the database keeps the commits that it has confirmed.
+   *
+   * @throws Error if it can lose them
+   */
+  checkDurability(): Promise<void> {
+    return checkDurability(this.database);
   }
 
   /** Updates the schema to this version. */

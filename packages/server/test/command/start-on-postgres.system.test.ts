@@ -13,7 +13,9 @@ const createPlace = usePlaces();
 
 describe.skipIf(findPostgres() === undefined)("puid-server on PostgreSQL", () => {
   const place = createPlace({ PUID_KEY: KEY });
-  const config = place.configure(QUICK);
+  // The tests' PostgreSQL runs without fsync.
+  const settings = { ...QUICK, allowLostCommits: true };
+  const config = place.configure(settings);
   let postgres: Postgres;
   let env: { DATABASE_URL: string };
   let key: string;
@@ -93,14 +95,14 @@ describe.skipIf(findPostgres() === undefined)("puid-server on PostgreSQL", () =>
     expect(await heard).toBe("");
   });
 
-  it("rejects a key, a format or plans other than those of the database", async () => {
+  it("rejects a database with another key, format or plans, or without fsync", async () => {
     await (await start()).process.kill("SIGTERM");
     const refused = async (
       message: string,
       more: object = {},
       other: NodeJS.ProcessEnv = {},
     ): Promise<void> => {
-      const path = place.configure({ ...QUICK, ...more }, "other.json");
+      const path = place.configure({ ...settings, ...more }, "other.json");
       const ended = await place.run(["start", "--port", "0", "--config", path], { ...env, ...other });
       expect(ended.status).toBe(1);
       expect(ended.stderr).toMatch(/^puid-server: .+\n$/);
@@ -117,6 +119,9 @@ describe.skipIf(findPostgres() === undefined)("puid-server on PostgreSQL", () =>
     await refused('"plans" must have every plan that accounts are on, got none named "quick"', {
       plans: { free: { limit: 1, rate: null } },
       defaultPlan: "free",
+    });
+    await refused("the database must keep the commits that it confirms, got fsync = off, ", {
+      allowLostCommits: false,
     });
   });
 
