@@ -2,24 +2,22 @@ import { Hono, type MiddlewareHandler } from "hono";
 import { RegExpRouter } from "hono/router/reg-exp-router";
 import { createApi } from "./api/api.js";
 import { ApiError, answer, toApiError } from "./api/errors.js";
+import { formatOf } from "./api/format-of-codec.js";
 import { refuseOtherMethods } from "./api/method-not-allowed.js";
 import { addMonitoringRoutes } from "./api/monitoring.js";
 import { assignRequestId, logRequests } from "./api/request-log.js";
-import type { Env, Service, ServiceCodec } from "./api/service.js";
+import type { Env, Service } from "./api/service.js";
 import { clientAddress } from "./limits/address.js";
 import { Admission } from "./limits/admission.js";
 import { RateLimit } from "./limits/rate-limit.js";
 import { type ServerOptions, Settings } from "./options.js";
 import { DatabaseError } from "./store/database.js";
-import { type Format, Store } from "./store/store.js";
+import { Store } from "./store/store.js";
 import { describeValue } from "./util/describe-value.js";
 import { validationMessage } from "./util/validation-message.js";
 
 /** Milliseconds between the attempts of requests to open an unavailable database. */
 const OPEN_INTERVAL = 100;
-
-/** The last ordinal of a 64-bit counter. */
-const LAST = 2n ** 63n - 1n;
 
 /** A PUID service: its request handler and its data. */
 export interface Server {
@@ -209,12 +207,6 @@ function readSettings(given: unknown): Settings {
   if (!result.success)
     throw new Error(`createServer: ${validationMessage(result.error, given, "the options")}`);
   return result.data;
-}
-
-function formatOf(codec: ServiceCodec): Format {
-  const { capacity = 2n ** 63n, accept } = codec;
-  const fingerprint = accept === undefined ? codec.id(0n) : `${codec.id(0n)} of ${capacity}`;
-  return { fingerprint, last: capacity - 1n < LAST ? capacity - 1n : LAST };
 }
 
 /** Returns an error for the log. The message of a DatabaseError has no values of the statement. */
