@@ -6,12 +6,13 @@ import { formatOf } from "./api/format-of-codec.js";
 import { refuseOtherMethods } from "./api/method-not-allowed.js";
 import { addMonitoringRoutes } from "./api/monitoring.js";
 import { assignRequestId, logRequests } from "./api/request-log.js";
-import type { Env, Service } from "./api/service.js";
+import type { Env, Service, ServiceState } from "./api/service.js";
 import { clientAddress } from "./limits/address.js";
 import { Admission } from "./limits/admission.js";
 import { RateLimit } from "./limits/rate-limit.js";
 import { type ServerOptions, Settings } from "./options.js";
 import { DatabaseError } from "./store/database.js";
+import { reportFaults } from "./store/report-faults.js";
 import { Store } from "./store/store.js";
 import { describeValue } from "./util/describe-value.js";
 import { validationMessage } from "./util/validation-message.js";
@@ -79,7 +80,9 @@ export function createServer(options: ServerOptions): Server {
     );
   }
   const settings = readSettings(rest);
-  const store = new Store(database, settings.blockSize);
+  const watched =
+    metrics === undefined ? database : reportFaults(database, (fault) => metrics.databaseFailed(fault));
+  const store = new Store(watched, settings.blockSize);
   const failures = new RateLimit(settings.rates.failures);
   const service: Service = {
     ...settings,
@@ -127,6 +130,13 @@ export function createServer(options: ServerOptions): Server {
     await next();
   };
 
+  const readState = async (): Promise<ServiceState> => {
+    const counter = await open()
+      .then(() => store.counter.read())
+      .catch(() => undefined);
+    return { counter, connections: database.connections?.() };
+  };
+
   // On Node, an invalid host name gets this far: RFC 9112, section 3.2.
   const addressed: MiddlewareHandler<Env> = async (c, next) => {
     if (!URL.canParse(c.req.url)) throw new ApiError(400, "bad_request", "the header Host must name a host");
@@ -150,11 +160,16 @@ export function createServer(options: ServerOptions): Server {
     app.notFound(() => {
       throw new ApiError(404, "not_found", "the path does not exist");
     });
-    addMonitoringRoutes(app, service, async () => {
-      if (isDraining) throw new ApiError(503, "unavailable", "the server is stopping");
-      await open();
-      await store.ping();
-    });
+    addMonitoringRoutes(
+      app,
+      service,
+      async () => {
+        if (isDraining) throw new ApiError(503, "unavailable", "the server is stopping");
+        await open();
+        await store.ping();
+      },
+      readState,
+    );
     const { api, describeOAuth } = createApi(service, opened);
     app.route(settings.basePath, api);
     // A client puts the well-known part before the path of the issuer: RFC 8414, section 3.1.
