@@ -3,7 +3,7 @@ import { chownSync, existsSync, mkdtempSync, readdirSync, rmSync } from "node:fs
 import type { AddressInfo } from "node:net";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 
 /** Debian's folder of PostgreSQL versions. */
 const BINARIES = "/usr/lib/postgresql";
@@ -21,7 +21,8 @@ export function findPostgres(): string | undefined {
 export class Postgres {
   readonly port: number;
   private readonly binaries: string;
-  private readonly directory: string;
+  /** The folder of the data directory, which `remove` deletes. */
+  readonly directory: string;
   private readonly settings: readonly string[];
   /** PostgreSQL refuses to run as root. In that case it runs as the user of its Debian package. */
   private readonly user: { uid: number; gid: number } | undefined;
@@ -34,14 +35,24 @@ export class Postgres {
     this.user = process.getuid?.() === 0 ? userNamed("postgres") : undefined;
     this.directory = mkdtempSync(join(tmpdir(), "puid-postgres-"));
     if (this.user !== undefined) chownSync(this.directory, this.user.uid, this.user.gid);
-    this.run("initdb", "-D", this.data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--no-sync");
   }
 
   /** @param settings - Settings that differ from the defaults, such as `fsync=off`. */
-  static async create(...settings: string[]): Promise<Postgres> {
+  static create(...settings: string[]): Promise<Postgres> {
+    const initialize = ({ run, data }: Postgres): string =>
+      run("initdb", "-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--no-sync");
+    return Postgres.createWith(initialize, settings);
+  }
+
+  /** Starts a PostgreSQL with a data directory that a function writes. */
+  static async createWith(
+    writeData: (postgres: Postgres) => unknown,
+    settings: readonly string[],
+  ): Promise<Postgres> {
     const binaries = findPostgres();
     if (binaries === undefined) throw new Error("PostgreSQL is not installed: apt-get install postgresql");
     const postgres = new Postgres(binaries, await freePort(), settings);
+    writeData(postgres);
     postgres.start();
     return postgres;
   }
@@ -78,12 +89,14 @@ export class Postgres {
     rmSync(this.directory, { recursive: true, force: true });
   }
 
-  private get data(): string {
+  /** The data directory. */
+  get data(): string {
     return join(this.directory, "data");
   }
 
-  private run(program: string, ...args: string[]): string {
-    return execFileSync(join(this.binaries, program), args, {
+  /** Runs a program of PostgreSQL, or one with an absolute path, as the user of the server, in a folder of that user. Returns its output. */
+  readonly run = (program: string, ...args: string[]): string =>
+    execFileSync(resolve(this.binaries, program), args, {
       ...this.user,
       cwd: this.directory,
       encoding: "utf8",
@@ -91,7 +104,6 @@ export class Postgres {
       // The server inherits the output of pg_ctl. A pipe would never end.
       ...(program === "pg_ctl" && { stdio: "ignore" }),
     });
-  }
 }
 
 function userNamed(name: string): { uid: number; gid: number } {
