@@ -24,6 +24,9 @@ Environment:
                       client secret at the OpenID Connect provider of the setting login
   PUID_DEV_LOGIN      1 or true lets everyone sign in as any user, for test suites of clients; 0 or false does not
 
+  A secret can be in a file: PUID_KEY_FILE, DATABASE_URL_FILE, PUID_METRICS_TOKEN_FILE and
+  PUID_LOGIN_CLIENT_SECRET_FILE are the paths of such files.
+
 Exit status: 0 on success, 1 on an error, 2 if the command line is invalid.`,
   )
   .configureHelp({ showGlobalOptions: true })
