@@ -32,6 +32,7 @@ const SECTIONS: Readonly<Record<string, readonly string[]>> = {
     "docs/lines.md",
     "docs/postgresql.md",
     "docs/service.md",
+    "docs/running.md",
     "docs/sign-in.md",
     "docs/oauth.md",
     "docs/oauth-conformance.md",

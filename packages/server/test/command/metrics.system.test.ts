@@ -154,6 +154,10 @@ describe.skipIf(!hasPromtool && !process.env["CI"])("promtool", () => {
       const named = namesIn(readFileSync(join(DEPLOYMENT, "alerts.yml"), "utf8"));
       expect(named.size).toBeGreaterThan(5);
       expect([...named].filter((name) => !namesIn(text).has(name))).toEqual([]);
+      const guide = namesIn(readFileSync(join(DEPLOYMENT, "../../docs/running.md"), "utf8"));
+      expect([...guide].filter((name) => !namesIn(text).has(name))).toEqual([]);
+      const own = Array.from(text.matchAll(/^# TYPE (puid_\w+) /gm), ([, name]) => name!);
+      expect(own.filter((name) => !guide.has(name))).toEqual([]);
     },
   );
 
