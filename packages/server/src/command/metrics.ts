@@ -53,13 +53,13 @@ export function createMetrics(): Metrics {
   for (const fault of ["away", "unknown", "conflict"]) faults.inc({ fault }, 0);
   const connections = new Gauge({
     name: "puid_database_connections",
-    help: "Connections of this process to PostgreSQL by state.",
+    help: "Connections of this process to the database by state.",
     labelNames: ["state"] as const,
     registers,
   });
   const waiting = new Gauge({
     name: "puid_database_connection_waiters",
-    help: "Statements and transactions that wait for a connection to PostgreSQL.",
+    help: "Statements and transactions that wait for a connection to the database.",
     registers,
   });
   return {
