@@ -70,8 +70,8 @@ describe.skipIf(!hasSystemd && !process.env["CI"])("puid-server.service", () => 
     expect(analyze("verify", "--man=no", unit)).toBe("");
   });
 
-  it("has an exposure of at most 1.5 of 10", () => {
+  it("has an exposure of at most 1.3 of 10", () => {
     const unit = join(deployment, "puid-server.service");
-    expect(analyze("security", "--offline=true", "--no-pager", "--threshold=15", unit)).toBe("");
+    expect(analyze("security", "--offline=true", "--no-pager", "--threshold=13", unit)).toBe("");
   });
 });
