@@ -3,7 +3,7 @@ import { chownSync, existsSync, mkdtempSync, readdirSync, rmSync } from "node:fs
 import type { AddressInfo } from "node:net";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 
 /** Debian's folder of PostgreSQL versions. */
 const BINARIES = "/usr/lib/postgresql";
@@ -21,39 +21,46 @@ export function findPostgres(): string | undefined {
 export class Postgres {
   readonly port: number;
   private readonly binaries: string;
-  private readonly directory: string;
+  /** The folder of the data directory, which `remove` deletes. */
+  readonly directory: string;
   private readonly settings: readonly string[];
   private readonly user: { uid: number; gid: number } | undefined;
   private databases = 0;
 
-  private constructor(binaries: string, port: number, settings: readonly string[], primary?: Postgres) {
+  private constructor(binaries: string, port: number, settings: readonly string[]) {
     this.binaries = binaries;
     this.port = port;
     this.settings = settings;
     this.user = userOfPostgres();
     this.directory = mkdtempSync(join(tmpdir(), "puid-postgres-"));
     if (this.user !== undefined) chownSync(this.directory, this.user.uid, this.user.gid);
-    if (primary === undefined) {
-      this.run("initdb", "-D", this.data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--no-sync");
-    } else {
-      this.run("pg_basebackup", "-d", primary.url(), "-D", this.data, "-R", "-c", "fast", "--no-sync");
-    }
   }
 
   /** @param settings - Settings that differ from the defaults, such as `fsync=off`. */
-  static async create(...settings: string[]): Promise<Postgres> {
+  static create(...settings: string[]): Promise<Postgres> {
+    const initialize = ({ run, data }: Postgres): string =>
+      run("initdb", "-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--no-sync");
+    return Postgres.createWith(initialize, settings);
+  }
+
+  /** Starts a PostgreSQL with a data directory that a function writes. */
+  static async createWith(
+    writeData: (postgres: Postgres) => unknown,
+    settings: readonly string[],
+  ): Promise<Postgres> {
     const binaries = findPostgres();
     if (binaries === undefined) throw new Error("PostgreSQL is not installed: apt-get install postgresql");
     const postgres = new Postgres(binaries, await freePort(), settings);
+    writeData(postgres);
     postgres.start();
     return postgres;
   }
 
   /** Creates a standby, which follows this server. */
-  async createStandby(): Promise<Postgres> {
-    const standby = new Postgres(this.binaries, await freePort(), [], this);
-    standby.start();
-    return standby;
+  createStandby(): Promise<Postgres> {
+    const copy = ({ run, data }: Postgres): string =>
+      run("pg_basebackup", "-d", this.url(), "-D", data, "-R", "-c", "fast", "--no-sync");
+    return Postgres.createWith(copy, []);
   }
 
   start(): void {
@@ -88,12 +95,14 @@ export class Postgres {
     rmSync(this.directory, { recursive: true, force: true });
   }
 
-  private get data(): string {
+  /** The data directory. */
+  get data(): string {
     return join(this.directory, "data");
   }
 
-  private run(program: string, ...args: string[]): string {
-    return execFileSync(join(this.binaries, program), args, {
+  /** Runs a program of PostgreSQL, or one with an absolute path, as the user of the server, in a folder of that user. Returns its output. */
+  readonly run = (program: string, ...args: string[]): string =>
+    execFileSync(resolve(this.binaries, program), args, {
       ...this.user,
       cwd: this.directory,
       encoding: "utf8",
@@ -101,7 +110,6 @@ export class Postgres {
       // The server inherits the output of pg_ctl. A pipe would never end.
       ...(program === "pg_ctl" && { stdio: "ignore" }),
     });
-  }
 }
 
 /**

@@ -2,24 +2,23 @@ import { Hono, type MiddlewareHandler } from "hono";
 import { RegExpRouter } from "hono/router/reg-exp-router";
 import { createApi } from "./api/api.js";
 import { ApiError, answer, toApiError } from "./api/errors.js";
+import { formatOf } from "./api/format-of-codec.js";
 import { refuseOtherMethods } from "./api/method-not-allowed.js";
 import { addMonitoringRoutes } from "./api/monitoring.js";
 import { assignRequestId, logRequests } from "./api/request-log.js";
-import type { Env, Service, ServiceCodec } from "./api/service.js";
+import type { Env, Service, ServiceState } from "./api/service.js";
 import { clientAddress } from "./limits/address.js";
 import { Admission } from "./limits/admission.js";
 import { RateLimit } from "./limits/rate-limit.js";
 import { type ServerOptions, Settings } from "./options.js";
 import { DatabaseError } from "./store/database.js";
-import { type Format, Store } from "./store/store.js";
+import { reportFaults } from "./store/report-faults.js";
+import { Store } from "./store/store.js";
 import { describeValue } from "./util/describe-value.js";
 import { validationMessage } from "./util/validation-message.js";
 
 /** Milliseconds between the attempts of requests to open an unavailable database. */
 const OPEN_INTERVAL = 100;
-
-/** The last ordinal of a 64-bit counter. */
-const LAST = 2n ** 63n - 1n;
 
 /** A PUID service: its request handler and its data. */
 export interface Server {
@@ -81,7 +80,9 @@ export function createServer(options: ServerOptions): Server {
     );
   }
   const settings = readSettings(rest);
-  const store = new Store(database);
+  const watched =
+    metrics === undefined ? database : reportFaults(database, (fault) => metrics.databaseFailed(fault));
+  const store = new Store(watched);
   const failures = new RateLimit(settings.rates.failures);
   const service: Service = {
     ...settings,
@@ -133,6 +134,13 @@ export function createServer(options: ServerOptions): Server {
     await next();
   };
 
+  const readState = async (): Promise<ServiceState> => {
+    const counter = await open()
+      .then(() => store.counter.read())
+      .catch(() => undefined);
+    return { counter, connections: database.connections?.() };
+  };
+
   // On Node, an invalid host name gets this far: RFC 9112, section 3.2.
   const addressed: MiddlewareHandler<Env> = async (c, next) => {
     if (!URL.canParse(c.req.url)) throw new ApiError(400, "bad_request", "the header Host must name a host");
@@ -156,11 +164,16 @@ export function createServer(options: ServerOptions): Server {
     app.notFound(() => {
       throw new ApiError(404, "not_found", "the path does not exist");
     });
-    addMonitoringRoutes(app, service, async () => {
-      if (isDraining) throw new ApiError(503, "unavailable", "the server is stopping");
-      await open();
-      await store.ping();
-    });
+    addMonitoringRoutes(
+      app,
+      service,
+      async () => {
+        if (isDraining) throw new ApiError(503, "unavailable", "the server is stopping");
+        await open();
+        await store.ping();
+      },
+      readState,
+    );
     const { api, describeOAuth } = createApi(service, opened);
     app.route(settings.basePath, api);
     // A client puts the well-known part before the path of the issuer: RFC 8414, section 3.1.
@@ -213,12 +226,6 @@ function readSettings(given: unknown): Settings {
   if (!result.success)
     throw new Error(`createServer: ${validationMessage(result.error, given, "the options")}`);
   return result.data;
-}
-
-function formatOf(codec: ServiceCodec): Format {
-  const { capacity = 2n ** 63n, accept } = codec;
-  const fingerprint = accept === undefined ? codec.id(0n) : `${codec.id(0n)} of ${capacity}`;
-  return { fingerprint, last: capacity - 1n < LAST ? capacity - 1n : LAST };
 }
 
 /** Returns an error for the log. The message of a DatabaseError has no values of the statement. */

@@ -1,15 +1,16 @@
-import type { Hono } from "hono";
+import type { Hono, MiddlewareHandler } from "hono";
 import { RateLimit } from "../limits/rate-limit.js";
 import { digestOf, isSameDigest } from "../util/secrets.js";
 import { ApiError } from "./errors.js";
 import { limitByAddress } from "./rate-limiting.js";
-import type { Env, Service } from "./service.js";
+import type { Env, Service, ServiceState } from "./service.js";
 
 /** Adds the endpoints for the operator: `/healthz`, `/readyz` and `/metrics`. */
 export function addMonitoringRoutes(
   app: Hono<Env>,
   { metrics, metricsToken, rates }: Service,
   checkReady: () => Promise<void>,
+  readState: () => Promise<ServiceState>,
 ): void {
   // A restart helps only a process that does not answer, so this checks nothing else.
   app.get("/healthz", (c) => c.json({ status: "ok" }));
@@ -20,7 +21,7 @@ export function addMonitoringRoutes(
   });
 
   if (metrics === undefined) return;
-  app.get("/metrics", async (c) => {
+  const requireToken: MiddlewareHandler<Env> = async (c, next) => {
     if (metricsToken !== null) {
       const given = await digestOf(c.req.header("authorization") ?? "");
       if (!isSameDigest(given, await digestOf(`Bearer ${metricsToken}`))) {
@@ -35,7 +36,10 @@ export function addMonitoringRoutes(
         );
       }
     }
-    const { type, text } = await metrics.render();
+    await next();
+  };
+  app.get("/metrics", requireToken, limitByAddress(new RateLimit(rates.ready)), async (c) => {
+    const { type, text } = await metrics.render(await readState());
     return c.body(text, 200, { "Content-Type": type });
   });
 }

@@ -26,6 +26,7 @@ export const logRequests =
   ({ log, metrics }: Pick<Service, "log" | "metrics">): MiddlewareHandler<Env> =>
   async (c, next) => {
     const began = performance.now();
+    metrics?.began();
     await next();
     const seconds = (performance.now() - began) / 1000;
     const { status, headers } = c.res;

@@ -4,6 +4,8 @@ import type { Admission } from "../limits/admission.js";
 import type { CompletePlans } from "../limits/plans.js";
 import type { Rates } from "../limits/rates.js";
 import type { Principal } from "../store/credentials.js";
+import type { Connections, DatabaseFault } from "../store/database.js";
+import type { CounterState } from "../store/ordinals/counter.js";
 import type { Store } from "../store/store.js";
 
 /** The codec of a service: any codec of `puid-codec`, including `createPuidDev()`. */
@@ -21,14 +23,26 @@ export interface Log {
   error(fields: Readonly<Record<string, unknown>>, message: string): void;
 }
 
+/** The state of the service at the time of a scrape. */
+export interface ServiceState {
+  /** The counter, or undefined if the database does not answer. */
+  readonly counter: Pick<CounterState, "next" | "last"> | undefined;
+  /** The connections to the database, if it has some. */
+  readonly connections: Connections | undefined;
+}
+
 /** The counters of the service, and their text for `/metrics`. */
 export interface Metrics {
-  /** Counts a response. */
+  /** Notes that a request began. */
+  began(): void;
+  /** Notes a response. */
   answered(method: string, route: string, status: number, seconds: number): void;
   /** Counts issued ids. */
   issued(count: number): void;
+  /** Counts a statement or a transaction that the database failed to do. */
+  databaseFailed(fault: DatabaseFault): void;
   /** Returns all metrics as text, and the media type of the text. */
-  render(): Promise<{ readonly type: string; readonly text: string }>;
+  render(state: ServiceState): Promise<{ readonly type: string; readonly text: string }>;
 }
 
 /** An OpenID Connect provider, and who may sign in with it. */

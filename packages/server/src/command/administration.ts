@@ -1,10 +1,13 @@
 import type { z } from "zod";
+import { formatOf } from "../api/format-of-codec.js";
 import { SCOPES } from "../api/scopes.js";
+import type { ServiceCodec } from "../api/service.js";
 import type { Settings } from "../options.js";
 import { paths } from "../pages/paths.js";
 import type { Account } from "../store/accounts.js";
 import type { Client } from "../store/clients.js";
 import type { Credential, NewCredential } from "../store/credentials.js";
+import { type CounterState, Exhausted } from "../store/ordinals/counter.js";
 import type { PlanNames } from "../store/served-plans.js";
 import { SIGN_IN_LINK_LIFE } from "../store/sign-in-links.js";
 import type { Store } from "../store/store.js";
@@ -41,6 +44,21 @@ export interface Administration {
   deleteClient(ask: { id: string }): Promise<object>;
   createSignInLink(ask: { email: string }): Promise<{ url: string; seconds: number }>;
   endSessions(ask: { email: string }): Promise<{ count: number }>;
+  readCounter(ask: object): Promise<CounterView>;
+  /** @param ask - One of `past` and `pastId`, or neither, and the number of further ordinals to skip. */
+  advanceCounter(ask: {
+    past?: string | undefined;
+    pastId?: string | undefined;
+    by?: string | undefined;
+  }): Promise<CounterView>;
+}
+
+/** The state of the counter, in decimal digits. */
+export interface CounterView {
+  /** The ordinal of the next id. */
+  readonly next: string;
+  /** The number of ids that are left. */
+  readonly left: string;
 }
 
 /** The account of commands that name no other. The first such command creates it. */
@@ -51,13 +69,15 @@ export const DEFAULT_ACCOUNT = "default";
  *
  * @param settings - The plans of this process. Once a server has started, its plans apply instead.
  * @param origin - Returns the origin of the server for people.
+ * @param codec - Returns the codec of ids.
  */
 export function administration(
   store: Store,
   { plans, defaultPlan, dashboard }: Pick<Settings, "plans" | "defaultPlan" | "dashboard">,
   origin: () => string,
+  codec: () => ServiceCodec,
 ): Administration {
-  const { accounts, credentials, clients, servedPlans, sessions, signInLinks } = store;
+  const { accounts, credentials, clients, counter, servedPlans, sessions, signInLinks } = store;
   const configured: PlanNames = { names: Object.keys(plans), standard: defaultPlan };
 
   const planNamed = (plan: string, served: PlanNames | undefined): string => {
@@ -88,6 +108,24 @@ export function administration(
     if (await credentials.revoke(kind, id)) return {};
     const name = kind === "key" ? "key" : "registration token";
     throw new UsageError(`there is no ${name} with the id ${quote(id)} to revoke`);
+  };
+
+  const counterFound = async (): Promise<CounterState> => {
+    const state = await counter.read();
+    if (state !== undefined) return state;
+    throw new UsageError("the counter must exist; start the server once, so that it creates the counter");
+  };
+  const issuedOrdinalOf = (id: string, state: CounterState): bigint => {
+    const ids = codec();
+    if (formatOf(ids).fingerprint !== state.codec)
+      throw new UsageError(
+        "the key and the format must be those that made the ids in this database, got others",
+      );
+    try {
+      return ids.ordinal(id);
+    } catch (error) {
+      throw new UsageError((error as Error).message);
+    }
   };
 
   return {
@@ -135,8 +173,42 @@ export function administration(
       await signInLinks.revokeOf(address);
       return { count: await sessions.revokeOf(address) };
     },
+    readCounter: async () => viewOf(await counterFound()),
+    async advanceCounter({ past, pastId, by = "0" }) {
+      if (past !== undefined && pastId !== undefined)
+        throw new UsageError("the counter must advance past an ordinal or past an id, got both");
+      const state = await counterFound();
+      const passed =
+        pastId !== undefined
+          ? issuedOrdinalOf(pastId, state)
+          : past !== undefined
+            ? ordinalOf("ordinal", past)
+            : undefined;
+      const skip = ordinalOf("number of ordinals to skip", by);
+      try {
+        const least = passed === undefined ? undefined : passed + 1n;
+        return viewOf({ ...state, next: await counter.advance(least, skip) });
+      } catch (error) {
+        if (!(error instanceof Exhausted)) throw error;
+        throw new UsageError(
+          `the skipped ordinals must be at most the last one that has an id, ${state.last}; ` +
+            `the counter did not move, and its next ordinal is ${state.next}`,
+        );
+      }
+    },
   };
 }
+
+/** Returns a number from the command line. */
+function ordinalOf(what: string, text: string): bigint {
+  if (/^\d{1,19}$/.test(text)) return BigInt(text);
+  throw new UsageError(`the ${what} must be an integer of up to 19 digits, got ${quote(text)}`);
+}
+
+const viewOf = ({ next, last }: CounterState): CounterView => ({
+  next: String(next),
+  left: String(last - next + 1n),
+});
 
 /**
  * Returns a name from the command line.

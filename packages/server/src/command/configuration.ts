@@ -89,12 +89,13 @@ export function readConfiguration(
 ): Configuration {
   // Container tools set empty variables, so an empty variable counts as not set.
   const env = (name: string): string | undefined => environment[name] || undefined;
+  const secret = (name: string): string | undefined => readSecret(name, env(name), env(`${name}_FILE`));
   const path = flags.config ?? env("PUID_CONFIG");
   const where = path ?? "the defaults";
   const file = check(File, path === undefined ? {} : readJson(path), "the configuration", where);
   const { host, port, data, logLevel, format, login, ...given } = file;
   const developmentLogin = readSwitch("PUID_DEV_LOGIN", env("PUID_DEV_LOGIN"));
-  const clientSecret = env("PUID_LOGIN_CLIENT_SECRET");
+  const clientSecret = runsServer ? secret("PUID_LOGIN_CLIENT_SECRET") : undefined;
   const settings = check(
     Settings,
     {
@@ -109,15 +110,33 @@ export function readConfiguration(
     host: flags.host ?? env("HOST") ?? host ?? "127.0.0.1",
     port: flags.port ?? readPort(env("PORT")) ?? port ?? 8799,
     data: resolve(flags.data ?? env("PUID_DATA") ?? data ?? DEFAULT_DATA),
-    databaseUrl: readDatabaseUrl(env("DATABASE_URL")),
+    databaseUrl: readDatabaseUrl(secret("DATABASE_URL")),
     transactionPooling: readSwitch("PUID_TRANSACTION_POOLING", env("PUID_TRANSACTION_POOLING")) ?? false,
-    key: env("PUID_KEY"),
-    metricsToken: env("PUID_METRICS_TOKEN"),
+    key: secret("PUID_KEY"),
+    metricsToken: runsServer ? secret("PUID_METRICS_TOKEN") : undefined,
     logLevel: check(File.shape.logLevel, env("PUID_LOG_LEVEL") ?? logLevel, "PUID_LOG_LEVEL") ?? "info",
     format,
     settings,
     file: path,
   };
+}
+
+/**
+ * Returns a secret of the environment, or the content of the file that the environment names. Container tools and
+ * systemd give secrets as files, which other processes and the tools' listings do not show.
+ */
+function readSecret(name: string, text: string | undefined, path: string | undefined): string | undefined {
+  if (path === undefined) return text;
+  if (text !== undefined) throw new UsageError(`${name} and ${name}_FILE must not both be set`);
+  let content: string;
+  try {
+    content = readFileSync(path, "utf8").trim();
+  } catch (error) {
+    throw new UsageError(`${name}_FILE must be the path of a readable file: ${(error as Error).message}`);
+  }
+  if (content === "")
+    throw new UsageError(`${name}_FILE must be the path of a file with a secret, got an empty file`);
+  return content;
 }
 
 function readSwitch(name: string, text: string | undefined): boolean | undefined {

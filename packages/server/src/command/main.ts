@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { Command, InvalidArgumentError } from "commander";
+import { Command, InvalidArgumentError, Option } from "commander";
 import { DatabaseError } from "../store/database.js";
 import { type Administration, DEFAULT_ACCOUNT } from "./administration.js";
 import { type Flags, readConfiguration, readInteger, UsageError } from "./configuration.js";
@@ -25,6 +25,9 @@ Environment:
   PUID_LOGIN_CLIENT_SECRET
                       client secret at the OpenID Connect provider of the setting login
   PUID_DEV_LOGIN      1 or true lets everyone sign in as any user, for test suites of clients; 0 or false does not
+
+  A secret can be in a file: PUID_KEY_FILE, DATABASE_URL_FILE, PUID_METRICS_TOKEN_FILE and
+  PUID_LOGIN_CLIENT_SECRET_FILE are the paths of such files.
 
 Exit status: 0 on success, 1 on an error, 2 if the command line is invalid.`,
   )
@@ -246,6 +249,34 @@ tokens
     administer(async (methods, id: string) => {
       await methods.revokeRegistrationToken({ id });
       printMessage(`Revoked the token ${id}.`);
+    }),
+  );
+
+const counter = program
+  .command("counter")
+  .description("Show the counter of ordinals, and move it forward after a database was restored");
+counter
+  .command("show")
+  .description("Print the ordinal of the next id")
+  .action(
+    administer(async (methods) => {
+      const { next, left } = await methods.readCounter({});
+      printResult(next);
+      printMessage(`The next id has the ordinal ${next}. ${left} ids are left.`);
+    }),
+  );
+counter
+  .command("advance")
+  .description("Skip ordinals that may be issued already. Nothing moves the counter back")
+  .addOption(new Option("--past <ordinal>", "issue only ordinals above this one").conflicts("pastId"))
+  .option("--past-id <id>", "issue only ordinals above that of this id")
+  .option("--by <count>", "skip this many ordinals more")
+  .action(
+    administer(async (methods, flags: { past?: string; pastId?: string; by?: string }, command: Command) => {
+      if (Object.keys(flags).length === 0) command.error("error: give --past, --past-id or --by");
+      const { next, left } = await methods.advanceCounter(flags);
+      printResult(next);
+      printMessage(`The next id has the ordinal ${next}. ${left} ids are left.`);
     }),
   );
 

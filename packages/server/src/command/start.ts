@@ -3,10 +3,10 @@ import type { AddressInfo } from "node:net";
 import { resolve } from "node:path";
 import type { HttpBindings } from "@hono/node-server";
 import { pino } from "pino";
-import { createPuid, PuidError } from "puid-codec";
 import { createServer, type Server } from "../server.js";
 import { DatabaseError } from "../store/database.js";
 import { administration } from "./administration.js";
+import { codecOf, findKey } from "./codec.js";
 import { type Configuration, DEFAULT_DATA, UsageError } from "./configuration.js";
 import { DataDirectory } from "./data-directory.js";
 import { createListener } from "./listener.js";
@@ -26,10 +26,10 @@ const RECORD_INTERVAL = 60_000;
 
 /** Runs the server until a signal stops it. */
 export async function start(configuration: Configuration): Promise<void> {
-  const { data, format, logLevel, metricsToken, settings } = configuration;
+  const { data, logLevel, metricsToken, settings } = configuration;
   const log = pino({ level: logLevel, base: { pid: process.pid } });
   const { key, isNew } = readKey(configuration);
-  const codec = withUsageErrors(() => createPuid({ key, ...format }));
+  const codec = codecOf(configuration, key);
   const opened = await openDatabase(configuration);
   if (!("database" in opened)) throw new UsageError(`another puid-server is running on ${data}`);
   let http: HttpServer | undefined;
@@ -46,7 +46,12 @@ export async function start(configuration: Configuration): Promise<void> {
       ...(metricsToken !== undefined && { metrics: createMetrics(), metricsToken }),
     });
     opened.administer(
-      administration(server.store, settings, () => publicOrigin(configuration, portOf(http))),
+      administration(
+        server.store,
+        settings,
+        () => publicOrigin(configuration, portOf(http)),
+        () => codec,
+      ),
     );
     await server.open().catch((error) => {
       // The server can start before its database does.
@@ -122,10 +127,9 @@ async function stopped(http: HttpServer, server: Server): Promise<void> {
   clearTimeout(giveUp);
 }
 
-function readKey({ key, data, databaseUrl }: Configuration): { key: string; isNew: boolean } {
-  if (key !== undefined) return { key, isNew: false };
-  const directory = new DataDirectory(data);
-  const kept = directory.readKey();
+function readKey(configuration: Configuration): { key: string; isNew: boolean } {
+  const { data, databaseUrl } = configuration;
+  const kept = findKey(configuration);
   if (kept !== undefined) return { key: kept, isNew: false };
   if (databaseUrl !== undefined) {
     // A generated key would differ on every node, and would be lost with the node's disk.
@@ -134,6 +138,7 @@ function readKey({ key, data, databaseUrl }: Configuration): { key: string; isNe
         "create one with `openssl rand -hex 32`",
     );
   }
+  const directory = new DataDirectory(data);
   directory.create();
   const isNew = directory.createKey();
   return { key: directory.readKey()!, isNew };
@@ -145,15 +150,6 @@ function describeKey({ key, data }: Configuration, isNew: boolean): string {
   const { keyFile } = directory;
   if (isNew) return `${keyFile}, new: keep a copy, because without the key no id can be decoded`;
   return directory.isKeyExposed() ? `${keyFile}: WARNING, other users can read it; run chmod 600` : keyFile;
-}
-
-/** Turns an error of the codec's options into a UsageError. */
-function withUsageErrors<T>(make: () => T): T {
-  try {
-    return make();
-  } catch (error) {
-    throw error instanceof PuidError ? new UsageError(error.message) : error;
-  }
 }
 
 /** Returns the port that the server listens at, or undefined if it does not listen yet. */

@@ -1,5 +1,6 @@
 import { Store } from "../store/store.js";
 import { type Administration, administration } from "./administration.js";
+import { codecOf } from "./codec.js";
 import type { Configuration } from "./configuration.js";
 import { remoteAdministration } from "./control-socket.js";
 import { type Opened, openDatabase } from "./open-database.js";
@@ -22,7 +23,14 @@ async function operateOn<Result>(
   try {
     const store = new Store(database);
     await store.migrate();
-    return await work(administration(store, configuration.settings, () => publicOrigin(configuration)));
+    return await work(
+      administration(
+        store,
+        configuration.settings,
+        () => publicOrigin(configuration),
+        () => codecOf(configuration),
+      ),
+    );
   } finally {
     await close();
   }

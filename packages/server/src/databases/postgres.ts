@@ -83,6 +83,11 @@ export function postgres(url: string, options: PostgresOptions = {}): Database {
         }
       }),
     close: () => pool.end(),
+    connections: () => ({
+      inUse: pool.totalCount - pool.idleCount,
+      idle: pool.idleCount,
+      waiting: pool.waitingCount,
+    }),
   };
 }
 

@@ -14,6 +14,16 @@ export interface Database extends Queryable {
   /** Runs all statements of the work, or none. The work must only query, because it can run again. */
   transaction<T>(work: (transaction: Queryable) => Promise<T>): Promise<T>;
   close(): Promise<void>;
+  /** Returns the numbers of connections, for metrics. A database inside the process has none. */
+  connections?(): Connections;
+}
+
+/** The connections of a process to its database. */
+export interface Connections {
+  readonly inUse: number;
+  readonly idle: number;
+  /** The number of statements and transactions that wait for a connection. */
+  readonly waiting: number;
 }
 
 /** The effect of a failure on the work that failed. */

@@ -98,3 +98,49 @@ describe("PUID_LOGIN_CLIENT_SECRET", () => {
     expect(() => secretOf({ login: { ...login, issuer } }, env)).toThrow('"login.issuer" must be the ');
   });
 });
+
+describe("secrets in files", () => {
+  const login = { issuer: "http://127.0.0.1:1", clientId: "id", allow: "everyone" };
+  const place = createPlace({}, true);
+  const config = place.configure({ login });
+  const write = (name: string, content: string): string => {
+    const path = join(place.directory, name);
+    writeFileSync(path, content);
+    return path;
+  };
+
+  it("are read without the line break at their end", () => {
+    const env = {
+      PUID_KEY_FILE: write("key", "00ff\n"),
+      DATABASE_URL_FILE: write("url", "postgres://host/database\r\n"),
+      PUID_METRICS_TOKEN_FILE: write("token", "a-token"),
+      PUID_LOGIN_CLIENT_SECRET_FILE: write("client-secret", "a-secret\n"),
+    };
+    expect(readConfiguration({ config }, env)).toMatchObject({
+      key: "00ff",
+      databaseUrl: "postgres://host/database",
+      metricsToken: "a-token",
+      settings: { login: { clientSecret: "a-secret" } },
+    });
+  });
+
+  it.each(["PUID_KEY", "DATABASE_URL"])("must be readable, and not in the variable as well: %s", (name) => {
+    const read = (env: NodeJS.ProcessEnv): unknown => readConfiguration({}, env);
+    const missing = join(place.directory, "missing");
+    expect(() => read({ [`${name}_FILE`]: missing })).toThrow(
+      `${name}_FILE must be the path of a readable file: ENOENT: no such file or directory, open '${missing}'`,
+    );
+    expect(() => read({ [`${name}_FILE`]: write("empty", "\n") })).toThrow(
+      `${name}_FILE must be the path of a file with a secret, got an empty file`,
+    );
+    const both = { [name]: "5ec4e7", [`${name}_FILE`]: write("both", "5ec4e7") };
+    expect(() => read(both)).toThrow(new UsageError(`${name} and ${name}_FILE must not both be set`));
+  });
+
+  it("are read only by the server if only the server needs them", () => {
+    const missing = join(place.directory, "missing");
+    const env = { PUID_METRICS_TOKEN_FILE: missing, PUID_LOGIN_CLIENT_SECRET_FILE: missing };
+    expect(readConfiguration({ config }, env, false)).toMatchObject({ metricsToken: undefined });
+    expect(() => readConfiguration({ config }, env)).toThrow(UsageError);
+  });
+});

@@ -9,8 +9,7 @@ function describePlans(more: () => NodeJS.ProcessEnv): void {
   it("never put an account on a plan that the server lacks", async () => {
     const place = createPlace({ PUID_KEY: KEY });
     const env = more();
-    // The tests' PostgreSQL runs without fsync.
-    const config = place.configure({ ...QUICK, allowLostCommits: true });
+    const config = place.configure(QUICK);
     const server = ["--port", "0", "--config", config];
     const quotaOf = async (endpoint: string, key: string): Promise<object> =>
       (await (await ask(`${endpoint}/v1/quota`, key)).json()) as object;

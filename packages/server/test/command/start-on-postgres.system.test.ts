@@ -13,8 +13,7 @@ const createPlace = usePlaces();
 
 describe.skipIf(findPostgres() === undefined)("puid-server on PostgreSQL", () => {
   const place = createPlace({ PUID_KEY: KEY });
-  // The tests' PostgreSQL runs without fsync.
-  const settings = { ...QUICK, allowLostCommits: true };
+  const settings = QUICK;
   const config = place.configure(settings);
   let postgres: Postgres;
   let env: { DATABASE_URL: string };

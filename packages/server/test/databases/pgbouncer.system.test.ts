@@ -95,7 +95,7 @@ describe.skipIf(!hasPgbouncer || inject("postgresPort") === 0)("behind PgBouncer
   it("serves the command with PUID_TRANSACTION_POOLING", async () => {
     const env = { DATABASE_URL: pgbouncer.url(target), PUID_KEY: KEY, PUID_TRANSACTION_POOLING: "1" };
     const place = createPlace(env);
-    const config = place.configure({ ...QUICK, allowLostCommits: true });
+    const config = place.configure(QUICK);
     const key = await place.tell(["keys", "create", "--config", config]);
     const { endpoint } = await place.start(["--port", "0", "--config", config]);
     const ids = await idsOf(endpoint, key, 3);

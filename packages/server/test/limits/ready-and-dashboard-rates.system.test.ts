@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { createMetrics } from "../../src/command/metrics.js";
 import { from, madeUp, repeat, THREE, useLimitedServices } from "../support/limits.js";
 import { type Answer, form, json, Service } from "../support/service.js";
 
@@ -12,6 +13,7 @@ describe("rates › ready and dashboard", () => {
   it.each<[name: string, path: string, method: string]>([
     ["ready", "/readyz", "GET"],
     ["ready", "/readyz", "HEAD"],
+    ["ready", "/metrics", "GET"],
     ["dashboard", "/", "GET"],
     ["dashboard", "/dashboard", "GET"],
     ["dashboard", "/dashboard/keys", "POST"],
@@ -19,7 +21,14 @@ describe("rates › ready and dashboard", () => {
     ["dashboard", "/auth/dev-login?email=a@example.com", "GET"],
     ["dashboard", "/dashboard/api/dev/seed-usage?n=1", "GET"],
   ])("%s limits %s by address, with %s", async (name, path, method) => {
-    const service = await serve({ [name]: THREE }, { developmentLogin: true });
+    const service = await serve(
+      { [name]: THREE },
+      {
+        developmentLogin: true,
+        metrics: createMetrics(),
+        metricsToken: null,
+      },
+    );
     const statuses = await repeat(4, () => at(service, path, "192.0.2.1", method));
     expect(statuses.map((status) => status === 429)).toEqual([false, false, false, true]);
     expect(await statementsOf(() => at(service, path, "192.0.2.1", method))).toBe(0);

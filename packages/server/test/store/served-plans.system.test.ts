@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { administration } from "../../src/command/administration.js";
 import { DEFAULT_PLANS } from "../../src/limits/plans.js";
 import { describeStore, FORMAT } from "../support/cluster.js";
+import { codec } from "../support/service.js";
 
 describeStore((cluster) => {
   const { everywhere, empty } = cluster;
@@ -20,6 +21,7 @@ describeStore((cluster) => {
         cluster.stores[1]!,
         { plans: DEFAULT_PLANS, defaultPlan: "free", dashboard: true },
         () => "http://localhost",
+        () => codec,
       );
       expect(await command.createKey({ account: "default" })).toMatchObject({ plan: "gold" });
       expect(await command.createAccount({ name: "ada" })).toMatchObject({ plan: "gold" });
@@ -47,6 +49,7 @@ describeStore((cluster) => {
         cluster.store,
         { plans: DEFAULT_PLANS, defaultPlan: "free", dashboard: true },
         () => "http://localhost",
+        () => codec,
       );
       expect(await command.createAccount({ name: "ada" })).toMatchObject({ plan: "gold" });
     });
@@ -57,6 +60,7 @@ describeStore((cluster) => {
         cluster.store,
         { plans: DEFAULT_PLANS, defaultPlan: "free", dashboard: true },
         () => "http://localhost",
+        () => codec,
       );
       await command.createKey({ account: "default" });
       await command.createAccount({ name: "ada" });
@@ -83,6 +87,7 @@ describeStore((cluster) => {
               node,
               { plans: DEFAULT_PLANS, defaultPlan: "free", dashboard: true },
               () => "http://localhost",
+              () => codec,
             ).createAccount({ name: `user${i}` }),
           ),
           everywhere([0, 1, 2, 3], (node) => node.open(FORMAT, ["gold"], "gold")),

@@ -1,5 +1,15 @@
 import { type Database, sqlStateOf } from "../database.js";
 
+/** The state of the counter. */
+export interface CounterState {
+  /** The ordinal of the next id. */
+  readonly next: bigint;
+  /** The last ordinal that the codec has an id for. */
+  readonly last: bigint;
+  /** The fingerprint of the codec. */
+  readonly codec: string;
+}
+
 /** The counter of ordinals: one row that all nodes share. It gives each ordinal once. The first ordinal is 1. */
 export class Counter {
   private readonly database: Database;
@@ -37,6 +47,31 @@ export class Counter {
       );
     }
     await this.database.query("update puid_counter set last = $1 where last <> $1", [last]);
+  }
+
+  /** Returns the state of the counter, or undefined if no server has started yet. */
+  async read(): Promise<CounterState | undefined> {
+    const [row] = await this.database.query<CounterState>("select next, last, codec from puid_counter");
+    return row;
+  }
+
+  /**
+   * Moves the counter forward, and never back. The ordinals in between count as taken. Other nodes may take ordinals
+   * meanwhile: no node gets an ordinal that this skips.
+   *
+   * @param least - The least next ordinal, before `skip`; by default the next one.
+   * @param skip - The number of further ordinals to skip.
+   * @returns the next ordinal
+   * @throws Exhausted if the codec has no ids for the skipped ordinals
+   */
+  async advance(least: bigint | undefined, skip: bigint): Promise<bigint> {
+    const [row] = await detectExhaustion(() =>
+      this.database.query<{ next: bigint }>(
+        `update puid_counter set next = greatest(next, coalesce($1::bigint, next) + $2::bigint) returning next`,
+        [least, skip],
+      ),
+    );
+    return row!.next;
   }
 
   /** Returns whether an ordinal was taken. */

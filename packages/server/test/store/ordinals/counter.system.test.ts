@@ -101,5 +101,58 @@ describeStore((cluster) => {
       expect(await cluster.store.counter.has(last)).toBe(true);
       expect(await cluster.store.counter.has(last + 1n)).toBe(false);
     });
+
+    it("advances past an ordinal and by a number, and never back", async () => {
+      const { counter } = cluster.store;
+      expect(await counter.read()).toEqual({ next: 1n, last: FORMAT.last, codec: FORMAT.fingerprint });
+      expect(await counter.advance(101n, 0n)).toBe(101n);
+      expect(await counter.advance(undefined, 20n)).toBe(121n);
+      expect(await counter.advance(200n, 30n)).toBe(230n);
+      for (const least of [1n, 230n]) expect(await counter.advance(least, 0n)).toBe(230n);
+      expect(await takeAny(1)).toBe(230n);
+      expect(await counter.read()).toMatchObject({ next: 231n });
+    });
+
+    it("counts skipped ordinals as taken on every node, also on nodes that have asked before", async () => {
+      const other = cluster.stores[1]!.counter;
+      await takeAny(5);
+      expect(await other.has(5n)).toBe(true);
+      expect(await other.has(50n)).toBe(false);
+      await cluster.store.counter.advance(101n, 0n);
+      for (const ordinal of [5n, 50n, 100n]) expect(await other.has(ordinal)).toBe(true);
+      expect(await other.has(101n)).toBe(false);
+      expect(await takeAny(1)).toBe(101n);
+    });
+
+    it("gives or skips each ordinal once, in concurrent calls", async () => {
+      const id = await account();
+      const work = Array.from({ length: 200 }, (_, i) => i);
+      const runs = await everywhere(work, async ({ counter, ordinals }, i) => {
+        if (i % 5 === 0) return { first: (await counter.advance(undefined, 7n)) - 7n, count: 7 };
+        if (i % 5 === 1) await counter.advance(BigInt(10 * i), 0n);
+        const { first } = granted(await ordinals.take({ account: id, count: 3, plan: BOUNDLESS }));
+        return { first, count: 3 };
+      });
+      const sorted = runs.toSorted((a, b) => (a.first < b.first ? -1 : 1));
+      sorted.slice(1).forEach(({ first }, i) => {
+        expect(first).toBeGreaterThanOrEqual(sorted[i]!.first + BigInt(sorted[i]!.count));
+      });
+    });
+
+    it("advances up to the last ordinal, and not beyond", async () => {
+      const { counter } = cluster.store;
+      await reopen({ last: 10n });
+      for (const [least, skip] of [
+        [12n, 0n],
+        [undefined, 11n],
+        [2n ** 63n, 0n],
+        [undefined, 2n ** 63n - 1n],
+      ] as const)
+        await expect(counter.advance(least, skip)).rejects.toThrow(Exhausted);
+      expect(await takeAny(1)).toBe(1n);
+      expect(await counter.advance(10n, 0n)).toBe(10n);
+      expect(await takeAny(1)).toBe(10n);
+      expect(await counter.advance(undefined, 0n)).toBe(11n);
+    });
   });
 });
