@@ -63,29 +63,23 @@ This disk writes and flushes a page of 8 kB in ${flush.toFixed(2)} ms.
 - **Processes.** Each server is a process. The servers share the cores with the load generator and with PostgreSQL.
 - **Durability.** PostgreSQL has its default configuration, so a commit is on the disk before it is acknowledged. The same is true of
   PGlite.
-- **Settings.** Plans have no limits and no rates. The log is silent, except in the row "with blocks and a log". "With blocks" means \`blockSize\`
-  0.
+- **Settings.** Plans have no limits and no rates. The log is silent, except in the row "with a log".
 
 All rows take turns in ${rounds} rounds of ${seconds} s each. The figures are medians of the rounds. A share is relative to the bare handler of
 the same section and round. Every response was 200, and no id came twice: all ids are decoded after each round. \`npm run bench:server\` writes this file.
 
 ## Conclusions
 
-- **Costs.** A request for ids is two statements. One finds the owner of the credential. The other uses the quota and takes the
-  ordinals. A request for an ordinal needs only the first. The router, the checks and the codec cost little compared with the way to
-  the database and back. Ten ids cost as much as one.
+- **Costs.** A request for ids is part of two statements. One finds the owners of credentials. The other uses the quotas and takes the
+  ordinals. A request for an ordinal needs only the first. Ten ids cost as much as one.
+- **Requests share statements and commits.** While one statement runs, the next one gathers the requests that come. So a slower disk costs
+  little, and more connections help: each commit has more requests. \`commit_delay\` makes PostgreSQL wait ${DELAY} ms before each flush, as a disk
+  across a network does.
+- **Requests of one account** share statements too. They are not slower than those of many accounts.
+- **PGlite** runs inside the server's process, which does nothing else meanwhile.
+- **Two nodes** have the same two cores as one node here. Their commits wait for each other, and each has fewer requests.
 - **10,000 ids in a request** are still one transaction. The codec then takes most of the time, and the rest is JSON and the socket.
-- **Without blocks, requests wait for each other.** The counter is one row, and a request locks it until its commit is on the disk. So
-  the number of requests per second is at most the number of flushes one after another, with any number of connections, cores or
-  nodes. If PostgreSQL waits ${DELAY} ms before each flush (\`commit_delay\`), as with a disk across a network, this is below ${Math.floor(1000 / DELAY)}.
-- **With blocks, only requests of the same account wait for each other.** A node takes 0 ordinals in one commit. A request
-  locks only the row of its account. Commits of several accounts share a flush, so a slow disk hardly matters. One account over many
-  connections gains little from blocks.
-- **PGlite** runs inside the server's process, one statement at a time, and flushes each commit on its own. It gains little from
-  blocks, because each request commits the account's usage anyway.
-- **Two nodes** have the same two cores as one node here, so the figures do not show what more machines gain with blocks. Without
-  blocks, more machines gain nothing, because requests wait in the database.
-- **A log** with one line per request, in a file, costs the difference between the last row and "PostgreSQL with blocks".
+- **A log** with one line per request, in a file, costs the difference between the last row and "PostgreSQL".
 - **The 99th percentile** includes waiting for other requests, because the connections never pause. The section with one request at a
   time shows a request on its own.
 

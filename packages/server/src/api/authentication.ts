@@ -130,8 +130,9 @@ async function lookUp(
   secret: string,
   waitOf: (known: KnownCredential) => number,
 ): Promise<KnownCredential | undefined> {
-  const admitted = await credentialAdmission.find(await digestOf(secret), c.env.address(), waitOf, () =>
-    store.credentials.find(kind, secret),
+  const digest = await digestOf(secret);
+  const admitted = await credentialAdmission.find(digest, c.env.address(), waitOf, () =>
+    store.credentials.findDigest(kind, digest),
   );
   c.set("waitMs", admitted.isLimited ? admitted.waitMs : undefined);
   const known = admitted.isLimited ? admitted.known : admitted.owner;

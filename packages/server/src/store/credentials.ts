@@ -116,7 +116,12 @@ export class Credentials {
 
   /** Returns the account and the permissions of a secret if the secret is valid. Notes its use. */
   async find(kind: SecretKind, secret: string): Promise<Principal | undefined> {
-    const row = await this.findTogether(await digestOf(secret));
+    return this.findDigest(kind, await digestOf(secret));
+  }
+
+  /** As `find`, for the digest of a secret. */
+  async findDigest(kind: SecretKind, digest: string): Promise<Principal | undefined> {
+    const row = await this.findTogether(digest);
     if (row?.kind !== kind) return undefined;
     const { account, plan, scope, mayDecode, id, grant } = row;
     this.lastUses.note("puid_credential", id);

@@ -49,6 +49,8 @@ const node = globalThis.process?.getBuiltinModule?.("node:crypto");
 
 /** Returns the SHA-256 of a secret in hexadecimal. The database stores only this. Random secrets need no salt. */
 export async function digestOf(secret: string): Promise<string> {
+  // The one-shot function exists since Node 20.12. It takes half of the time.
+  if (node?.hash !== undefined) return node.hash("sha256", secret, "hex");
   if (node !== undefined) return node.createHash("sha256").update(secret).digest("hex");
   const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(secret));
   return Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, "0")).join("");
