@@ -15,6 +15,15 @@ export async function createDatabase(port: number): Promise<void> {
   });
 }
 
+/** Waits until standbys follow the leader. */
+export const waitForStandbys = (port: number): Promise<void> =>
+  until("two standbys follow the leader", () =>
+    withClient(databaseUrl(port), async (client) => {
+      const { rows } = await client.query("select count(*) as count from pg_stat_replication");
+      return Number(rows[0].count) === 2;
+    }).catch(() => false),
+  );
+
 /** Returns whether all of several connections reach the leader. Before its first checks, HAProxy takes turns. */
 async function reachesLeader(url: string): Promise<boolean> {
   const asking = Array.from({ length: 6 }, () =>

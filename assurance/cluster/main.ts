@@ -1,7 +1,7 @@
 import { parseArgs } from "node:util";
 import { Answers } from "./answers.js";
 import { Clients } from "./clients.js";
-import { createDatabase, databaseUrl } from "./database.js";
+import { createDatabase, databaseUrl, waitForStandbys } from "./database.js";
 import { Etcd } from "./etcd.js";
 import { FAULTS, LOSS } from "./faults.js";
 import { startHaproxy } from "./haproxy.js";
@@ -66,6 +66,8 @@ async function main(): Promise<void> {
     databaseUrl: databaseUrl(options.pgbouncer ? await startPgbouncer(sandbox, port) : port),
     transactionPooling: options.pgbouncer,
   });
+  // A server knows that a cluster loses commits when it sees standbys. They need some seconds after the leader starts.
+  await waitForStandbys(port);
   if (options.asynchronous && (await servers.start("strict-server", false))) {
     throw new Error("a server must not start on a cluster that loses commits, but it did");
   }

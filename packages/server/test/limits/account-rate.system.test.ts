@@ -37,8 +37,8 @@ describe("rates › account", () => {
         expect(statuses.filter((status) => status === 200)).toHaveLength(3);
         expect(statuses.filter((status) => status === 429)).toHaveLength(47);
       });
-      // Each request looks up the credential and the account.
-      expect(made).toBe(6);
+      // The three requests share the lookup of the credential. Each looks up the account.
+      expect(made).toBe(4);
       expect(await statementsOf(() => send(path, "GET"))).toBe(0);
     }
   });
