@@ -53,8 +53,9 @@ const rateOf = async (
   return middle(rates.slice(1));
 };
 
-// A server that only finds credentials, for many requests at a time, is limited by its processor.
-const request = 1000 / (await rateOf(fast, 128, "/api/v1/quota"));
+// A server that finds credentials and decodes, for many connections at a time, is limited by its processor.
+const [id] = await fast.sample();
+const request = 1000 / (await rateOf(fast, 128, `/api/v1/ordinal/${id}`));
 const node = { request, statement, further, most: MOST };
 
 const whole = (value: number): string => Number(value.toPrecision(2)).toLocaleString("en");
