@@ -25,8 +25,8 @@ export interface Server {
   /** Answers a request. Never rejects. The option `address` gets the further arguments of the runtime. */
   readonly fetch: (request: Request, ...context: unknown[]) => Promise<Response>;
   /**
-   * Checks that the database loses no commits, updates the schema, and checks that the codec matches. `fetch` also does this on the first request.
-   * Call `open` before you listen, so that an error stops the start.
+   * Checks that the database loses no commits, updates the schema, and checks that the codec matches. `fetch` also does
+   * this on the first request. Call `open` before you listen, so that an error stops the start.
    *
    * @throws Error if the schema, the codec or the plans do not match the database, or if it can lose commits
    * @throws DatabaseError if the database is unavailable

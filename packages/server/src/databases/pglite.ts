@@ -4,6 +4,7 @@ import { createPgConfig } from "@electric-sql/pglite/node-postgres";
 import { NodeFS } from "@electric-sql/pglite/nodefs";
 import pg from "pg";
 import { type Database, DatabaseError, sqlStateOf } from "../store/database.js";
+import { runTransaction } from "./run-transaction.js";
 import { prepared, TYPES } from "./statement.js";
 
 /**
@@ -47,18 +48,7 @@ export async function pglite(directory?: string): Promise<Database> {
   };
   return {
     query: (sql, values) => turn.runExclusive(() => query(sql, values)),
-    transaction: (work) =>
-      turn.runExclusive(async () => {
-        await query("begin");
-        try {
-          const result = await work({ query });
-          await query("commit");
-          return result;
-        } catch (error) {
-          await query("rollback").catch(() => {});
-          throw error;
-        }
-      }),
+    transaction: (work) => turn.runExclusive(() => runTransaction({ query }, work)),
     close: () => turn.runExclusive(() => client.end().then(() => lite.close())),
   };
 }

@@ -1,5 +1,6 @@
 import pg from "pg";
-import { type Database, DatabaseError, type Queryable, sqlStateOf } from "../store/database.js";
+import { type Database, DatabaseError, sqlStateOf } from "../store/database.js";
+import { runTransaction } from "./run-transaction.js";
 import { prepared, TYPES, unnamed } from "./statement.js";
 
 export interface PostgresOptions {
@@ -67,21 +68,9 @@ export function postgres(url: string, options: PostgresOptions = {}): Database {
   return {
     query: (sql, values) => withConnection((connection) => query(connection, statement(sql, values))),
     transaction: (work) =>
-      withConnection(async (connection) => {
-        const transaction: Queryable = {
-          query: (sql, values) => query(connection, statement(sql, values)),
-        };
-        await transaction.query("begin");
-        try {
-          const result = await work(transaction);
-          await transaction.query("commit");
-          return result;
-        } catch (error) {
-          // If this fails too, the connection is broken, and PostgreSQL rolls the transaction back.
-          await transaction.query("rollback").catch(() => {});
-          throw error;
-        }
-      }),
+      withConnection((connection) =>
+        runTransaction({ query: (sql, values) => query(connection, statement(sql, values)) }, work),
+      ),
     close: () => pool.end(),
     connections: () => ({
       inUse: pool.totalCount - pool.idleCount,
