@@ -1,5 +1,6 @@
 import type { Context, MiddlewareHandler } from "hono";
 import { RateLimit } from "../limits/rate-limit.js";
+import type { Principal } from "../store/credentials.js";
 import { digestOf, kindOf, type SecretKind } from "../util/secrets.js";
 import { ApiError } from "./errors.js";
 import { throwIfLimited } from "./rate-limiting.js";
@@ -16,11 +17,14 @@ const PENDING_WAIT = 100;
  * Returns middleware that requires a valid credential with any of these scopes. An empty list requires no scope.
  *
  * @param counted - The requests that count against the account's rate at this operation. HEAD always counts.
+ * @param mayWait - Whether the handler looks the credential up, together with its own work. It then finds the digest in
+ *   `unverified`. The principal is that of the last lookup.
  */
 export const authenticate = (
   service: Service,
   scopes: readonly Scope[],
   counted: "all" | "rejected" = "all",
+  mayWait: (c: Context<Env>, principal: Principal) => boolean = () => false,
 ): MiddlewareHandler<Env> => {
   const limit = new RateLimit(service.rates.account);
   /** The number of requests in progress by account, for requests that count only when they are rejected. */
@@ -40,7 +44,9 @@ export const authenticate = (
       return waitMs;
     };
     try {
-      const known = await lookUpAny(service, c, waitOf);
+      const known = await lookUpAny(service, c, waitOf, (principal) => {
+        return scopes.some((scope) => principal.scopes.includes(scope)) && mayWait(c, principal);
+      });
       if (known === undefined) throw unauthorized(c);
       if (scopes.length > 0 && !scopes.some((scope) => known.scopes.includes(scope))) {
         if (countsLater) limit.take(known.account);
@@ -107,14 +113,15 @@ async function lookUpAny(
   service: Service,
   c: Context<Env>,
   waitOf: (known: KnownCredential) => number,
+  mayWait: (principal: Principal) => boolean,
 ): Promise<KnownCredential | undefined> {
   const { headers } = c.req.raw;
   const key = headers.get("x-api-key") ?? "";
-  const known = kindOf(key) === "key" ? await lookUp(service, c, "key", key, waitOf) : undefined;
+  const known = kindOf(key) === "key" ? await lookUp(service, c, "key", key, waitOf, mayWait) : undefined;
   if (known !== undefined) return known;
   const token = bearerOf(headers) ?? "";
   const kind = kindOf(token);
-  return kind === "key" || kind === "access" ? lookUp(service, c, kind, token, waitOf) : undefined;
+  return kind === "key" || kind === "access" ? lookUp(service, c, kind, token, waitOf, mayWait) : undefined;
 }
 
 /**
@@ -129,16 +136,42 @@ async function lookUp(
   kind: SecretKind,
   secret: string,
   waitOf: (known: KnownCredential) => number,
+  mayWait: (principal: Principal) => boolean = () => false,
 ): Promise<KnownCredential | undefined> {
   const digest = await digestOf(secret);
-  const admitted = await credentialAdmission.find(digest, c.env.address(), waitOf, () =>
-    store.credentials.findDigest(kind, digest),
-  );
+  const admitted = await credentialAdmission.find(digest, c.env.address(), waitOf, async (known) => {
+    if (known === undefined || !isPrincipal(known) || !mayWait(known)) {
+      return store.credentials.findDigest(kind, digest);
+    }
+    c.set("unverified", digest);
+    return known;
+  });
   c.set("waitMs", admitted.isLimited ? admitted.waitMs : undefined);
   const known = admitted.isLimited ? admitted.known : admitted.owner;
   c.set("plan", known?.plan);
   if (!admitted.isLimited && admitted.owner !== undefined) c.set("principal", admitted.owner);
   return known;
+}
+
+const isPrincipal = (known: KnownCredential): known is Principal => known.plan !== undefined;
+
+/**
+ * Looks up a credential that another statement found to be no longer valid, or of an account on another plan. Sets the
+ * request's principal.
+ *
+ * @throws ApiError if it is not valid
+ */
+export async function lookUpAgain(service: Service, c: Context<Env>, digest: string): Promise<Principal> {
+  c.set("unverified", undefined);
+  const principal = await service.store.credentials.findDigest(undefined, digest);
+  if (principal === undefined) {
+    service.credentialAdmission.forget(digest, c.env.address());
+    throw unauthorized(c);
+  }
+  service.credentialAdmission.remember(digest, principal);
+  c.set("principal", principal);
+  c.set("plan", principal.plan);
+  return principal;
 }
 
 /** Returns the bearer token: RFC 6750, section 2.1. The scheme is case-insensitive: RFC 9110, section 11.1. */

@@ -103,8 +103,11 @@ export interface Service {
   readonly metricsToken: string | null | undefined;
 }
 
-/** The part of a credential that limits use. It never changes, except for the plan of its account. */
-export type KnownCredential = Pick<Principal, "account" | "scopes"> & Partial<Pick<Principal, "plan">>;
+/**
+ * What a lookup of a credential found. Only the plan and `mayDecode` can change later. A new token has just the part that
+ * limits use.
+ */
+export type KnownCredential = Pick<Principal, "account" | "scopes"> & Partial<Principal>;
 
 /** The variables of a request. */
 export interface Env {
@@ -114,6 +117,8 @@ export interface Env {
   };
   Variables: {
     principal: Principal;
+    /** The digest of the principal's credential, if the request has not looked the credential up yet. */
+    unverified: string | undefined;
     /** The plan of the principal. For a limited request, it is the plan at the last lookup, if there was one. */
     plan: string | undefined;
     requestId: string;

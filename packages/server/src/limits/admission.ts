@@ -27,16 +27,23 @@ export class Admission<Known extends object> {
     this.known.set(digest, known);
   }
 
+  /** Forgets a secret that is no longer valid, and counts that as a failure of an address. */
+  forget(digest: string, address: string): void {
+    this.failures.take(address);
+    this.known.delete(digest);
+  }
+
   /**
    * Looks a secret up, unless the lookup is limited.
    *
    * @param waitOf - Counts a request of an owner. Returns the milliseconds that it must wait.
+   * @param lookUp - Returns the owner. It gets the owner at the last lookup, if there was one.
    */
   async find<Owner extends Known>(
     digest: string,
     address: string,
     waitOf: (known: Known) => number,
-    lookUp: () => Promise<Owner | undefined>,
+    lookUp: (known: Known | undefined) => Promise<Owner | undefined>,
   ): Promise<Admitted<Known, Owner>> {
     const known = this.known.get(digest);
     // A new secret counts as a failure until its lookup succeeds, because many can come at once.
@@ -45,14 +52,13 @@ export class Admission<Known extends object> {
     let isFailure = false;
     let owner: Owner | undefined;
     try {
-      owner = await lookUp();
+      owner = await lookUp(known);
       isFailure = owner === undefined;
     } finally {
       if (known === undefined && !isFailure) this.failures.giveBack(address);
     }
     if (owner === undefined) {
-      if (known !== undefined) this.failures.take(address);
-      this.known.delete(digest);
+      if (known !== undefined) this.forget(digest, address);
       return { isLimited: false, owner };
     }
     this.remember(digest, owner);

@@ -11,6 +11,9 @@ export interface Principal {
   readonly scopes: readonly string[];
   /** Whether the request may decode ids if its scopes allow it: both the credential and its client may. */
   readonly mayDecode: boolean;
+  /** The id of its credential, and of the grant that the credential belongs to. */
+  readonly credential: string;
+  readonly grant: string | null;
 }
 
 /** A credential in a list. */
@@ -50,13 +53,11 @@ export interface CredentialDetails {
 interface Found extends Omit<Principal, "scopes"> {
   readonly digest: string;
   readonly kind: SecretKind;
-  readonly id: string;
   readonly scope: string;
-  readonly grant: string | null;
 }
 
 const FIND = `
-  select credential.digest, credential.kind, credential.id, credential.scope, credential.grant_id as grant,
+  select credential.digest, credential.kind, credential.id as credential, credential.scope, credential.grant_id as grant,
     account.id as account, account.plan, credential.may_decode and coalesce(client.may_decode, true) as "mayDecode"
   from puid_credential credential
     join puid_account account on account.id = credential.account_id
@@ -119,14 +120,19 @@ export class Credentials {
     return this.findDigest(kind, await digestOf(secret));
   }
 
-  /** As `find`, for the digest of a secret. */
-  async findDigest(kind: SecretKind, digest: string): Promise<Principal | undefined> {
+  /** As `find`, for the digest of a secret, of any kind if `kind` is undefined. */
+  async findDigest(kind: SecretKind | undefined, digest: string): Promise<Principal | undefined> {
     const row = await this.findTogether(digest);
-    if (row?.kind !== kind) return undefined;
-    const { account, plan, scope, mayDecode, id, grant } = row;
-    this.lastUses.note("puid_credential", id);
+    if (row === undefined || row.kind !== (kind ?? row.kind)) return undefined;
+    const { digest: _, kind: __, scope, ...principal } = row;
+    this.noteUse(principal);
+    return { ...principal, scopes: scope === "" ? [] : scope.split(" ") };
+  }
+
+  /** Notes that a credential is used now. */
+  noteUse({ credential, grant }: Pick<Principal, "credential" | "grant">): void {
+    this.lastUses.note("puid_credential", credential);
     if (grant !== null) this.lastUses.note("puid_grant", grant);
-    return { account, plan, scopes: scope === "" ? [] : scope.split(" "), mayDecode };
   }
 
   /** Returns the credentials of an account, in the order of their creation. */

@@ -6,6 +6,14 @@ export interface OrdinalRequest {
   readonly count: number;
   /** The plan of the account. */
   readonly plan: Plan;
+  /** A credential that must still be valid, and still be of the account with this plan; by default none. */
+  readonly credential?: KnownCredential | undefined;
+}
+
+/** A credential that was valid before, and the name of the plan that its account was on. */
+export interface KnownCredential {
+  readonly digest: string;
+  readonly plan: string;
 }
 
 /** Ordinals that an account got. */
@@ -22,7 +30,9 @@ export type Refusal =
   | { readonly granted: false; readonly why: "rate"; readonly waitMs: number }
   | { readonly granted: false; readonly why: "quota"; readonly used: number }
   /** The account has been deleted. */
-  | { readonly granted: false; readonly why: "gone" };
+  | { readonly granted: false; readonly why: "gone" }
+  /** The credential is no longer valid, or the account is on another plan. */
+  | { readonly granted: false; readonly why: "stale" };
 
 /** A grant with the minute since 1970, by the clock of the database, for the usage history. */
 export type TimedGrant = Grant & { readonly minute: number };

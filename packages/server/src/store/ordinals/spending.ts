@@ -9,6 +9,20 @@ export const USED_TODAY: string = `case when day >= ${TODAY} then used else 0 en
 /** The minute since 1970, for the usage history. */
 export const MINUTE = "floor(extract(epoch from now()) / 60)::float8";
 
+/**
+ * Whether a credential is valid, and is of an account that is on a plan.
+ *
+ * @param digest - The digest of the credential, which may be null for none, and the name of the plan, in SQL.
+ */
+export const isFresh = (
+  digest: string,
+  plan: string,
+): string => `(${digest} is null or puid_account.plan = ${plan} and exists (
+  select from puid_credential
+  where puid_credential.digest = ${digest} and puid_credential.account_id = puid_account.id
+    and puid_credential.revoked_at is null
+    and (puid_credential.expires_at is null or puid_credential.expires_at > now())))`;
+
 /** The milliseconds until the next request is allowed, if requests may come `early` milliseconds early. */
 export const waitOf = (early: string): string =>
   `ceil(extract(epoch from free_at - now()) * 1000 - ${early})::float8`;

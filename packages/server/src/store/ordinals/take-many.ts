@@ -2,27 +2,31 @@ import { paceOf } from "../../limits/rates.js";
 import type { Queryable } from "../database.js";
 import { detectExhaustion } from "./counter.js";
 import type { OrdinalRequest, Refusal, TimedGrant } from "./outcome.js";
-import { MINUTE, TODAY, USED_TODAY, waitOf } from "./spending.js";
+import { isFresh, MINUTE, TODAY, USED_TODAY, waitOf } from "./spending.js";
 
 /**
  * Takes the ordinals of many requests in one statement, as `takeOne` would for one request after another.
  *
  * $1 are the ids of the accounts, and $2 their numbers of requests. The other arrays have an element for each request:
  * $3 is the position of its account in $1, $4 its number among the requests of the account, both from 1, $5 the count,
- * and $6 to $8 are the plan's limit and pace, as in `takeOne`.
+ * $6 to $8 are the plan's limit and pace, and $9 and $10 the digest of its credential and the plan, as in `takeOne`.
  *
  * "state" follows the accounts from request to request. All accounts take their first step at once, then their second
  * one, and so on. A request that gets no ordinals changes nothing.
  */
 const takeOf = (locked: "skip locked" | ""): string => `
   with recursive request as materialized (
-    select * from unnest($3::int[], $4::int[], $5::bigint[], $6::bigint[], $7::float8[], $8::float8[])
-      with ordinality as request (owner, turn, count, "limit", pace, early, place)),
+    select * from unnest(
+      $3::int[], $4::int[], $5::bigint[], $6::bigint[], $7::float8[], $8::float8[], $9::text[], $10::text[])
+      with ordinality as request (owner, turn, count, "limit", pace, early, digest, plan, place)),
   owner as materialized (
     -- One order of locks, so that no two nodes wait for each other. FOR UPDATE would also wait for new credentials.
     select position::int as owner, turns, id, ${USED_TODAY} as used, free_at
     from puid_account join unnest($1::text[], $2::int[]) with ordinality as named (id, turns, position) using (id)
     order by id for no key update of puid_account ${locked}),
+  stale as materialized (
+    select place from request join owner using (owner) join puid_account using (id)
+    where not ${isFresh("request.digest", "request.plan")}),
   state as (
     select owner, 0 as turn, 0::bigint as place, 0::bigint as count, null::text as why, 0::float8 as wait, used, free_at
     from owner
@@ -32,6 +36,7 @@ const takeOf = (locked: "skip locked" | ""): string => `
       case when decision.why is null then greatest(free_at, now()) + pace * interval '1 millisecond' else free_at end
     from state join request using (owner)
       cross join lateral (select case
+        when place in (select place from stale) then 'stale'
         when pace <> 0 and free_at > now() + early * interval '1 millisecond' then 'rate'
         when used + request.count > "limit" then 'quota' end as why) as decision
     where request.turn = state.turn + 1),
@@ -52,7 +57,7 @@ const TAKE = { skip: takeOf("skip locked"), wait: takeOf("") };
 interface Row {
   readonly place: number;
   readonly count: bigint;
-  readonly why: "rate" | "quota" | null;
+  readonly why: "stale" | "rate" | "quota" | null;
   readonly wait: number;
   readonly used: bigint;
   readonly first: bigint;
@@ -90,12 +95,15 @@ export async function takeMany(
       requests.map(({ plan }) => plan.limit),
       paces.map(([interval]) => interval),
       paces.map(([, tolerance]) => tolerance),
+      requests.map(({ credential }) => credential?.digest),
+      requests.map(({ credential }) => credential?.plan),
     ]),
   );
   const outcomes: (TimedGrant | Refusal | undefined)[] = requests.map(() => undefined);
   let taken = 0n;
   for (const { place, count, why, wait, used, first, minute } of rows) {
-    if (why === "rate") outcomes[place - 1] = { granted: false, why, waitMs: wait };
+    if (why === "stale") outcomes[place - 1] = { granted: false, why };
+    else if (why === "rate") outcomes[place - 1] = { granted: false, why, waitMs: wait };
     else if (why === "quota") outcomes[place - 1] = { granted: false, why, used: Number(used) };
     else {
       outcomes[place - 1] = { granted: true, first: first + taken, used: Number(used), minute };

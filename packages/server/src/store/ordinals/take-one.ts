@@ -2,12 +2,12 @@ import { paceOf } from "../../limits/rates.js";
 import { DatabaseError, type Queryable } from "../database.js";
 import { detectExhaustion } from "./counter.js";
 import type { OrdinalRequest, Refusal, TimedGrant } from "./outcome.js";
-import { MINUTE, TODAY, USED_TODAY, waitOf } from "./spending.js";
+import { isFresh, MINUTE, TODAY, USED_TODAY, waitOf } from "./spending.js";
 
 /**
  * Counts $1 ids and one request of the account $2, if the plan allows both, and takes the ordinals. The plan allows $3
  * ids a day, or any number if $3 is null. It allows a request each $4 milliseconds, up to $5 milliseconds early, or at
- * any time if $4 is 0. This is the generic cell rate algorithm, and "free_at" is the time when the bucket becomes empty.
+ * any time if $4 is 0. If $6 is not null, it is the digest of a credential, and $7 is the plan. This is the generic cell rate algorithm, and "free_at" is the time when the bucket becomes empty.
  * One statement is one transaction, which locks the counter for the shortest time.
  */
 const TAKE = `
@@ -19,6 +19,7 @@ const TAKE = `
     where id = $2
       and ($4::float8 = 0 or free_at <= now() + $5::float8 * interval '1 millisecond')
       and ($3::bigint is null or ${USED_TODAY} + $1 <= $3::bigint)
+      and ${isFresh("$6::text", "$7::text")}
     returning used, ${MINUTE} as minute),
   taken as (update puid_counter set next = next + $1 where exists (select 1 from spent) returning next)
   select spent.used, spent.minute, taken.next from spent cross join taken`;
@@ -30,13 +31,15 @@ const TAKE = `
  * @throws Exhausted if too few ordinals are left
  */
 export async function takeOne(database: Queryable, request: OrdinalRequest): Promise<TimedGrant | Refusal> {
-  const { account, count, plan } = request;
+  const { account, count, plan, credential } = request;
   const [row] = await detectExhaustion(() =>
     database.query<{ used: bigint; minute: number; next: bigint }>(TAKE, [
       count,
       account,
       plan.limit,
       ...paceOf(plan.rate),
+      credential?.digest ?? null,
+      credential?.plan ?? null,
     ]),
   );
   if (row !== undefined) {
@@ -49,13 +52,15 @@ export async function takeOne(database: Queryable, request: OrdinalRequest): Pro
 /** Returns the reason why a request would get no ordinals, or undefined if it would. Takes nothing. */
 export async function findRefusal(
   database: Queryable,
-  { account, count, plan }: OrdinalRequest,
+  { account, count, plan, credential }: OrdinalRequest,
 ): Promise<Refusal | undefined> {
-  const [row] = await database.query<{ used: bigint; wait: number }>(
-    `select ${USED_TODAY} as used, ${waitOf("$2::float8")} as wait from puid_account where id = $1`,
-    [account, paceOf(plan.rate)[1]],
+  const [row] = await database.query<{ used: bigint; wait: number; isFresh: boolean }>(
+    `select ${USED_TODAY} as used, ${waitOf("$2::float8")} as wait, ${isFresh("$3::text", "$4::text")} as "isFresh"
+     from puid_account where id = $1`,
+    [account, paceOf(plan.rate)[1], credential?.digest ?? null, credential?.plan ?? null],
   );
   if (row === undefined) return { granted: false, why: "gone" };
+  if (!row.isFresh) return { granted: false, why: "stale" };
   if (plan.rate !== null && row.wait > 0) return { granted: false, why: "rate", waitMs: row.wait };
   const used = Number(row.used);
   const isOver = plan.limit !== null && used + count > plan.limit;
