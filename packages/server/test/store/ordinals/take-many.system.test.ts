@@ -33,6 +33,13 @@ const asks = fc.array(
     owner: fc.integer({ min: 0, max: MOST_ACCOUNTS }),
     count: fc.integer({ min: 1, max: 20 }),
     plan: fc.nat(2),
+    credential: fc.option(
+      fc.record({
+        kind: fc.constantFrom("fresh", "fresh", "fresh", "fresh", "revoked", "expired", "unknown"),
+        owner: fc.nat(MOST_ACCOUNTS - 1),
+        plan: fc.constantFrom("free", "free", "free", "free", "another"),
+      }),
+    ),
   }),
   { minLength: 1, maxLength: 30 },
 );
@@ -62,12 +69,22 @@ describeStore((cluster) => {
                    (now() at time zone 'UTC')::date - $3::int, now() + $4::float8 * interval '1 millisecond')`,
                 [`account ${i}`, used, days, busyMs],
               );
+              await query(
+                `insert into puid_credential (digest, id, kind, account_id, scope, hint, expires_at, revoked_at)
+                 select name || ' ' || $1, name || ' of ' || $1, 'key', 'account ' || $1, '', '', expires_at, revoked_at
+                 from (values ('fresh', null::timestamptz, null::timestamptz), ('revoked', null, now()),
+                   ('expired', now(), null)) as credential (name, expires_at, revoked_at)`,
+                [String(i)],
+              );
             }
             const requests = given.map(
-              ({ owner, count, plan }): OrdinalRequest => ({
+              ({ owner, count, plan, credential }): OrdinalRequest => ({
                 account: `account ${owner}`,
                 count,
                 plan: plans[plan]!,
+                ...(credential && {
+                  credential: { digest: `${credential.kind} ${credential.owner}`, plan: credential.plan },
+                }),
               }),
             );
             const alone = await rehearse(query, async () => {
@@ -89,7 +106,7 @@ describeStore((cluster) => {
         }),
         { numRuns: 100 },
       );
-      expect([...outcomes].sort()).toEqual(["gone", "granted", "quota", "rate"]);
+      expect([...outcomes].sort()).toEqual(["gone", "granted", "quota", "rate", "stale"]);
     });
   });
 });
