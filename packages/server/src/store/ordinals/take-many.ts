@@ -36,7 +36,7 @@ const takeOf = (locked: "skip locked" | ""): string => `
       case when decision.why is null then greatest(free_at, now()) + pace * interval '1 millisecond' else free_at end
     from state join request using (owner)
       cross join lateral (select case
-        when place in (select place from stale) then 'stale'
+        when request.place in (select place from stale) then 'stale'
         when pace <> 0 and free_at > now() + early * interval '1 millisecond' then 'rate'
         when used + request.count > "limit" then 'quota' end as why) as decision
     where request.turn = state.turn + 1),
