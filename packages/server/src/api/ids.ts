@@ -2,7 +2,7 @@ import { createRoute, z } from "@hono/zod-openapi";
 import type { Context, MiddlewareHandler } from "hono";
 import type { CompletePlan, Plan } from "../limits/plans.js";
 import type { Principal } from "../store/credentials.js";
-import type { Refusal } from "../store/ordinals/outcome.js";
+import type { Grant, OrdinalRequest, Refusal } from "../store/ordinals/outcome.js";
 import { quote } from "../util/describe-value.js";
 import { decimal, integer } from "../util/integer-schema.js";
 import { validationMessage } from "../util/validation-message.js";
@@ -29,7 +29,7 @@ export function addIdsRoute(api: Api, service: Service): void {
     operationId: "ids",
     summary: "Issue ids with consecutive ordinals",
     security: securityOf("puid:generate"),
-    // A request that only the plan can reject waits for the statement that takes its ordinals. It checks the credential too.
+    // A request that seems valid waits for the statement that takes its ordinals, which also checks its credential.
     middleware: [
       authenticate(service, ["puid:generate"], "rejected", (c, { plan }) => {
         return c.req.method === "GET" && rules.allows(c, plan);
@@ -54,35 +54,44 @@ export function addIdsRoute(api: Api, service: Service): void {
     },
   });
 
+  const requestOf = (principal: Principal, count: number): OrdinalRequest => ({
+    account: principal.account,
+    count,
+    plan: planOf(plans, principal),
+  });
+
+  /** Takes ordinals. A credential that has not been looked up yet is checked in the same statement. */
+  async function take(c: Context<Env>, count: number): Promise<Grant | Refusal> {
+    const principal = c.get("principal");
+    const digest = c.get("unverified");
+    const credential = digest === undefined ? undefined : { digest, plan: principal.plan };
+    const outcome = await store.ordinals.take({ ...requestOf(principal, count), credential });
+    if (digest === undefined) return outcome;
+    if (outcome.granted || (outcome.why !== "stale" && outcome.why !== "gone")) {
+      store.credentials.noteUse(principal);
+      return outcome;
+    }
+    const current = await lookUpAgain(service, c, digest);
+    rules.check(c, current.plan);
+    return store.ordinals.take(requestOf(current, count));
+  }
+
   api.openapi(route, async (c) => {
     const { n } = c.req.valid("query");
-    let principal = c.get("principal");
-    let plan = planOf(plans, principal);
-    const request = { account: principal.account, count: n, plan };
     // HEAD has the status of GET, and uses nothing.
     if (c.req.method === "HEAD") {
-      const refusal = await store.ordinals.refusal(request);
-      if (refusal !== undefined) throw refusalError(refusal, principal, plan);
+      const principal = c.get("principal");
+      const refusal = await store.ordinals.refusal(requestOf(principal, n));
+      if (refusal !== undefined) throw refusalError(refusal, principal, planOf(plans, principal));
       return c.body(null, 200, { "Content-Type": "application/json" }) as never;
     }
-    const digest = c.get("unverified");
-    let grant = await store.ordinals.take({
-      ...request,
-      ...(digest && { credential: { digest, plan: principal.plan } }),
-    });
-    if (digest !== undefined) {
-      if (grant.granted || !["stale", "gone"].includes(grant.why)) store.credentials.noteUse(principal);
-      else {
-        principal = await lookUpAgain(service, c, digest);
-        plan = planOf(plans, principal);
-        rules.check(c, principal.plan);
-        grant = await store.ordinals.take({ ...request, plan });
-      }
-    }
-    if (!grant.granted) throw refusalError(grant, principal, plan);
+    const outcome = await take(c, n);
+    const principal = c.get("principal");
+    const plan = planOf(plans, principal);
+    if (!outcome.granted) throw refusalError(outcome, principal, plan);
     metrics?.issued(n);
-    const quota = { used: grant.used, limit: plan.limit };
-    return c.json({ ids: codec.ids(grant.first, n), count: n, quota }, 200);
+    const quota = { used: outcome.used, limit: plan.limit };
+    return c.json({ ids: codec.ids(outcome.first, n), count: n, quota }, 200);
   });
 }
 

@@ -4,6 +4,7 @@ import { gather } from "../../src/util/gather.js";
 /** Runs that end when the test says so. */
 class Runs {
   readonly items: (readonly number[])[] = [];
+  onStart: (items: readonly number[]) => void = () => {};
   private readonly ends: {
     resolve: (results: (string | Promise<string>)[]) => void;
     reject: (error: Error) => void;
@@ -11,6 +12,7 @@ class Runs {
 
   readonly run = (items: readonly number[]): Promise<(string | Promise<string>)[]> => {
     this.items.push(items);
+    this.onStart(items);
     return new Promise((resolve, reject) => {
       this.ends.push({ resolve, reject });
     });
@@ -73,6 +75,35 @@ describe("gather", () => {
     expect(runs.items).toEqual([[1], [2, 3, 4], [5]]);
     runs.end();
     expect(await Promise.all(results)).toEqual([1, 2, 3, 4, 5].map((item) => `result ${item}`));
+  });
+
+  it("lets the next run send its statement before it gives the results of the last one", async () => {
+    const runs = new Runs();
+    const call = gather(runs.run);
+    const order: string[] = [];
+    const results = [1, 2].map((item) => call(item).then((result) => order.push(result)));
+    await settle();
+    results.push(call(3).then((result) => order.push(result)));
+    // node-postgres sends a statement in the next tick.
+    runs.onStart = (items) => process.nextTick(() => order.push(`statement of ${items}`));
+    runs.end();
+    await settle();
+    runs.end();
+    await Promise.all(results);
+    expect(order).toEqual(["statement of 3", "result 1", "result 2", "result 3"]);
+  });
+
+  it("runs the items that come after a run together, although nothing waited", async () => {
+    const runs = new Runs();
+    const call = gather(runs.run);
+    const first = call(1);
+    await settle();
+    const followers = first.then(() => [call(2), call(3)]);
+    runs.end();
+    await settle();
+    expect(runs.items).toEqual([[1], [2, 3]]);
+    runs.end();
+    expect(await Promise.all(await followers)).toEqual(["result 2", "result 3"]);
   });
 
   it("runs at most 1,000 items together", async () => {

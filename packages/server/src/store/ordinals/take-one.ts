@@ -7,7 +7,8 @@ import { isFresh, MINUTE, TODAY, USED_TODAY, waitOf } from "./spending.js";
 /**
  * Counts $1 ids and one request of the account $2, if the plan allows both, and takes the ordinals. The plan allows $3
  * ids a day, or any number if $3 is null. It allows a request each $4 milliseconds, up to $5 milliseconds early, or at
- * any time if $4 is 0. If $6 is not null, it is the digest of a credential, and $7 is the plan. This is the generic cell rate algorithm, and "free_at" is the time when the bucket becomes empty.
+ * any time if $4 is 0. This is the generic cell rate algorithm, and "free_at" is the time when the bucket becomes empty.
+ * $6 is the digest of a credential that must be valid, or null for none, and $7 is the name of the plan.
  * One statement is one transaction, which locks the counter for the shortest time.
  */
 const TAKE = `
