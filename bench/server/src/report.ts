@@ -70,8 +70,9 @@ the same section and round. Every response was 200, and no id came twice: all id
 
 ## Conclusions
 
-- **Costs.** A request for ids is part of two statements. One finds the owners of credentials. The other uses the quotas and takes the
-  ordinals. A request for an ordinal needs only the first. Ten ids cost as much as one.
+- **Costs.** A request for ids is part of one statement, which checks its credential, uses the quota and takes the ordinals. A credential
+  that is new to the server takes a second one. A request for an ordinal is part of one statement, which finds the owners of credentials.
+  Ten ids cost as much as one.
 - **Requests share statements and commits.** While one statement runs, the next one gathers the requests that come. So a slower disk costs
   little, and more connections help: each commit has more requests. \`commit_delay\` makes PostgreSQL wait ${DELAY} ms before each flush, as a disk
   across a network does.
