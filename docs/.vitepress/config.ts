@@ -1,6 +1,7 @@
 import { copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { type DefaultTheme, defineConfig, type UserConfig } from "vitepress";
+import { writePlayground } from "../playground/build.js";
 import { copyPages, type Page } from "./pages.js";
 import { writeReference } from "./reference.js";
 import { checkSite } from "./site-check.js";
@@ -136,6 +137,7 @@ export default async (): Promise<UserConfig<DefaultTheme.Config>> => {
   rmSync(pagesFolder, { recursive: true, force: true });
   const entries = await writeReference(top, join(pagesFolder, "api"));
   const pages = copyPages(top, pagesFolder);
+  await writePlayground(join(pagesFolder, "public/playground.html"));
   const sidebar = sidebarOf(pages, entries);
   return defineConfig({
     title: NAME,
@@ -166,6 +168,8 @@ export default async (): Promise<UserConfig<DefaultTheme.Config>> => {
     themeConfig: {
       nav: [
         { text: "Guides", link: "/introduction" },
+        // VitePress does not know this page.
+        { text: "Playground", link: "/playground.html", target: "_self" },
         { text: "API", link: "/api/" },
         { text: "Format", link: "/spec" },
       ],
