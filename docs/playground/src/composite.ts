@@ -41,7 +41,8 @@ export function connectComposite(playground: Playground): void {
       );
       report(find("composite-message"), "", tenant, row);
     } catch (error) {
-      report(find("composite-message"), (error as Error).message, tenant, row);
+      const { message } = error as Error;
+      report(find("composite-message"), message, /tenant"/.test(message) ? tenant : row);
     }
   };
   for (const input of [tenant, row, narrow]) input.addEventListener("input", show);

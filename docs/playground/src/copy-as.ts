@@ -15,6 +15,8 @@ function showBigint(value: bigint): string {
   return power >= 16 && value === 2n ** BigInt(power) ? `2n ** ${power}n` : `${value}n`;
 }
 
+const quote = (text: string): string => JSON.stringify(text);
+
 /** Returns a string as an argument of a POSIX shell. */
 const shell = (text: string): string =>
   /^[\w.~^-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
@@ -23,8 +25,8 @@ const options = ({ prefix, alphabet, length, capacity }: Format): string => {
   const name = alphabet === undefined ? undefined : nameOf(alphabet);
   return [
     "key: process.env.PUID_KEY!",
-    ...(prefix ? [`prefix: ${JSON.stringify(prefix)}`] : []),
-    ...(alphabet === undefined ? [] : [`alphabet: ${name ? `alphabets.${name}` : JSON.stringify(alphabet)}`]),
+    ...(prefix ? [`prefix: ${quote(prefix)}`] : []),
+    ...(alphabet === undefined ? [] : [`alphabet: ${name ? `alphabets.${name}` : quote(alphabet)}`]),
     ...(length === undefined ? [] : [`length: ${length}`]),
     ...(capacity === undefined ? [] : [`capacity: ${showBigint(capacity)}`]),
   ].join(", ");
@@ -41,30 +43,35 @@ const codec = (format: Format, ...more: string[]): string => {
   ].join("\n");
 };
 
-/** Returns the options of the command. */
-function flags({ prefix, alphabet, length, capacity }: Format): string {
-  const given = {
-    prefix: prefix || undefined,
-    alphabet: alphabet === undefined ? undefined : (nameOf(alphabet) ?? alphabet),
-    length,
-    capacity: capacity === undefined ? undefined : showPower(capacity),
-  };
-  return Object.entries(given)
+const showPower = (value: bigint): string => showBigint(value).replace("n ** ", "^").replace("n", "");
+
+/** Returns the format by the names that the command and its files have. */
+const settings = ({
+  prefix,
+  alphabet,
+  length,
+  capacity,
+}: Format): Record<string, string | number | undefined> => ({
+  prefix: prefix || undefined,
+  alphabet: alphabet === undefined ? undefined : (nameOf(alphabet) ?? alphabet),
+  length,
+  capacity: capacity === undefined ? undefined : showPower(capacity),
+});
+
+const flags = (format: Format): string =>
+  Object.entries(settings(format))
     .filter(([, value]) => value !== undefined)
     .map(([name, value]) => ` --${name}=${shell(String(value))}`)
     .join("");
-}
-
-const showPower = (value: bigint): string => showBigint(value).replace("n ** ", "^").replace("n", "");
 
 /** What the page copies, by the name of its tab. The tests run each of them. */
 export const COPY_AS: Readonly<Record<string, Writer>> = {
   TypeScript: (format, { ordinal, id }) =>
-    `${codec(format)}users.id(${ordinal}n); // "${id}"\nusers.ordinal("${id}"); // ${ordinal}n\n`,
+    `${codec(format)}users.id(${ordinal}n); // ${quote(id)}\nusers.ordinal(${quote(id)}); // ${ordinal}n\n`,
   zod: (format, { ordinal, id }) =>
     codec(format, 'import { puid } from "puid-codec/zod";', 'import { z } from "zod";') +
     "const Query = z.object({ user: puid(users) });\n" +
-    `Query.parse({ user: "${id}" }); // { user: ${ordinal}n }\n`,
+    `Query.parse({ user: ${quote(id)} }); // { user: ${ordinal}n }\n`,
   Drizzle: (format, { ordinal, id }) =>
     [
       codec(
@@ -75,7 +82,7 @@ export const COPY_AS: Readonly<Record<string, Writer>> = {
       ),
       'const id = puidColumn(users)("id").primaryKey().generatedByDefaultAsIdentity();',
       'const table = pgTable("users", { id, name: text("name") });',
-      `new QueryBuilder().select().from(table).where(eq(table.id, "${id}" as never)).toSQL().params; // [${ordinal}n]`,
+      `new QueryBuilder().select().from(table).where(eq(table.id, ${quote(id)} as never)).toSQL().params; // [${ordinal}n]`,
       "",
     ].join("\n"),
   SQL: ({ prefix, alphabet, length, capacity }, { ordinal, id }) =>
@@ -89,18 +96,8 @@ export const COPY_AS: Readonly<Record<string, Writer>> = {
     [
       "# PUID_KEY has the key.",
       `npx puid-codec id${flags(format)} ${ordinal}`,
-      `npx puid-codec ordinal${flags(format)} ${shell(id)}`,
+      `npx puid-codec ordinal${flags(format)} -- ${shell(id)}`,
       "",
     ].join("\n"),
-  "JSON for --config": ({ prefix, alphabet, length, capacity }) =>
-    `${JSON.stringify(
-      {
-        prefix: prefix || undefined,
-        alphabet: alphabet === undefined ? undefined : (nameOf(alphabet) ?? alphabet),
-        length,
-        capacity: capacity === undefined ? undefined : showPower(capacity),
-      },
-      null,
-      2,
-    )}\n`,
+  "JSON for --config": (format) => `${JSON.stringify(settings(format), null, 2)}\n`,
 };

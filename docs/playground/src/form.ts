@@ -15,7 +15,7 @@ const fields = {
 const message = find("format-message");
 
 const CUSTOM = "custom";
-const DEFAULT_GUARD = 32;
+const DEFAULT_GUARD = 32n;
 
 /** Connects the form of the format, and applies it. */
 export function connectForm(playground: Playground): void {
@@ -38,11 +38,12 @@ export function connectForm(playground: Playground): void {
       return { prefix: fields.prefix.value, alphabet, capacity, length: Number(readWhole("length", given)) };
     }
     reading = "guard";
-    const guard = Number(readWhole("guard bits", fields.guard.value));
+    const guard = readWhole("guard bits", fields.guard.value);
+    if (guard > 64n) throw new Error(`"guard bits" must be at most 64, got ${guard}`);
     const radix = new Set(alphabet).size;
+    // The library has the default, and rejects an alphabet or a capacity without a length.
     const isDefault = guard === DEFAULT_GUARD || capacity < 1n || radix < 2;
-    const length = isDefault ? undefined : lengthWith(guard, capacity, radix);
-    if (!isDefault && length === undefined) throw new Error(`"guard bits" must be at most 64, got ${guard}`);
+    const length = isDefault ? undefined : lengthWith(Number(guard), capacity, radix);
     return { prefix: fields.prefix.value, alphabet, capacity, length };
   }
 

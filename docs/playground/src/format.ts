@@ -49,9 +49,9 @@ export function showEnd(capacity: bigint, rowsPerDay: bigint, today: Date): stri
   if (rowsPerDay === 0n) return "never: no row is added";
   const days = capacity / rowsPerDay;
   const years = days / 365n;
-  if (years >= 10_000n) return `in ${showCount(years)} years`;
+  if (years >= 1000n) return `in ${showCount(years)} years`;
   const end = new Date(today.getTime() + Number(days) * 86_400_000);
-  const date = end.toISOString().replace(/T.*/, "").replace(/^\+00/, "");
+  const date = end.toISOString().slice(0, 10);
   return days < 365n
     ? `on ${date}, in ${days.toLocaleString("en")} days`
     : `on ${date}, in ${years.toLocaleString("en")} years`;
