@@ -137,7 +137,7 @@ export default async (): Promise<UserConfig<DefaultTheme.Config>> => {
   rmSync(pagesFolder, { recursive: true, force: true });
   const entries = await writeReference(top, join(pagesFolder, "api"));
   const pages = copyPages(top, pagesFolder);
-  await writePlayground(join(pagesFolder, "public/playground.html"));
+  await writePlayground(top, join(pagesFolder, "public/playground.html"));
   const sidebar = sidebarOf(pages, entries);
   return defineConfig({
     title: NAME,

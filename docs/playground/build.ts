@@ -3,17 +3,18 @@ import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { rolldown } from "rolldown";
 
-const here = import.meta.dirname;
-const top = join(here, "../..");
-
-const versionOf = (folder: string): string =>
-  JSON.parse(readFileSync(join(top, folder, "package.json"), "utf8")).version;
-
 const hashOf = (text: string): string => `'sha256-${createHash("sha256").update(text).digest("base64")}'`;
 
-/** Builds the playground: one file, whose policy allows its own script and style, and no request. */
-export async function writePlayground(file: string): Promise<void> {
-  const script = await bundle();
+/**
+ * Builds the playground: one file, whose policy allows its own script and style, and no request.
+ *
+ * @param top - The folder of the repository.
+ */
+export async function writePlayground(top: string, file: string): Promise<void> {
+  const here = join(top, "docs/playground");
+  const versionOf = (folder: string): string =>
+    JSON.parse(readFileSync(join(top, folder, "package.json"), "utf8")).version;
+  const script = await bundle(here);
   const style = readFileSync(join(here, "style.css"), "utf8");
   const policy = [
     "default-src 'none'",
@@ -39,7 +40,7 @@ export async function writePlayground(file: string): Promise<void> {
 }
 
 /** Returns the page's script, with the built library in it. */
-async function bundle(): Promise<string> {
+async function bundle(here: string): Promise<string> {
   const build = await rolldown({
     input: join(here, "src/main.ts"),
     platform: "browser",

@@ -32,7 +32,7 @@ describe.skipIf(!existsSync(CHROMIUM) && !process.env["CI"])("the playground", (
     }
     folder = mkdtempSync(join(tmpdir(), "puid-playground-"));
     file = join(folder, "playground.html");
-    await writePlayground(file);
+    await writePlayground(top, file);
     browser = await startChromium();
   });
   afterAll(async () => {
