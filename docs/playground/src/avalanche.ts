@@ -21,7 +21,7 @@ export function connectAvalanche(playground: Playground): void {
         "p",
         "step",
         create("span", "number", String(first + BigInt(i))),
-        create("code", "", ...characters),
+        create("code", "wrap", ...characters),
       );
     });
     const cells = Array.from(difference, (bit) => create("i", bit === "1" ? "on" : ""));

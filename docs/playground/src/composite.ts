@@ -42,6 +42,7 @@ export function connectComposite(playground: Playground): void {
       report(find("composite-message"), "", tenant, row);
     } catch (error) {
       const { message } = error as Error;
+      find("composite-result").replaceChildren();
       report(find("composite-message"), message, /tenant"/.test(message) ? tenant : row);
     }
   };

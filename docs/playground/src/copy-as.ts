@@ -19,7 +19,7 @@ const quote = (text: string): string => JSON.stringify(text);
 
 /** Returns a string as an argument of a POSIX shell. */
 const shell = (text: string): string =>
-  /^[\w.~^-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
+  /^[\w.-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
 
 const options = ({ prefix, alphabet, length, capacity }: Format): string => {
   const name = alphabet === undefined ? undefined : nameOf(alphabet);

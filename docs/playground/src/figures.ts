@@ -19,10 +19,10 @@ export function connectFigures(playground: Playground): void {
   };
   const showUrl = (): void => {
     const { codec, ordinal } = playground;
-    if (ordinal >= codec.capacity) return;
-    const url = `https://example.com/users/${encodeURIComponent(codec.id(ordinal))}`;
+    const url =
+      ordinal < codec.capacity ? `https://example.com/users/${encodeURIComponent(codec.id(ordinal))}` : "";
     find("figure-url").textContent = url;
-    drawCode(url);
+    find("code").replaceChildren(...(url === "" ? [] : [drawCode(url)]));
   };
   rate.addEventListener("input", (event) => {
     event.stopPropagation(); // it is no option of the codec
@@ -52,7 +52,12 @@ export function connectFigures(playground: Playground): void {
   });
 }
 
-function drawCode(url: string): void {
+/** The most characters of a QR code that a telephone reads well. A code has at most 2,953. */
+const MOST_IN_CODE = 500;
+
+/** Draws a QR code. */
+function drawCode(url: string): Element {
+  if (url.length > MOST_IN_CODE) return create("p", "", "The id is too long for a QR code.");
   const SVG = "http://www.w3.org/2000/svg";
   const rows = encodeQR(url, "raw");
   const svg = document.createElementNS(SVG, "svg");
@@ -63,5 +68,5 @@ function drawCode(url: string): void {
   const squares = rows.flatMap((row, y) => row.flatMap((dark, x) => (dark ? [`M${x} ${y}h1v1h-1z`] : [])));
   path.setAttribute("d", squares.join(""));
   svg.append(path);
-  find("code").replaceChildren(svg);
+  return svg;
 }

@@ -17,19 +17,18 @@ export function connectFilters(playground: Playground): void {
       const clean: Accept = list.length === 0 ? () => true : rejectWords(list);
       const accept: Accept = (id) => clean(id) && (!numberLike.checked || rejectNumberLike(id));
       const after = createPuid({ key, ...format, accept });
-      const count = Number(before.capacity < BigInt(TRIED) ? before.capacity : BigInt(TRIED));
-      const old = before.ids(0n, count);
+      const old = playground.sample(before, 0n, TRIED);
       const rejected = Array.from(old.entries()).filter(([, id]) => !accept(id));
       const rows = rejected.slice(0, SHOWN).map(([ordinal, id]) => {
         const cells = [String(ordinal), create("code", "", id), create("code", "", after.id(ordinal))];
         const lost = create("span", "bad", after.isId(id) ? "reads as another ordinal" : "is refused");
         return create("tr", "", ...[...cells, lost].map((cell) => create("td", "", cell)));
       });
-      const share = `${rejected.length} of the first ${count.toLocaleString("en")} ids change`;
+      const share = `${rejected.length} of the first ${old.length.toLocaleString("en")} ids change`;
       find("filters-count").textContent =
         rejected.length > SHOWN
-          ? `${share}; the first ${SHOWN} are below. All others stay.`
-          : `${share}. All others stay.`;
+          ? `${share}; the first ${SHOWN} are below. The others of these stay.`
+          : `${share}. The others of these stay.`;
       find("filters-result").hidden = rows.length === 0;
       find("filters-result")
         .querySelector("tbody")!
@@ -37,10 +36,13 @@ export function connectFilters(playground: Playground): void {
       report(find("filters-message"), "", words);
     } catch (error) {
       if (!(error instanceof PuidError)) throw error;
-      report(find("filters-message"), error.message, words);
+      find("filters-count").textContent = "";
+      find("filters-result").hidden = true;
+      const hint = error.option === "accept" ? ". The prefix counts too." : "";
+      report(find("filters-message"), error.message + hint, words);
     }
   };
   words.addEventListener("input", show);
   numberLike.addEventListener("input", show);
-  playground.onCodec(show);
+  playground.onQuiet(show);
 }

@@ -30,8 +30,15 @@ export function connectForm(playground: Playground): void {
     const name = fields.alphabet.value;
     find("characters-field").hidden = name !== CUSTOM;
     const alphabet = name === CUSTOM ? fields.characters.value : alphabets[name as keyof typeof alphabets];
+    reading = "characters";
+    if (name === CUSTOM && Object.hasOwn(alphabets, alphabet)) {
+      throw new Error(
+        `"characters" must be the digits themselves, got "${alphabet}"; choose ${alphabet} in the list`,
+      );
+    }
     reading = "capacity";
-    const capacity = readWhole("capacity", fields.capacity.value);
+    const size = fields.capacity.value.trim();
+    const capacity = size === "" ? undefined : readWhole("capacity", size);
     reading = "length";
     const given = fields.length.value.trim();
     if (given !== "") {
@@ -42,8 +49,8 @@ export function connectForm(playground: Playground): void {
     if (guard > 64n) throw new Error(`"guard bits" must be at most 64, got ${guard}`);
     const radix = new Set(alphabet).size;
     // The library has the default, and rejects an alphabet or a capacity without a length.
-    const isDefault = guard === DEFAULT_GUARD || capacity < 1n || radix < 2;
-    const length = isDefault ? undefined : lengthWith(Number(guard), capacity, radix);
+    const isDefault = guard === DEFAULT_GUARD || capacity === 0n || radix < 2;
+    const length = isDefault ? undefined : lengthWith(Number(guard), capacity ?? 2n ** 63n, radix);
     return { prefix: fields.prefix.value, alphabet, capacity, length };
   }
 
@@ -55,8 +62,10 @@ export function connectForm(playground: Playground): void {
         ...rest,
         // A default is not an option that the visitor chose.
         alphabet: alphabet === alphabets.crockford32 ? undefined : alphabet,
-        capacity: capacity === 2n ** 63n ? undefined : capacity,
+        capacity,
       });
+      fields.capacity.placeholder =
+        playground.codec.capacity === 2n ** 63n ? "2^63" : String(playground.codec.capacity);
       fields.length.placeholder = `${playground.codec.length}, by the guard bits`;
       report(message, "", ...Object.values(fields));
     } catch (error) {

@@ -39,10 +39,11 @@ export function showGuess(guess: number): string {
 }
 
 /** Shows a number: in full if it is short, and otherwise as a power of 10. */
-export const showCount = (count: bigint): string =>
-  count < 10n ** 15n
-    ? count.toLocaleString("en")
-    : `about ${Number(count).toExponential(1).replace("e+", " × 10^")}`;
+export function showCount(count: bigint): string {
+  const digits = String(count);
+  if (digits.length <= 15) return count.toLocaleString("en");
+  return `about ${digits[0]}.${digits[1]} × 10^${digits.length - 1}`;
+}
 
 /** Returns the day when ids run out, if a number of rows is added each day. */
 export function showEnd(capacity: bigint, rowsPerDay: bigint, today: Date): string {
@@ -50,9 +51,8 @@ export function showEnd(capacity: bigint, rowsPerDay: bigint, today: Date): stri
   const days = capacity / rowsPerDay;
   const years = days / 365n;
   if (years >= 1000n) return `in ${showCount(years)} years`;
-  const end = new Date(today.getTime() + Number(days) * 86_400_000);
-  const date = end.toISOString().slice(0, 10);
-  return days < 365n
-    ? `on ${date}, in ${days.toLocaleString("en")} days`
-    : `on ${date}, in ${years.toLocaleString("en")} years`;
+  const date = new Date(today.getTime() + Number(days) * 86_400_000).toISOString().slice(0, 10);
+  return `on ${date}, in ${days < 365n ? plural(days, "day") : plural(years, "year")}`;
 }
+
+const plural = (count: bigint, unit: string): string => `${count} ${unit}${count === 1n ? "" : "s"}`;

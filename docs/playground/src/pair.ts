@@ -48,7 +48,10 @@ export function connectPair(playground: Playground): void {
     message.append(" normalize() returns ", button);
   };
   const step = (by: bigint): void => {
-    ordinal.value = String(playground.ordinal + by);
+    const from = /^-?\d{1,400}$/.test(ordinal.value.trim())
+      ? BigInt(ordinal.value.trim())
+      : playground.ordinal;
+    ordinal.value = String(from + by);
     showId();
   };
   ordinal.addEventListener("input", showId);

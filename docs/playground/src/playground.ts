@@ -1,6 +1,9 @@
 import { createPuid, generateKey, type Puid } from "puid-codec";
 import type { Format } from "./format.js";
 
+/** Milliseconds after the last change of the codec. */
+const QUIET = 150;
+
 /** What all parts of the page share: the key, the format, their codec, and the ordinal at the top of the page. */
 export class Playground {
   key: string = generateKey();
@@ -9,6 +12,8 @@ export class Playground {
   private current = 42n;
   private readonly codecListeners: (() => void)[] = [];
   private readonly ordinalListeners: (() => void)[] = [];
+  private readonly quietListeners: (() => void)[] = [];
+  private timer: ReturnType<typeof setTimeout> | undefined;
 
   get ordinal(): bigint {
     return this.current;
@@ -30,11 +35,36 @@ export class Playground {
     this.key = key;
     this.format = format;
     for (const listener of this.codecListeners) listener();
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => {
+      for (const listener of this.quietListeners) listener();
+    }, QUIET);
+  }
+
+  /** Calls a function when the codec has not changed for a moment. It is for what takes long. */
+  onQuiet(listener: () => void): void {
+    this.quietListeners.push(listener);
   }
 
   /** Calls a function after each change of the codec. */
   onCodec(listener: () => void): void {
     this.codecListeners.push(listener);
+  }
+
+  /**
+   * Returns the ids of consecutive ordinals: as many as the codec makes in a tenth of a second, at most `most`. A long id
+   * takes milliseconds.
+   */
+  sample(codec: Puid, first: bigint, most: number): string[] {
+    const ids: string[] = [];
+    const deadline = performance.now() + 100;
+    const least = codec.capacity - first;
+    const count = Number(least < BigInt(most) ? least : BigInt(most));
+    const batch = Math.max(1, Math.floor(5000 / codec.length));
+    while (ids.length < count && performance.now() < deadline) {
+      ids.push(...codec.ids(first + BigInt(ids.length), Math.min(batch, count - ids.length)));
+    }
+    return ids;
   }
 
   /** Calls a function after each change of the ordinal. */

@@ -9,13 +9,16 @@ export interface Repetition {
 }
 
 const MOST_DISTANCE = 120;
+/** The most characters of an id that are compared, from its end. */
+export const MOST_POSITIONS = 64;
 
 /**
  * Finds the character that repeats most often among consecutive ids, over all distances up to 120. Positions count from
  * the end if the ids have different lengths, as digits of numbers do.
  */
 export function findRepetition(ids: readonly string[]): Repetition {
-  const length = Math.min(...ids.map((id) => id.length));
+  // Of long ids, some characters are enough.
+  const length = Math.min(...ids.map((id) => id.length), MOST_POSITIONS);
   let best: Repetition = { distance: 1, position: 0, share: -1 };
   for (let position = 0; position < length; position++) {
     const codes = Uint8Array.from(ids, (id) => id.charCodeAt(id.length - length + position));

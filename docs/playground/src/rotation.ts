@@ -18,7 +18,10 @@ export function connectRotation(playground: Playground): void {
   const stages = find("rotation").querySelectorAll<HTMLInputElement>('input[name="stage"]');
   const show = (): void => {
     const { codec: old, format, ordinal } = playground;
-    if (ordinal >= old.capacity || old.length >= 4096) return;
+    if (ordinal >= old.capacity || old.length >= 4096) {
+      find("rotation-result").replaceChildren();
+      return;
+    }
     const next = createPuid({ key, ...format, length: old.length + 1, capacity: old.capacity });
     const codecs: Record<string, Puid> = {
       old,

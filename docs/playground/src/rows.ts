@@ -2,7 +2,7 @@ import Hashids from "hashids";
 import Sqids from "sqids";
 import { create, find } from "./dom.js";
 import type { Playground } from "./playground.js";
-import { findRepetition } from "./repetition.js";
+import { findRepetition, MOST_POSITIONS } from "./repetition.js";
 
 /** A way to show the number of a row. */
 interface Scheme {
@@ -26,7 +26,11 @@ function createOthers(): Scheme[] {
   const hashids = new Hashids("this is my salt", MIN_LENGTH);
   return [
     { ids: from1(String), secret: "" },
-    { ids: from1((ordinal) => sqids.encode([ordinal])), secret: "There is no key: anyone reads the number." },
+    {
+      ids: from1((ordinal) => sqids.encode([ordinal])),
+      secret:
+        "With the default alphabet, anyone reads the number. Another order of the alphabet is no cipher.",
+    },
     {
       ids: from1((ordinal) => hashids.encode(ordinal)),
       secret: "The salt shuffles the alphabet. It is no key.",
@@ -37,6 +41,8 @@ function createOthers(): Scheme[] {
 const ROWS = 10;
 /** The number of ids in a picture. */
 const PAINTED = 2400;
+/** The least number of ids whose repetitions mean something. */
+const FEW = 500;
 /** The width of a picture is the multiple of the distance that is next to this. */
 const WIDTH = 60;
 
@@ -47,12 +53,12 @@ export function connectRows(playground: Playground): void {
   const [body] = table.querySelectorAll("tbody");
   const [foot] = table.querySelectorAll("tfoot");
   const [counter, ...others] = createOthers().map(columnOf);
-  playground.onCodec(() => {
+  playground.onQuiet(() => {
     const { codec } = playground;
     const own = columnOf({
       prefix: codec.prefix,
-      ids: (count) => (codec.capacity > count ? codec.ids(1, count) : codec.ids(0, Number(codec.capacity))),
-      secret: `Chance alone gives ${percent(1 / codec.alphabet.length)}. Reading an id takes the key of AES.`,
+      ids: (count) => playground.sample(codec, 1n, count),
+      secret: `Random characters score the same: the best of many shares around ${percent(1 / codec.alphabet.length)}. Reading an id takes the key of AES.`,
     });
     const columns = [counter!, own, ...others];
     pictures!.replaceChildren(...columns.map(({ picture }) => create("td", "", picture)));
@@ -77,10 +83,12 @@ function columnOf({ prefix = "", ids: issue, secret }: Scheme): Column {
   const ids = issue(PAINTED);
   const digits = ids.map((id) => id.slice(prefix.length));
   const { distance, position, share } = findRepetition(digits);
-  const length = Math.min(...digits.map((text) => text.length));
+  const length = Math.min(...digits.map((text) => text.length), MOST_POSITIONS);
   const characters = digits.map((text) => text.charAt(text.length - length + position));
   const picture = paint(characters, distance * Math.max(1, Math.round(WIDTH / distance)));
   picture.ariaLabel = `One character of each of ${ids.length} ids`;
+  if (ids.length < FEW)
+    return { ids, picture, verdict: [create("strong", "", "–"), "The ids are too few to tell."] };
   const verdict = `of ids give away a character of the id ${distance} ${distance === 1 ? "row" : "rows"} later. ${secret}`;
   return { ids, picture, verdict: [create("strong", "", percent(share)), verdict] };
 }

@@ -17,9 +17,12 @@ export function connectTabs(): void {
     };
     for (const [i, tab] of tabs.entries()) {
       tab.addEventListener("click", () => select(tab));
-      tab.addEventListener("keydown", ({ key }) => {
+      tab.addEventListener("keydown", (event) => {
+        const { key } = event;
         const targets: Record<string, number> = { ArrowRight: i + 1, ArrowLeft: i - 1, Home: 0, End: -1 };
-        if (key in targets) select(tabs.at(targets[key]! % tabs.length)!);
+        if (!(key in targets)) return;
+        event.preventDefault(); // Home and End would scroll
+        select(tabs.at(targets[key]! % tabs.length)!);
       });
     }
   }

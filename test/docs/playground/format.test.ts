@@ -37,11 +37,13 @@ describe("the figures of the playground", () => {
   it("show numbers", () => {
     expect(showCount(1_000_000n)).toBe("1,000,000");
     expect(showCount(2n ** 63n)).toBe("about 9.2 × 10^18");
+    expect(showCount(10n ** 400n)).toBe("about 1.0 × 10^400");
   });
 
   it("show the day when ids run out", () => {
     expect(showEnd(1000n, 100n, today)).toBe("on 2026-01-11, in 10 days");
     expect(showEnd(1000n, 2000n, today)).toBe("on 2026-01-01, in 0 days");
+    expect(showEnd(100n, 100n, today)).toBe("on 2026-01-02, in 1 day");
     expect(showEnd(3650n, 1n, today)).toBe("on 2035-12-30, in 10 years");
     expect(showEnd(2n ** 63n, 1_000_000n, today)).toBe("in 25,269,512,429 years");
     expect(showEnd(1000n, 0n, today)).toBe("never: no row is added");

@@ -50,6 +50,7 @@ describe.skipIf(!existsSync(CHROMIUM) && !process.env["CI"])("the playground", (
     page.on("pageerror", (error) => faults.push(String(error)));
     await page.goto(pathToFileURL(file).href);
     await page.locator("html[data-ready]").waitFor();
+    await page.locator("#rows tbody tr").last().waitFor();
   });
   afterEach(async () => {
     expect(faults).toEqual([]);
@@ -195,6 +196,39 @@ describe.skipIf(!existsSync(CHROMIUM) && !process.env["CI"])("the playground", (
     }
   });
 
+  it("keeps up with the longest ids and the largest numbers", async () => {
+    for (const [label, value] of [
+      ["Capacity: how many ids", "9999^999"],
+      ["Length after the prefix", "4096"],
+    ] as const) {
+      await page.getByLabel(label).fill(value);
+      await page.waitForTimeout(1500);
+    }
+    expect(await page.getByRole("alert").textContent()).toBe("");
+    expect(await figure("Capacity")).toBe("about 9.0 × 10^3995");
+    expect(await page.locator("#code").textContent()).toBe("The id is too long for a QR code.");
+    expect((await id().inputValue()).length).toBe(4100);
+  });
+
+  it("shows nothing old for an ordinal that has no id", async () => {
+    await ordinal().fill("1000");
+    await page.getByLabel("Length after the prefix").fill("5");
+    await page.getByLabel("Capacity: how many ids").fill("10");
+    expect(await message().textContent()).toContain('"ordinal" must be');
+    expect(await id().inputValue()).toBe("");
+    expect(await page.locator("#figure-url").textContent()).toBe("");
+    expect(await page.locator("#code").textContent()).toBe("");
+    expect(await page.locator("#rotation-result").textContent()).toBe("");
+    await page.getByText("The ids are too few to tell.").waitFor();
+    await page.getByLabel("Capacity: how many ids").fill("");
+    expect(await figure("Capacity")).toBe("33,554,432");
+    await page.getByLabel("Alphabet").selectOption("custom");
+    await page.getByLabel("Characters").fill("hex");
+    expect(await page.getByRole("alert").textContent()).toBe(
+      '"characters" must be the digits themselves, got "hex"; choose hex in the list',
+    );
+  });
+
   it("shows how predictable the ids of others are", async () => {
     const verdicts = await page.locator("#rows tfoot td strong").allTextContents();
     const [counter, own, sqids, hashids] = verdicts.map(Number.parseFloat);
@@ -265,13 +299,17 @@ describe.skipIf(!existsSync(CHROMIUM) && !process.env["CI"])("the playground", (
     await tab("Filters");
     const filters = page.getByRole("tabpanel", { name: "Filters" });
     await filters.getByLabel("Words").fill("7a, 9z, k2");
-    expect(await filters.getByText(/of the first 5,000 ids change/).textContent()).toMatch(/^[1-9]\d* of/);
+    const share = filters.getByText(/^[1-9]\d* of the first 5,000 ids change/);
+    await share.waitFor();
     expect(await filters.locator("tbody tr").count()).toBe(5);
     const [number, before, after] = await filters.locator("tbody tr").first().locator("td").allTextContents();
     expect(codec.id(BigInt(number!))).toBe(before);
     expect(after).not.toMatch(/7a|9z|k2/);
     await filters.getByLabel("Words").fill("");
-    expect(await filters.getByText(/of the first/).textContent()).toMatch(/^0 of/);
+    await filters.getByText(/^0 of the first/).waitFor();
+    await filters.getByLabel("Words").fill("usr");
+    await filters.getByText(/The prefix counts too/).waitFor();
+    expect(await filters.getByRole("table").isVisible()).toBe(false);
   });
 
   it("copies code that runs", async () => {
@@ -338,6 +376,7 @@ describe.skipIf(!existsSync(CHROMIUM) && !process.env["CI"])("the playground", (
 
   it("has no accessibility violations, and fits the window", async () => {
     await page.evaluate(axe.source);
+    await page.getByLabel("Prefix", { exact: true }).fill("p".repeat(63));
     for (const view of VIEWS) {
       await page.emulateMedia({ colorScheme: view.colorScheme, reducedMotion: "reduce" });
       await page.setViewportSize(view.viewport);
