@@ -1,4 +1,4 @@
-import { copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { copyFileSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { type DefaultTheme, defineConfig, type UserConfig } from "vitepress";
 import { copyPages, type Page } from "./pages.js";
@@ -17,6 +17,7 @@ const ICON =
 
 /** The navigation, by the paths of the sources. It skips a page that doesn't exist, and appends one that it doesn't name. */
 const SECTIONS: Readonly<Record<string, readonly string[]>> = {
+  Why: ["docs/why-not-random-ids.md", "docs/why-not-sqids.md", "docs/comparison.md"],
   Guides: [
     "README.md",
     "docs/alphabets-and-lengths.md",
@@ -100,7 +101,7 @@ function sidebarOf(pages: readonly Page[], entries: readonly string[]): DefaultT
     link: "/api/",
     items: entries.map((entry) => ({ text: entry, link: `/api/${entry}` })),
   };
-  return [...sections.slice(0, 2), api, ...sections.slice(2)].filter(({ items }) => items.length > 0);
+  return [...sections.slice(0, 3), api, ...sections.slice(3)].filter(({ items }) => items.length > 0);
 }
 
 /** Makes the anchors that code hosts make, so that one link serves the repository and the site. */
@@ -158,6 +159,9 @@ export default async (): Promise<UserConfig<DefaultTheme.Config>> => {
         },
       ],
     ],
+    vite: {
+      define: { HAS_PLAYGROUND: String(existsSync(join(pagesFolder, "public/playground.html"))) },
+    },
     markdown: {
       anchor: { slugify },
       languageAlias: { pycon: "python", psql: "sql" },
