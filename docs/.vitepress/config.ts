@@ -149,13 +149,14 @@ export default async (): Promise<UserConfig<DefaultTheme.Config>> => {
     cleanUrls: false,
     head: [
       ["link", { rel: "icon", href: `data:image/svg+xml,${encodeURIComponent(ICON)}` }],
-      // The site loads nothing from elsewhere. The policy makes a browser refuse it.
+      // The site loads nothing from elsewhere. The policy makes a browser refuse it. It lets the live parts of pages
+      // compile the library's WebAssembly, without which they would run its JavaScript.
       [
         "meta",
         {
           "http-equiv": "Content-Security-Policy",
           content:
-            "default-src 'self'; script-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline'; img-src 'self' data:",
+            "default-src 'self'; script-src 'self' 'unsafe-inline' 'wasm-unsafe-eval'; style-src 'self' 'unsafe-inline'; img-src 'self' data:",
         },
       ],
     ],
@@ -169,6 +170,7 @@ export default async (): Promise<UserConfig<DefaultTheme.Config>> => {
     },
     themeConfig: {
       nav: [
+        { text: "Why", link: "/why-not-random-ids" },
         { text: "Guides", link: "/introduction" },
         { text: "API", link: "/api/" },
         { text: "Format", link: "/spec" },

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import type { PackageName, Release, Results } from "./results.js";
-import { longTable, shortTable } from "./tables.js";
+import { longTables, shortTable } from "./tables.js";
 
 type Releases = Readonly<Record<PackageName, Release>>;
 
@@ -8,7 +8,7 @@ type Releases = Readonly<Record<PackageName, Release>>;
 export const documentsOf = (results: Results, releases: Releases): [path: URL, content: string][] => [
   [pathOf("bench/comparison/results.json"), `${JSON.stringify(results, undefined, 2)}\n`],
   withTable("README.md", `\n${shortTable(results, releases)}\n`),
-  withTable("docs/comparison.md", `\n\n${longTable(results, releases)}\n\n`),
+  withTable("docs/comparison.md", `\n\n${longTables(results, releases)}\n\n`),
 ];
 
 const pathOf = (path: string): URL => new URL(`../../../${path}`, import.meta.url);

@@ -13,8 +13,7 @@ import type {
 type Releases = Readonly<Record<PackageName, Release>>;
 type Name = EncoderName | GeneratorName;
 
-/** The columns of the long table. */
-const NAMES: readonly Name[] = ["puid-codec", "sqids", "hashids", "UUID v4", "nanoid", "UUID v7", "ULID"];
+const ENCODERS: readonly EncoderName[] = ["puid-codec", "sqids", "hashids"];
 
 const PACKAGES: Readonly<Record<Exclude<Name, "puid-codec">, PackageName>> = {
   sqids: "sqids",
@@ -30,9 +29,8 @@ const isEncoder = (name: Name): name is EncoderName =>
 
 /** Returns the table of the README, with a line that says what was measured, and when. */
 export function shortTable(results: Results, releases: Releases): string {
-  const encoders: readonly EncoderName[] = ["puid-codec", "sqids", "hashids"];
   const cells = (cell: (encoding: Encoding, name: EncoderName) => string): string[] =>
-    encoders.map((name) => cell(results.encodings[name], name));
+    ENCODERS.map((name) => cell(results.encodings[name], name));
   const version = (name: PackageName): string => releases[name].version;
   const fixed = (...names: GeneratorName[]): string =>
     names.every((name) => isFixed(results.lengths[name])) ? "fixed" : "varies";
@@ -73,17 +71,35 @@ export function shortTable(results: Results, releases: Releases): string {
   ].join("\n");
 }
 
-/** Returns the table of docs/comparison.md. */
-export function longTable(results: Results, releases: Releases): string {
-  const all = (cell: (name: Name) => string): string[] => NAMES.map(cell);
-  const ofEncoders = (cell: (encoding: Encoding, name: EncoderName) => string): string[] =>
-    all((name) => (isEncoder(name) ? cell(results.encodings[name], name) : "–"));
+/** Returns the tables of docs/comparison.md: one of the libraries that encode numbers, and one of the others. */
+export function longTables(results: Results, releases: Releases): string {
+  return [
+    "## Libraries that encode numbers",
+    longTable(ENCODERS, results, releases),
+    "## Random and time-ordered ids",
+    longTable(["puid-codec", "UUID v4", "nanoid", "UUID v7", "ULID"], results, releases),
+    `\\* Measured on ${results.date}.`,
+  ].join("\n\n");
+}
+
+function longTable(names: readonly Name[], results: Results, releases: Releases): string {
+  const all = (cell: (name: Name) => string): string[] => names.map(cell);
   const release = (name: Name, field: keyof Release, own: string): string =>
     name === "puid-codec" ? own : releases[PACKAGES[name]][field];
   const told = (cells: Readonly<Record<Name, string>>): string[] => all((name) => cells[name]);
+  const encodings = names.filter(isEncoder).map((name) => ({ name, ...results.encodings[name] }));
+  const ofEncoders =
+    encodings.length < names.length
+      ? []
+      : [
+          row("`bigint` *", ...encodings.map(({ name, bigint }) => showBigint(bigint, name))),
+          row("random strings that decode *", ...encodings.map(({ decoded }) => showCount(decoded))),
+          row("of these, as the library writes them *", ...encodings.map(showCanonical)),
+          row("constant time", ...encodings.map(({ name }) => CONSTANT_TIME[name])),
+        ];
   return [
-    row("", ...NAMES),
-    rule(NAMES.length + 1),
+    row("", ...names),
+    rule(names.length + 1),
     row("version", ...all((name) => release(name, "version", "this one"))),
     row("released", ...all((name) => release(name, "released", "[changelog](../CHANGELOG.md)"))),
     row("computed from the row's number", ...all((name) => (isEncoder(name) ? "yes" : "no"))),
@@ -99,15 +115,10 @@ export function longTable(results: Results, releases: Releases): string {
         showLengths(isEncoder(name) ? results.encodings[name].lengths : results.lengths[name]),
       ),
     ),
-    row("`bigint` *", ...ofEncoders(({ bigint }, name) => showBigint(bigint, name))),
-    row("random strings that decode *", ...ofEncoders(({ decoded }) => showCount(decoded))),
-    row("of these, as the library writes them *", ...ofEncoders(showCanonical)),
-    row("constant time", ...told(CONSTANT_TIME)),
+    ...ofEncoders,
     row("specification", ...told(SPECIFICATIONS)),
     row("languages", ...told(LANGUAGES)),
     row("bundle, minified and gzipped *", ...all((name) => showSize(results.bundles[name]))),
-    "",
-    `\\* Measured on ${results.date}.`,
   ].join("\n");
 }
 
@@ -115,10 +126,10 @@ const SECRETS: Readonly<Record<Name, string>> = {
   "puid-codec": "a key of 128, 192 or 256 bits",
   sqids: "none, or the order of the alphabet",
   hashids: "a salt, [which can be recovered](https://carnage.github.io/2015/08/cryptanalysis-of-hashids)",
-  "UUID v4": "none needed",
-  nanoid: "none needed",
-  "UUID v7": "none needed",
-  ULID: "none needed",
+  "UUID v4": "none",
+  nanoid: "none",
+  "UUID v7": "none",
+  ULID: "none",
 };
 
 const TELLS: Readonly<Record<Name, string>> = {
@@ -131,14 +142,10 @@ const TELLS: Readonly<Record<Name, string>> = {
   ULID: "the time",
 };
 
-const CONSTANT_TIME: Readonly<Record<Name, string>> = {
+const CONSTANT_TIME: Readonly<Record<EncoderName, string>> = {
   "puid-codec": "[in WebAssembly](../SECURITY.md#side-channels)",
   sqids: "no secret",
   hashids: "not claimed",
-  "UUID v4": "no secret",
-  nanoid: "no secret",
-  "UUID v7": "no secret",
-  ULID: "no secret",
 };
 
 const SPECIFICATIONS: Readonly<Record<Name, string>> = {

@@ -6,11 +6,11 @@ export const EXAMPLE_KEY = "f44fec9beae13cc3a609f67b2f19ab55";
 /** The most characters that a field accepts. */
 export const MAX_INPUT = 40;
 
-/** What the two fields show, and the library's message if it rejects the one that was edited last. */
+/** What the two fields show, and the library's error if it rejects the one that was edited last. */
 export interface Pair {
   readonly ordinal: string;
   readonly id: string;
-  readonly fault?: { readonly field: "ordinal" | "id"; readonly message: string };
+  readonly fault?: { readonly field: "ordinal" | "id"; readonly error: PuidError };
 }
 
 export const createUsers = (key: string): Puid => createPuid({ key, prefix: "usr_" });
@@ -19,14 +19,14 @@ export const createUsers = (key: string): Puid => createPuid({ key, prefix: "usr
 export const fromOrdinal = (codec: Puid, ordinal: string): Pair =>
   orFault(
     () => ({ ordinal, id: codec.id(toInteger(ordinal)) }),
-    (message) => ({ ordinal, id: "", fault: { field: "ordinal", message } }),
+    (error) => ({ ordinal, id: "", fault: { field: "ordinal", error } }),
   );
 
 /** Returns the pair after somebody typed an id. */
 export const fromId = (codec: Puid, id: string): Pair =>
   orFault(
     () => ({ ordinal: String(codec.ordinal(id)), id }),
-    (message) => ({ ordinal: "", id, fault: { field: "id", message } }),
+    (error) => ({ ordinal: "", id, fault: { field: "id", error } }),
   );
 
 /** Returns the id with its last character replaced by the next one of the alphabet. */
@@ -39,11 +39,11 @@ export function mistype({ alphabet }: Pick<Puid, "alphabet">, id: string): strin
 const toInteger = (text: string): bigint =>
   /^ *-?\d+ *$/.test(text) ? BigInt(text) : (text as unknown as bigint);
 
-function orFault(action: () => Pair, toPair: (message: string) => Pair): Pair {
+function orFault(action: () => Pair, toPair: (error: PuidError) => Pair): Pair {
   try {
     return action();
   } catch (error) {
     if (!(error instanceof PuidError)) throw error;
-    return toPair(error.message);
+    return toPair(error);
   }
 }
