@@ -164,6 +164,7 @@ export default async (): Promise<UserConfig<DefaultTheme.Config>> => {
       define: { HAS_PLAYGROUND: String(existsSync(join(pagesFolder, "public/playground.html"))) },
     },
     markdown: {
+      theme: { light: "github-light-high-contrast", dark: "github-dark-high-contrast" },
       anchor: { slugify },
       languageAlias: { pycon: "python", psql: "sql" },
       languages: [{ name: "vectors", scopeName: "source.vectors", patterns: [], repository: {} }],

@@ -98,7 +98,7 @@ function longTable(names: readonly Name[], results: Results, releases: Releases)
           row("constant time", ...encodings.map(({ name }) => CONSTANT_TIME[name])),
         ];
   return [
-    row("", ...names),
+    row("library", ...names),
     rule(names.length + 1),
     row("version", ...all((name) => release(name, "version", "this one"))),
     row("released", ...all((name) => release(name, "released", "[changelog](../CHANGELOG.md)"))),
