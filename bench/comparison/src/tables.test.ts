@@ -18,12 +18,15 @@ const rowOf = (table: string, name: string): string[] =>
     .map((cell) => cell.replace(/ \|$/, ""));
 
 describe("the comparison", () => {
-  it.each(documentsOf(results, releases).map(([path, content]) => ({ path, content })))(
-    "in $path is that of the last measurement",
-    ({ path, content }) => {
-      expect(readFileSync(path, "utf8")).toBe(content);
-    },
-  );
+  it.each(
+    documentsOf(results, releases).map(([path, content]) => ({
+      name: path.pathname.split("/").at(-1),
+      path,
+      content,
+    })),
+  )("in $name is that of the last measurement", ({ path, content }) => {
+    expect(readFileSync(path, "utf8")).toBe(content);
+  });
 
   it("is about the versions that its lock file installs", () => {
     const { packages } = JSON.parse(readFileSync(new URL("../package-lock.json", import.meta.url), "utf8"));
