@@ -33,7 +33,7 @@ export interface Results {
   readonly bundles: Readonly<Record<EncoderName | GeneratorName, number>>;
 }
 
-/** A release of a package, as the registry had it on the day of the measurement. */
+/** A release of a package that the comparison is about. */
 export interface Release {
   readonly version: string;
   /** The day, or only the year. */
