@@ -106,8 +106,8 @@ describePostgres((instance) => {
       connect().transaction(async (within) => {
         await within.query("select next from puid_counter for update");
         const response = service.fetch("/v1/ids?n=3", { headers });
-        await until(() => busy("update puid_counter").length === 1);
-        then(busy("update puid_counter")[0]!);
+        await until(() => busy("with mine").length === 1);
+        then(busy("with mine")[0]!);
         return atOnce(response);
       });
 

@@ -117,10 +117,13 @@ async function lookUpAny(
 ): Promise<KnownCredential | undefined> {
   const { headers } = c.req.raw;
   const key = headers.get("x-api-key") ?? "";
-  const known = kindOf(key) === "key" ? await lookUp(service, c, "key", key, waitOf, mayWait) : undefined;
-  if (known !== undefined) return known;
   const token = bearerOf(headers) ?? "";
   const kind = kindOf(token);
+  if (kindOf(key) === "key") {
+    // Beside a second credential, the first is looked up at once: whether the second one counts depends on it.
+    const known = await lookUp(service, c, "key", key, waitOf, kind === undefined ? mayWait : undefined);
+    if (known !== undefined) return known;
+  }
   return kind === "key" || kind === "access" ? lookUp(service, c, kind, token, waitOf, mayWait) : undefined;
 }
 

@@ -185,14 +185,14 @@ export function administration(
             ? ordinalOf("ordinal", past)
             : undefined;
       const skip = ordinalOf("number of ordinals to skip", by);
+      const least = passed === undefined ? undefined : passed + 1n;
       try {
-        const least = passed === undefined ? undefined : passed + 1n;
         return viewOf({ ...state, next: await counter.advance(least, skip) });
       } catch (error) {
         if (!(error instanceof Exhausted)) throw error;
         throw new UsageError(
-          `the skipped ordinals must be at most the last one that has an id, ${state.last}; ` +
-            `the counter did not move, and its next ordinal is ${state.next}`,
+          `the skipped ordinals must be at most the last one that has an id, ${state.last}, got ` +
+            `${(least ?? state.next) + skip - 1n}; the counter did not move, and its next ordinal is ${state.next}`,
         );
       }
     },
@@ -201,8 +201,8 @@ export function administration(
 
 /** Returns a number from the command line. */
 function ordinalOf(what: string, text: string): bigint {
-  if (/^\d{1,19}$/.test(text)) return BigInt(text);
-  throw new UsageError(`the ${what} must be an integer of up to 19 digits, got ${quote(text)}`);
+  if (/^\d{1,19}$/.test(text) && BigInt(text) < 2n ** 63n) return BigInt(text);
+  throw new UsageError(`the ${what} must be an integer below 2^63, in digits, got ${quote(text)}`);
 }
 
 const viewOf = ({ next, last }: CounterState): CounterView => ({

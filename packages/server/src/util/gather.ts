@@ -29,6 +29,8 @@ export function gather<Item, Result>(
   async function start(calls: readonly Call<Item, Result>[]): Promise<() => void> {
     try {
       const results = await run(calls.map(({ item }) => item));
+      // The callers get the results later. Until then, a rejection without a handler would end the process.
+      for (const result of results) if (result instanceof Promise) result.catch(() => {});
       return () => {
         for (const [i, { resolve }] of calls.entries()) resolve(results[i]!);
       };

@@ -69,6 +69,19 @@ for (const engine of engines) {
       expect((await ids(account, 1000)).status).toBe(401);
     });
 
+    it("gives way to a second credential of the request, if it was revoked", async () => {
+      const [account, other] = [await createKnown(), await createKnown()];
+      const secretOf = ({ auth }: { auth: Record<string, string> }): string =>
+        Object.values(auth)[0]!.replace(/^Bearer /, "");
+      const auth = { "X-API-Key": secretOf(account), Authorization: `Bearer ${secretOf(other)}` };
+      expect(await ids({ auth })).toMatchObject({ status: 200, body: { quota: { used: 2 } } });
+      await database.query("update puid_credential set revoked_at = now() where account_id = $1", [
+        account.id,
+      ]);
+      expect(await ids({ auth })).toMatchObject({ status: 200, body: { quota: { used: 2 } } });
+      expect(await ids({ auth })).toMatchObject({ status: 200, body: { quota: { used: 3 } } });
+    });
+
     it("gets the plan that its account is on now", async () => {
       const account = await createKnown();
       await service.server.store.accounts.setPlan(account.id, "small");

@@ -13,16 +13,22 @@ describeStore((cluster) => {
     it("are found only by their own kind", async () => {
       const id = await account();
       for (const kind of KINDS) {
-        const { secret } = await cluster.store.credentials.create(kind, {
+        const { secret, id: credential } = await cluster.store.credentials.create(kind, {
           account: id,
           scopes: ["a:b", "c"],
         });
+        const owner = {
+          account: id,
+          plan: "free",
+          scopes: ["a:b", "c"],
+          mayDecode: true,
+          credential,
+          grant: null,
+        };
         expect(secret).toMatch(new RegExp(`^${PREFIXES[kind]}[\\w-]{43}$`));
         for (const other of KINDS) {
           const found = await cluster.stores[1]!.credentials.find(other, secret);
-          expect(found).toEqual(
-            kind === other ? { account: id, plan: "free", scopes: ["a:b", "c"], mayDecode: true } : undefined,
-          );
+          expect(found).toEqual(kind === other ? owner : undefined);
         }
         expect(await cluster.store.credentials.find(kind, secret.slice(0, -1))).toBeUndefined();
         expect(await cluster.store.credentials.find(kind, `${secret}a`)).toBeUndefined();
@@ -32,13 +38,17 @@ describeStore((cluster) => {
 
     it("may have no scopes, and have the account's current plan", async () => {
       const id = await account();
-      const { secret } = await cluster.store.credentials.create("registration", { account: id });
+      const { secret, id: credential } = await cluster.store.credentials.create("registration", {
+        account: id,
+      });
       await cluster.store.accounts.setPlan(id, "unlimited");
       expect(await cluster.store.credentials.find("registration", secret)).toEqual({
         account: id,
         plan: "unlimited",
         scopes: [],
         mayDecode: true,
+        credential,
+        grant: null,
       });
     });
 

@@ -84,6 +84,8 @@ describeStore((cluster) => {
         plan: "unlimited",
         scopes: SCOPES,
         mayDecode: true,
+        credential: expect.stringMatching(/^credential_[\w-]{20}$/),
+        grant: tokens.grant,
       });
       expect(await cluster.store.credentials.find("refresh", tokens.refresh)).toBeUndefined();
       expect(await secondsOf("puid_credential")).toEqual([HOUR]);

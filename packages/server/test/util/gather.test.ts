@@ -150,4 +150,23 @@ describe("gather", () => {
       { status: "fulfilled", value: "late" },
     ]);
   });
+
+  it("keeps a rejection for its caller while the next run starts", async () => {
+    const rejections: unknown[] = [];
+    const note = (error: unknown): number => rejections.push(error);
+    process.on("unhandledRejection", note);
+    const runs = new Runs();
+    const call = gather(runs.run);
+    const first = call(1);
+    await settle();
+    const second = call(2);
+    const outcome = Promise.allSettled([first]);
+    runs.end([Promise.resolve().then(() => Promise.reject(new Error("late")))]);
+    await settle();
+    runs.end();
+    expect(await outcome).toEqual([{ status: "rejected", reason: new Error("late") }]);
+    expect(await second).toBe("result 2");
+    process.off("unhandledRejection", note);
+    expect(rejections).toEqual([]);
+  });
 });

@@ -14,7 +14,7 @@ import { isFresh, MINUTE, TODAY, USED_TODAY, waitOf } from "./spending.js";
  * "state" follows the accounts from request to request. All accounts take their first step at once, then their second
  * one, and so on. A request that gets no ordinals changes nothing.
  */
-const takeOf = (locked: "skip locked" | ""): string => `
+const takeOf = (patience: string, locked: "skip locked" | ""): string => `
   with recursive request as materialized (
     select * from unnest(
       $3::int[], $4::int[], $5::bigint[], $6::bigint[], $7::float8[], $8::float8[], $9::text[], $10::text[])
@@ -23,6 +23,7 @@ const takeOf = (locked: "skip locked" | ""): string => `
     -- One order of locks, so that no two nodes wait for each other. FOR UPDATE would also wait for new credentials.
     select position::int as owner, turns, id, ${USED_TODAY} as used, free_at
     from puid_account join unnest($1::text[], $2::int[]) with ordinality as named (id, turns, position) using (id)
+    ${patience}
     order by id for no key update of puid_account ${locked}),
   stale as materialized (
     select place from request join owner using (owner) join puid_account using (id)
@@ -52,7 +53,14 @@ const takeOf = (locked: "skip locked" | ""): string => `
   select place::int, count, why, wait, used, (select first from taken) as first, ${MINUTE} as minute
   from state where turn > 0 order by place`;
 
-const TAKE = { skip: takeOf("skip locked"), wait: takeOf("") };
+/** Milliseconds that a statement waits for locks of others. It holds the locks of other accounts meanwhile. */
+const PATIENCE = 250;
+
+const TAKE = {
+  skip: takeOf("", "skip locked"),
+  // This is computed once, before the first lock, and holds until the end of the transaction: of this statement.
+  wait: takeOf(`where (select set_config('lock_timeout', '${PATIENCE}', true)) is not null`, ""),
+};
 
 interface Row {
   readonly place: number;
@@ -67,7 +75,7 @@ interface Row {
 /**
  * Takes the ordinals of requests in their order. Each request gets all of its ordinals or none.
  *
- * @param locked - Whether to wait for accounts that another transaction has locked, or to skip their requests.
+ * @param locked - Whether to wait a moment for accounts that another transaction has locked, or to skip their requests.
  * @returns the outcome of each request; undefined if it was skipped, or if its account does not exist
  * @throws Exhausted if too few ordinals are left for all of them; then it takes none
  */

@@ -1,5 +1,5 @@
 import { paceOf } from "../../limits/rates.js";
-import { DatabaseError, type Queryable } from "../database.js";
+import type { Queryable } from "../database.js";
 import { detectExhaustion } from "./counter.js";
 import type { OrdinalRequest, Refusal, TimedGrant } from "./outcome.js";
 import { isFresh, MINUTE, TODAY, USED_TODAY, waitOf } from "./spending.js";
@@ -12,12 +12,13 @@ import { isFresh, MINUTE, TODAY, USED_TODAY, waitOf } from "./spending.js";
  * One statement is one transaction, which locks the counter for the shortest time.
  */
 const TAKE = `
-  with spent as (
+  with mine as materialized (select id from puid_account where id = $2 for no key update skip locked),
+  spent as (
     update puid_account set
       used = ${USED_TODAY} + $1,
       day = greatest(day, ${TODAY}),
       free_at = greatest(free_at, now()) + $4::float8 * interval '1 millisecond'
-    where id = $2
+    from mine where puid_account.id = mine.id
       and ($4::float8 = 0 or free_at <= now() + $5::float8 * interval '1 millisecond')
       and ($3::bigint is null or ${USED_TODAY} + $1 <= $3::bigint)
       and ${isFresh("$6::text", "$7::text")}
@@ -28,10 +29,13 @@ const TAKE = `
 /**
  * Takes the ordinals of one request, if its plan allows them.
  *
- * @throws DatabaseError with the fault "conflict" if a new day starts, or the wait ends, while the statements run
+ * @returns the outcome; undefined if another transaction has locked the account, or had until now
  * @throws Exhausted if too few ordinals are left
  */
-export async function takeOne(database: Queryable, request: OrdinalRequest): Promise<TimedGrant | Refusal> {
+export async function takeOne(
+  database: Queryable,
+  request: OrdinalRequest,
+): Promise<TimedGrant | Refusal | undefined> {
   const { account, count, plan, credential } = request;
   const [row] = await detectExhaustion(() =>
     database.query<{ used: bigint; minute: number; next: bigint }>(TAKE, [
@@ -43,11 +47,9 @@ export async function takeOne(database: Queryable, request: OrdinalRequest): Pro
       credential?.plan ?? null,
     ]),
   );
-  if (row !== undefined) {
-    return { granted: true, first: row.next - BigInt(count), used: Number(row.used), minute: row.minute };
-  }
-  const refusal = await findRefusal(database, request);
-  return refusal ?? Promise.reject(new DatabaseError("conflict", "the plan allows the request now"));
+  return row === undefined
+    ? findRefusal(database, request)
+    : { granted: true, first: row.next - BigInt(count), used: Number(row.used), minute: row.minute };
 }
 
 /** Returns the reason why a request would get no ordinals, or undefined if it would. Takes nothing. */

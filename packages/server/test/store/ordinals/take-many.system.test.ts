@@ -100,7 +100,7 @@ describeStore((cluster) => {
               expect(together).toEqual(alone);
             }
             for (const outcome of alone[0] as Awaited<ReturnType<typeof takeOne>>[]) {
-              outcomes.add(outcome.granted ? "granted" : outcome.why);
+              outcomes.add(outcome!.granted ? "granted" : outcome!.why);
             }
           });
         }),
