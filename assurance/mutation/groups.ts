@@ -54,6 +54,10 @@ export const GROUPS: Readonly<Record<string, Group>> = {
     sources: sources("text/", "characters digits from-codes normalize pattern spelling"),
     tests: [vectors, ...tests("text/pattern text/normalize util/errors puid")],
   },
+  plans: {
+    sources: ["src/core/lengths.ts", "src/text/whole.ts"],
+    tests: tests("core/lengths text/whole"),
+  },
   uuids: { sources: sources("text/", "uuid"), tests: [vectors, "test/uuid.test.ts"] },
   batches: {
     sources: sources("core/", "batches codec create-codec permutation"),

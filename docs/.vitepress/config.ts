@@ -1,6 +1,7 @@
 import { copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { type DefaultTheme, defineConfig, type UserConfig } from "vitepress";
+import { writePlayground } from "../playground/build.js";
 import { copyPages, type Page } from "./pages.js";
 import { writeReference } from "./reference.js";
 import { checkSite } from "./site-check.js";
@@ -17,6 +18,7 @@ const ICON =
 
 /** The navigation, by the paths of the sources. It skips a page that doesn't exist, and appends one that it doesn't name. */
 const SECTIONS: Readonly<Record<string, readonly string[]>> = {
+  Why: ["docs/why-not-random-ids.md", "docs/why-not-sqids.md", "docs/comparison.md"],
   Guides: [
     "README.md",
     "docs/alphabets-and-lengths.md",
@@ -100,7 +102,7 @@ function sidebarOf(pages: readonly Page[], entries: readonly string[]): DefaultT
     link: "/api/",
     items: entries.map((entry) => ({ text: entry, link: `/api/${entry}` })),
   };
-  return [...sections.slice(0, 2), api, ...sections.slice(2)].filter(({ items }) => items.length > 0);
+  return [...sections.slice(0, 3), api, ...sections.slice(3)].filter(({ items }) => items.length > 0);
 }
 
 /** Makes the anchors that code hosts make, so that one link serves the repository and the site. */
@@ -136,6 +138,7 @@ export default async (): Promise<UserConfig<DefaultTheme.Config>> => {
   rmSync(pagesFolder, { recursive: true, force: true });
   const entries = await writeReference(top, join(pagesFolder, "api"));
   const pages = copyPages(top, pagesFolder);
+  await writePlayground(top, join(pagesFolder, "public/playground.html"));
   const sidebar = sidebarOf(pages, entries);
   return defineConfig({
     title: NAME,
@@ -148,24 +151,29 @@ export default async (): Promise<UserConfig<DefaultTheme.Config>> => {
     cleanUrls: false,
     head: [
       ["link", { rel: "icon", href: `data:image/svg+xml,${encodeURIComponent(ICON)}` }],
-      // The site loads nothing from elsewhere. The policy makes a browser refuse it.
+      // The site loads nothing from elsewhere. The policy makes a browser refuse it. It lets the live parts of pages
+      // compile the library's WebAssembly, without which they would run its JavaScript.
       [
         "meta",
         {
           "http-equiv": "Content-Security-Policy",
           content:
-            "default-src 'self'; script-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline'; img-src 'self' data:",
+            "default-src 'self'; script-src 'self' 'unsafe-inline' 'wasm-unsafe-eval'; style-src 'self' 'unsafe-inline'; img-src 'self' data:",
         },
       ],
     ],
     markdown: {
+      theme: { light: "github-light-high-contrast", dark: "github-dark-high-contrast" },
       anchor: { slugify },
       languageAlias: { pycon: "python", psql: "sql" },
       languages: [{ name: "vectors", scopeName: "source.vectors", patterns: [], repository: {} }],
     },
     themeConfig: {
       nav: [
+        { text: "Why", link: "/why-not-random-ids" },
         { text: "Guides", link: "/introduction" },
+        // VitePress does not know this page.
+        { text: "Playground", link: "/playground.html", target: "_self" },
         { text: "API", link: "/api/" },
         { text: "Format", link: "/spec" },
       ],

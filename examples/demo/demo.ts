@@ -11,6 +11,7 @@ console.log(`A key, made for this run and thrown away with it: ${key}\n`);
 showFirstIds();
 showRefusals();
 process.exitCode = (await takeRoundTrips()) ? 0 : 1;
+console.log("\nA page to try this on: npm run docs, then open docs/build/site/playground.html");
 
 function showFirstIds(): void {
   console.log("ordinal  id                       decoded");

@@ -6,6 +6,7 @@ import type { Ranges } from "../core/mixed-radix.js";
 import { rejectNumberLike, rejectWords } from "../filters.js";
 import { createPuid } from "../puid.js";
 import { alphabets } from "../text/alphabet.js";
+import { parseWhole } from "../text/whole.js";
 import { describe, quote } from "../util/errors.js";
 import { createUuidPuid, UUID_COUNT } from "../uuid.js";
 import { type Flag, type Given, Misuse, rethrowMisuse } from "./command.js";
@@ -183,19 +184,8 @@ export const alphabetOf = (text: string): string =>
 /** Returns a whole number, written as 1000000, 1_000_000, 1e6 or 2^63. */
 export function readWhole(name: string, value: unknown): bigint {
   const text = typeof value === "number" ? String(value) : value;
-  if (typeof text === "string") {
-    const plain = /^\d[\d_]*$/.exec(text);
-    if (plain !== null) return BigInt(text.replaceAll("_", ""));
-    const scientific = /^(\d+)(?:\.(\d+))?e\+?(\d{1,4})$/i.exec(text);
-    if (scientific !== null) {
-      const [, whole, fraction = "", exponent] = scientific;
-      if (fraction.length <= Number(exponent)) {
-        return BigInt(`${whole}${fraction}`) * 10n ** BigInt(Number(exponent) - fraction.length);
-      }
-    }
-    const power = /^(\d{1,4})\^(\d{1,4})$/.exec(text);
-    if (power !== null) return BigInt(power[1]!) ** BigInt(power[2]!);
-  }
+  const whole = typeof text === "string" ? parseWhole(text) : undefined;
+  if (whole !== undefined) return whole;
   throw new Misuse(`"${name}" must be a whole number, such as 1000000, 1e6 or 2^63, got ${describe(value)}`);
 }
 

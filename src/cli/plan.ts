@@ -1,17 +1,9 @@
-import { DEFAULT_GUARD_BITS, MIN_SIZE, readAlphabet, shortestLength } from "../core/options.js";
+import { type Length, lengthsFor } from "../core/lengths.js";
+import { readAlphabet } from "../core/options.js";
 import { quote } from "../util/errors.js";
 import { type Command, Misuse, refuseOperands, rethrowMisuse, STATUS } from "./command.js";
 import { ALPHABET_FLAG, alphabetOf, readWhole } from "./format.js";
 import { write, writeLines } from "./lines.js";
-
-/** The properties of a length. */
-interface Row {
-  readonly length: number;
-  /** The number of strings for each id: on average, one guess in `guess` is an id. */
-  readonly guess: number;
-  readonly guardBits: number;
-  readonly isDefault: boolean;
-}
 
 /** The limit of the table: far above any number of rows. */
 const MAX_IDS = 2n ** 256n;
@@ -40,29 +32,15 @@ puid then rejects all other strings. The table marks the default length for that
     const { alphabet } = values;
     // `readAlphabet` validates it as `createPuid` does, and has the default.
     const { length } = rethrowMisuse(() => readAlphabet(alphabet && alphabetOf(alphabet)));
-    const rows = rowsOf(ids, BigInt(length));
+    const rows = lengthsFor(ids, BigInt(length));
     if (switches.has("json")) await write(`${JSON.stringify(rows, null, 2)}\n`);
     else await writeLines(tableOf(rows));
     return STATUS.done;
   },
 };
 
-/** Returns the lengths from the shortest that holds the ids to the first with 64 guard bits. */
-function rowsOf(ids: bigint, radix: bigint): Row[] {
-  const rows: Row[] = [];
-  const byDefault = shortestLength(radix, ids, DEFAULT_GUARD_BITS);
-  let length = 0;
-  for (let size = 1n; ; size *= radix, length++) {
-    if (size < ids || size < MIN_SIZE) continue;
-    const guess = Number((size * 1000n) / ids) / 1000;
-    const guardBits = Math.round(10 * Math.log2(guess)) / 10;
-    rows.push({ length, guess, guardBits, isDefault: length === byDefault });
-    if (size >= ids * 2n ** 64n) return rows;
-  }
-}
-
 /** Returns the lines of the table. */
-function tableOf(rows: readonly Row[]): string[] {
+function tableOf(rows: readonly Length[]): string[] {
   const show = (guess: number): string =>
     guess < 1e6
       ? guess.toLocaleString("en", { maximumFractionDigits: 1 })

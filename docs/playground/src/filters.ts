@@ -1,0 +1,48 @@
+import { type Accept, createPuid, PuidError, rejectNumberLike, rejectWords } from "puid-codec";
+import { create, find, report } from "./dom.js";
+import type { Playground } from "./playground.js";
+
+/** The ordinals that are tried. */
+const TRIED = 5000;
+const SHOWN = 5;
+
+/** Shows which ids change if a filter is added. */
+export function connectFilters(playground: Playground): void {
+  const words = find<HTMLInputElement>("words");
+  const numberLike = find<HTMLInputElement>("number-like");
+  const show = (): void => {
+    const { codec: before, key, format } = playground;
+    try {
+      const list = words.value.split(/[\s,]+/).filter((word) => word !== "");
+      const clean: Accept = list.length === 0 ? () => true : rejectWords(list);
+      const accept: Accept = (id) => clean(id) && (!numberLike.checked || rejectNumberLike(id));
+      const after = createPuid({ key, ...format, accept });
+      const old = playground.sample(before, 0n, TRIED);
+      const rejected = Array.from(old.entries()).filter(([, id]) => !accept(id));
+      const rows = rejected.slice(0, SHOWN).map(([ordinal, id]) => {
+        const cells = [String(ordinal), create("code", "", id), create("code", "", after.id(ordinal))];
+        const lost = create("span", "bad", after.isId(id) ? "reads as another ordinal" : "is refused");
+        return create("tr", "", ...[...cells, lost].map((cell) => create("td", "", cell)));
+      });
+      const share = `${rejected.length} of the first ${old.length.toLocaleString("en")} ids change`;
+      find("filters-count").textContent =
+        rejected.length > SHOWN
+          ? `${share}; the first ${SHOWN} are below. The others of these stay.`
+          : `${share}. The others of these stay.`;
+      find("filters-result").hidden = rows.length === 0;
+      find("filters-result")
+        .querySelector("tbody")!
+        .replaceChildren(...rows);
+      report(find("filters-message"), "", words);
+    } catch (error) {
+      if (!(error instanceof PuidError)) throw error;
+      find("filters-count").textContent = "";
+      find("filters-result").hidden = true;
+      const hint = error.option === "accept" ? ". The prefix counts too." : "";
+      report(find("filters-message"), error.message + hint, words);
+    }
+  };
+  words.addEventListener("input", show);
+  numberLike.addEventListener("input", show);
+  playground.onQuiet(show);
+}

@@ -1,0 +1,66 @@
+import { PuidError } from "puid-codec";
+import { find, report } from "./dom.js";
+import type { Playground } from "./playground.js";
+
+const ordinal = find<HTMLInputElement>("ordinal");
+const id = find<HTMLInputElement>("id");
+const message = find("pair-message");
+
+/** Connects the two fields. The one that was typed in last decides. */
+export function connectPair(playground: Playground): void {
+  const showId = (): void => {
+    const text = ordinal.value.trim();
+    try {
+      if (!/^-?\d{1,400}$/.test(text))
+        throw new Error(`the ordinal must be a whole number, got "${text.slice(0, 64)}"`);
+      id.value = playground.codec.id(BigInt(text));
+      playground.ordinal = BigInt(text);
+      id.removeAttribute("aria-invalid");
+      report(message, "", ordinal);
+    } catch (error) {
+      id.value = "";
+      report(message, (error as Error).message, ordinal);
+    }
+  };
+  const showOrdinal = (): void => {
+    try {
+      playground.ordinal = playground.codec.ordinal(id.value);
+      ordinal.value = String(playground.ordinal);
+      ordinal.removeAttribute("aria-invalid");
+      report(message, "", id);
+    } catch (error) {
+      if (!(error instanceof PuidError)) throw error;
+      ordinal.value = "";
+      report(message, `${error.code}, ${error.reason}: ${error.message}`, id);
+      const repaired = playground.codec.normalize(id.value);
+      if (repaired !== undefined && playground.codec.isId(repaired)) offer(repaired);
+    }
+  };
+  const offer = (repaired: string): void => {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.textContent = repaired;
+    button.addEventListener("click", () => {
+      id.value = repaired;
+      showOrdinal();
+      id.focus();
+    });
+    message.append(" normalize() returns ", button);
+  };
+  const step = (by: bigint): void => {
+    const from = /^-?\d{1,400}$/.test(ordinal.value.trim())
+      ? BigInt(ordinal.value.trim())
+      : playground.ordinal;
+    ordinal.value = String(from + by);
+    showId();
+  };
+  ordinal.addEventListener("input", showId);
+  id.addEventListener("input", showOrdinal);
+  find("previous").addEventListener("click", () => step(-1n));
+  find("next").addEventListener("click", () => step(1n));
+  playground.onCodec(() => {
+    ordinal.value ||= String(playground.ordinal);
+    showId();
+  });
+  showId();
+}
