@@ -12,22 +12,17 @@ import { connectRows } from "./rows.js";
 import { connectTabs } from "./tabs.js";
 import { connectUuids } from "./uuids.js";
 
-function start(): void {
-  const playground = new Playground();
-  connectPair(playground);
-  connectFigures(playground);
-  connectCopy(playground);
-  connectRows(playground);
-  connectAvalanche(playground);
-  connectRotation(playground);
-  connectComposite(playground);
-  connectUuids(playground);
-  connectFilters(playground);
-  connectGrids(playground);
-  connectTabs();
-  connectForm(playground);
-  document.documentElement.dataset["ready"] = "";
-}
-
-// The browser paints the page first.
-requestAnimationFrame(() => setTimeout(start));
+const playground = new Playground();
+connectPair(playground);
+connectFigures(playground);
+connectCopy(playground);
+connectRows(playground);
+connectAvalanche(playground);
+connectRotation(playground);
+connectComposite(playground);
+connectUuids(playground);
+connectFilters(playground);
+connectGrids(playground);
+connectTabs();
+connectForm(playground);
+document.documentElement.dataset["ready"] = "";

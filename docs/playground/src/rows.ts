@@ -52,8 +52,10 @@ export function connectRows(playground: Playground): void {
   const [pictures] = table.querySelectorAll(".pictures");
   const [body] = table.querySelectorAll("tbody");
   const [foot] = table.querySelectorAll("tfoot");
-  const [counter, ...others] = createOthers().map(columnOf);
+  let fixed: Column[] | undefined;
   playground.onQuiet(() => {
+    fixed ??= createOthers().map(columnOf);
+    const [counter, ...others] = fixed;
     const { codec } = playground;
     const own = columnOf({
       prefix: codec.prefix,
