@@ -12,7 +12,8 @@ for (const { colorScheme, sections, name } of [
 ] as const) {
   const page = await browser.newPage({ colorScheme, viewport: { width: 960, height: 720 } });
   await page.goto(pathToFileURL(join(top, "docs/build/site/playground.html")).href);
-  await page.locator("html[data-ready]").waitFor();
+  // What comes last.
+  await page.locator("#measured:not(:empty)").waitFor();
   const boxes = await Promise.all(sections.map((section) => page.locator(section).first().boundingBox()));
   const [first, last] = [boxes.at(0)!, boxes.at(-1)!];
   const clip = { x: 0, y: first.y - 16, width: 960, height: last.y + last.height - first.y + 32 };

@@ -125,7 +125,8 @@ function longTable(names: readonly Name[], results: Results, releases: Releases)
 const SECRETS: Readonly<Record<Name, string>> = {
   "puid-codec": "a key of 128, 192 or 256 bits",
   sqids: "none, or the order of the alphabet",
-  hashids: "a salt, [which can be recovered](https://carnage.github.io/2015/08/cryptanalysis-of-hashids)",
+  hashids:
+    "a salt, [which can be recovered](https://www.sjoerdlangkemper.nl/2023/11/25/hashids-expose-salt-value/)",
   "UUID v4": "none",
   nanoid: "none",
   "UUID v7": "none",

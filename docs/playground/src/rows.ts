@@ -48,40 +48,26 @@ const WIDTH = 60;
 
 /** Shows the first rows as a counter, as puids, and as sqids and hashids. */
 export function connectRows(playground: Playground): void {
-  const table = find("rows");
-  const [pictures] = table.querySelectorAll(".pictures");
-  const [body] = table.querySelectorAll("tbody");
-  const [foot] = table.querySelectorAll("tfoot");
-  let fixed: Column[] | undefined;
+  const [counter, own, ...others] = find("rows").children;
+  let isFirst = true;
   playground.onQuiet(() => {
-    fixed ??= createOthers().map(columnOf);
-    const [counter, ...others] = fixed;
+    if (isFirst) {
+      isFirst = false;
+      const figures = [counter!, ...others];
+      for (const [i, scheme] of createOthers().entries()) show(scheme, figures[i]!);
+    }
     const { codec } = playground;
-    const own = columnOf({
+    const scheme: Scheme = {
       prefix: codec.prefix,
       ids: (count) => playground.sample(codec, 1n, count),
       secret: `Random characters score the same: the best of many shares around ${percent(1 / codec.alphabet.length)}. Reading an id takes the key of AES.`,
-    });
-    const columns = [counter!, own, ...others];
-    pictures!.replaceChildren(...columns.map(({ picture }) => create("td", "", picture)));
-    const lines = Array.from({ length: ROWS }, (_, i) =>
-      create("tr", "", ...columns.map(({ ids }) => create("td", "", create("code", "", ids[i] ?? "")))),
-    );
-    body!.replaceChildren(...lines);
-    const verdicts = columns.map(({ verdict: [share, text] }) =>
-      create("td", "", share.cloneNode(true), text),
-    );
-    foot!.replaceChildren(create("tr", "", ...verdicts));
+    };
+    show(scheme, own!);
   });
 }
 
-interface Column {
-  readonly ids: readonly string[];
-  readonly picture: HTMLCanvasElement;
-  readonly verdict: readonly [share: HTMLElement, text: string];
-}
-
-function columnOf({ prefix = "", ids: issue, secret }: Scheme): Column {
+/** Fills a figure: a picture, the first ids, and what a stranger learns. It keeps its caption. */
+function show({ prefix = "", ids: issue, secret }: Scheme, figure: Element): void {
   const ids = issue(PAINTED);
   const digits = ids.map((id) => id.slice(prefix.length));
   const { distance, position, share } = findRepetition(digits);
@@ -89,10 +75,18 @@ function columnOf({ prefix = "", ids: issue, secret }: Scheme): Column {
   const characters = digits.map((text) => text.charAt(text.length - length + position));
   const picture = paint(characters, distance * Math.max(1, Math.round(WIDTH / distance)));
   picture.ariaLabel = `One character of each of ${ids.length} ids`;
-  if (ids.length < FEW)
-    return { ids, picture, verdict: [create("strong", "", "–"), "The ids are too few to tell."] };
-  const verdict = `of ids give away a character of the id ${distance} ${distance === 1 ? "row" : "rows"} later. ${secret}`;
-  return { ids, picture, verdict: [create("strong", "", percent(share)), verdict] };
+  const isFew = ids.length < FEW;
+  const rows = distance === 1 ? "row" : "rows";
+  const verdict = isFew
+    ? "The ids are too few to tell."
+    : `of ids give away a character of the id ${distance} ${rows} later. ${secret}`;
+  figure.replaceChildren(
+    figure.firstElementChild!,
+    picture,
+    create("ol", "", ...ids.slice(0, ROWS).map((id) => create("li", "", id))),
+    create("strong", "", isFew ? "–" : percent(share)),
+    create("p", "", verdict),
+  );
 }
 
 /** Shows a share, with a decimal if it is near no bound. */
