@@ -56,14 +56,17 @@ interface Found extends Omit<Principal, "scopes"> {
   readonly scope: string;
 }
 
+/** Whether a credential is valid, in SQL: it is not revoked, and has not expired. `credential` names its row. */
+export const isValid = (credential: string): string =>
+  `${credential}.revoked_at is null and (${credential}.expires_at is null or ${credential}.expires_at > now())`;
+
 const FIND = `
   select credential.digest, credential.kind, credential.id as credential, credential.scope, credential.grant_id as grant,
     account.id as account, account.plan, credential.may_decode and coalesce(client.may_decode, true) as "mayDecode"
   from puid_credential credential
     join puid_account account on account.id = credential.account_id
     left join puid_client client on client.id = credential.client_id
-  where credential.digest = any($1::text[]) and credential.revoked_at is null
-    and (credential.expires_at is null or credential.expires_at > now())`;
+  where credential.digest = any($1::text[]) and ${isValid("credential")}`;
 
 const LIST = `
   select id, label, hint, may_decode as "mayDecode", created_at as "createdAt", used_at as "usedAt",

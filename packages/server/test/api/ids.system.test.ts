@@ -41,6 +41,23 @@ describe("GET /v1/ids", () => {
     expect((await send("/v1/ids?n=1&n=2", { headers: auth })).status).toBe(400);
   });
 
+  it("returns 503 if too few ids are left, to HEAD too", async () => {
+    const { id, auth } = await api.service.account();
+    const next = await nextOrdinal();
+    const [counter] = await api.database.query<{ last: bigint }>("select last from puid_counter");
+    await api.database.query("update puid_counter set last = next + 1");
+    try {
+      const { status, body } = await send("/v1/ids?n=3", { headers: auth });
+      expect([status, body]).toEqual([503, { error: "unavailable", message: "no ids are left" }]);
+      expect((await send("/v1/ids?n=3", { headers: auth, method: "HEAD" })).status).toBe(503);
+      expect((await send("/v1/ids?n=2", { headers: auth, method: "HEAD" })).status).toBe(200);
+      expect(await nextOrdinal()).toBe(next);
+      expect(await api.service.server.store.accounts.used(id)).toBe(0);
+    } finally {
+      await api.database.query("update puid_counter set last = $1", [counter?.last]);
+    }
+  });
+
   it("is limited to one request a second, and a rejected request does not count", async () => {
     const { id, auth } = await api.service.account("free");
     expect((await send("/v1/ids?n=11", { headers: auth })).status).toBe(400);

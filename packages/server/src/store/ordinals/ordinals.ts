@@ -62,7 +62,11 @@ export class Ordinals {
     return grant;
   }
 
-  /** Returns the reason why `take` would give no ordinals, or undefined if it would. Takes nothing. */
+  /**
+   * Returns the reason why `take` would give no ordinals, or undefined if it would. Takes nothing.
+   *
+   * @throws Exhausted if too few ordinals are left
+   */
   refusal(request: OrdinalRequest): Promise<Refusal | undefined> {
     return findRefusal(this.database, request);
   }

@@ -6,13 +6,14 @@ export interface OrdinalRequest {
   readonly count: number;
   /** The plan of the account. */
   readonly plan: Plan;
-  /** A credential that must still be valid, and still be of the account with this plan; by default none. */
-  readonly credential?: KnownCredential | undefined;
+  /** What must still be true of its credential; by default nothing. */
+  readonly credential?: CredentialCheck | undefined;
 }
 
-/** A credential that was valid before, and the name of the plan that its account was on. */
-export interface KnownCredential {
+/** That a credential is valid, and its account is on a plan. */
+export interface CredentialCheck {
   readonly digest: string;
+  /** The name of the plan. */
   readonly plan: string;
 }
 

@@ -1,3 +1,5 @@
+import { isValid } from "../credentials.js";
+
 /** Parts of statements that count the ids of an account. They use the database's clock, so that all nodes agree. */
 
 /** This UTC day. */
@@ -20,8 +22,7 @@ export const isFresh = (
 ): string => `(${digest} is null or puid_account.plan = ${plan} and exists (
   select from puid_credential
   where puid_credential.digest = ${digest} and puid_credential.account_id = puid_account.id
-    and puid_credential.revoked_at is null
-    and (puid_credential.expires_at is null or puid_credential.expires_at > now())))`;
+    and ${isValid("puid_credential")}))`;
 
 /** The milliseconds until the next request is allowed, if requests may come `early` milliseconds early. */
 export const waitOf = (early: string): string =>

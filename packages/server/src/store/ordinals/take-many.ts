@@ -4,6 +4,12 @@ import { detectExhaustion } from "./counter.js";
 import type { OrdinalRequest, Refusal, TimedGrant } from "./outcome.js";
 import { isFresh, MINUTE, TODAY, USED_TODAY, waitOf } from "./spending.js";
 
+/** Milliseconds that a statement waits for locks of others. It holds the locks of other accounts meanwhile. */
+const PATIENCE = 250;
+
+/** Computed once, before the first lock. It holds until the end of the transaction, which is that of the statement. */
+const WITH_PATIENCE = `where (select set_config('lock_timeout', '${PATIENCE}', true)) is not null`;
+
 /**
  * Takes the ordinals of many requests in one statement, as `takeOne` would for one request after another.
  *
@@ -14,7 +20,7 @@ import { isFresh, MINUTE, TODAY, USED_TODAY, waitOf } from "./spending.js";
  * "state" follows the accounts from request to request. All accounts take their first step at once, then their second
  * one, and so on. A request that gets no ordinals changes nothing.
  */
-const takeOf = (patience: string, locked: "skip locked" | ""): string => `
+const takeOf = (locked: "skip" | "wait"): string => `
   with recursive request as materialized (
     select * from unnest(
       $3::int[], $4::int[], $5::bigint[], $6::bigint[], $7::float8[], $8::float8[], $9::text[], $10::text[])
@@ -23,8 +29,8 @@ const takeOf = (patience: string, locked: "skip locked" | ""): string => `
     -- One order of locks, so that no two nodes wait for each other. FOR UPDATE would also wait for new credentials.
     select position::int as owner, turns, id, ${USED_TODAY} as used, free_at
     from puid_account join unnest($1::text[], $2::int[]) with ordinality as named (id, turns, position) using (id)
-    ${patience}
-    order by id for no key update of puid_account ${locked}),
+    ${locked === "wait" ? WITH_PATIENCE : ""}
+    order by id for no key update of puid_account ${locked === "skip" ? "skip locked" : ""}),
   stale as materialized (
     select place from request join owner using (owner) join puid_account using (id)
     where not ${isFresh("request.digest", "request.plan")}),
@@ -53,14 +59,7 @@ const takeOf = (patience: string, locked: "skip locked" | ""): string => `
   select place::int, count, why, wait, used, (select first from taken) as first, ${MINUTE} as minute
   from state where turn > 0 order by place`;
 
-/** Milliseconds that a statement waits for locks of others. It holds the locks of other accounts meanwhile. */
-const PATIENCE = 250;
-
-const TAKE = {
-  skip: takeOf("", "skip locked"),
-  // This is computed once, before the first lock, and holds until the end of the transaction: of this statement.
-  wait: takeOf(`where (select set_config('lock_timeout', '${PATIENCE}', true)) is not null`, ""),
-};
+const TAKE = { skip: takeOf("skip"), wait: takeOf("wait") };
 
 interface Row {
   readonly place: number;

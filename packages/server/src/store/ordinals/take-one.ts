@@ -1,6 +1,6 @@
 import { paceOf } from "../../limits/rates.js";
 import type { Queryable } from "../database.js";
-import { detectExhaustion } from "./counter.js";
+import { detectExhaustion, Exhausted } from "./counter.js";
 import type { OrdinalRequest, Refusal, TimedGrant } from "./outcome.js";
 import { isFresh, MINUTE, TODAY, USED_TODAY, waitOf } from "./spending.js";
 
@@ -52,20 +52,26 @@ export async function takeOne(
     : { granted: true, first: row.next - BigInt(count), used: Number(row.used), minute: row.minute };
 }
 
-/** Returns the reason why a request would get no ordinals, or undefined if it would. Takes nothing. */
+/**
+ * Returns the reason why a request would get no ordinals, or undefined if it would. Takes nothing.
+ *
+ * @throws Exhausted if too few ordinals are left
+ */
 export async function findRefusal(
   database: Queryable,
   { account, count, plan, credential }: OrdinalRequest,
 ): Promise<Refusal | undefined> {
-  const [row] = await database.query<{ used: bigint; wait: number; isFresh: boolean }>(
-    `select ${USED_TODAY} as used, ${waitOf("$2::float8")} as wait, ${isFresh("$3::text", "$4::text")} as "isFresh"
-     from puid_account where id = $1`,
+  const [row] = await database.query<{ used: bigint; wait: number; isFresh: boolean; left: bigint }>(
+    `select ${USED_TODAY} as used, ${waitOf("$2::float8")} as wait,
+       ${isFresh("$3::text", "$4::text")} as "isFresh", puid_counter.last - puid_counter.next + 1 as left
+     from puid_account cross join puid_counter where id = $1`,
     [account, paceOf(plan.rate)[1], credential?.digest ?? null, credential?.plan ?? null],
   );
   if (row === undefined) return { granted: false, why: "gone" };
   if (!row.isFresh) return { granted: false, why: "stale" };
   if (plan.rate !== null && row.wait > 0) return { granted: false, why: "rate", waitMs: row.wait };
   const used = Number(row.used);
-  const isOver = plan.limit !== null && used + count > plan.limit;
-  return isOver ? { granted: false, why: "quota", used } : undefined;
+  if (plan.limit !== null && used + count > plan.limit) return { granted: false, why: "quota", used };
+  if (row.left < BigInt(count)) throw new Exhausted("no ordinals are left");
+  return undefined;
 }

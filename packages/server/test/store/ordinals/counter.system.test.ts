@@ -79,6 +79,10 @@ describeStore((cluster) => {
       const id = await account();
       const plan: Plan = { limit: 100, rate: { requests: 2, seconds: 2 * HOUR } };
       expect(await take(id, 7, plan)).toEqual({ granted: true, first: 1n, used: 7 });
+      const refusal = (count: number): Promise<unknown> =>
+        cluster.store.ordinals.refusal({ account: id, count, plan });
+      await expect(refusal(4)).rejects.toThrow(Exhausted);
+      expect(await refusal(3)).toBeUndefined();
       await expect(take(id, 4, plan)).rejects.toThrow(Exhausted);
       await expect(takeAny(4)).rejects.toThrow(Exhausted);
       expect(await cluster.store.accounts.used(id)).toBe(7);
