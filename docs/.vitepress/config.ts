@@ -9,6 +9,7 @@ import { checkSite } from "./site-check.js";
 const top = join(import.meta.dirname, "../..");
 const pagesFolder = join(top, "docs/build/pages");
 const NAME = "puid-codec";
+const VERSION: string = JSON.parse(readFileSync(join(top, "package.json"), "utf8")).version;
 const DESCRIPTION = "Row numbers as short enciphered ids of fixed length, and back.";
 
 /** Two halves that cross: a round of a Feistel network. */
@@ -180,6 +181,7 @@ export default async (): Promise<UserConfig<DefaultTheme.Config>> => {
       sidebar,
       outline: [2, 3],
       search: { provider: "local" },
+      footer: { message: `${NAME} ${VERSION}, MIT license` },
     },
     buildEnd({ outDir, site }) {
       writeTexts(outDir, site.base, sidebar);

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import {
   bytesPerRow,
   collisionOdds,
+  NANOID_LENGTH,
   nanoid,
   parseRows,
   showBytes,
@@ -53,7 +54,7 @@ describe("docs/why-not-random-ids.md", () => {
     const rows = 1e8;
     const page = read("docs/why-not-random-ids.md");
     expect(tableOf(page, "id", "odds of two equal ids", "column and index")).toEqual([
-      ...[UUID_V4, nanoid(12)].map((id) => [
+      ...[UUID_V4, nanoid(NANOID_LENGTH), nanoid(12)].map((id) => [
         id.name,
         showOdds(collisionOdds(rows, id)),
         showBytes(rows * bytesPerRow(id)),
@@ -66,12 +67,12 @@ describe("docs/why-not-random-ids.md", () => {
 
 describe("the figure", () => {
   it("reads numbers of rows as people write them", () => {
-    expect(["1", "100,000,000", "1 000", "1_000", "1.000"].map(parseRows)).toEqual([
-      1, 1e8, 1000, 1000, 1000,
-    ]);
-    expect(["", "0", "-5", "1e6", "many", "1000000000000001"].map(parseRows)).toEqual(
-      Array.from({ length: 6 }, () => undefined),
+    expect(["1", "100,000,000", "1 000", "1_000", "1.000", " 12’345 ", "1e6", "2^20"].map(parseRows)).toEqual(
+      [1, 1e8, 1000, 1000, 1000, 12_345, 1e6, 2 ** 20],
     );
+    for (const text of ["", "0", "-5", "1.5", "1,00", "1,0000", "many", "1000000000000001", "1e30"]) {
+      expect([text, parseRows(text)]).toEqual([text, undefined]);
+    }
   });
 
   it("shows odds, counts and bytes in a few digits", () => {

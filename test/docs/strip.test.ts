@@ -27,7 +27,7 @@ describe("the strip of the first page", () => {
     expect(fromId(codec, codec.id(2n ** 63n - 1n)).ordinal).toBe("9223372036854775807");
   });
 
-  it.each(["", "-1", "4.2", "0x10", "forty-two", "9223372036854775808"])(
+  it.each(["-1", "4.2", "0x10", "forty-two", "9223372036854775808"])(
     "gives the library's error for the ordinal %j, and no id",
     (ordinal) => {
       const pair = fromOrdinal(codec, ordinal);
@@ -41,7 +41,7 @@ describe("the strip of the first page", () => {
   );
 
   it.each([
-    ["", "prefix"],
+    ["42", "prefix"],
     ["usr_t0p05ytv42x8a07rmz", "length"],
     ["usr_t0p05ytv42x8a07rmz!", "character"],
     ["usr_t0p05ytv42x8a07rmzw", "unissued"],
@@ -53,11 +53,19 @@ describe("the strip of the first page", () => {
     });
   });
 
-  it("mistypes the last character, in any key's ids", () => {
-    expect(mistype(codec, id)).toBe("usr_t0p05ytv42x8a07rmzw");
-    expect(mistype({ alphabet: "abc" }, "xc")).toBe("xa");
+  it("takes an empty field for no mistake", () => {
+    expect(fromOrdinal(codec, "")).toEqual({ ordinal: "", id: "" });
+    expect(fromId(codec, "")).toEqual({ ordinal: "", id: "" });
+  });
+
+  it("mistypes each character after the prefix in turn, in any key's ids", () => {
+    expect(mistype(codec, id, 0)).toBe("usr_t0p05ytv42x8a07rmzw");
+    expect(mistype(codec, id, 1)).toBe("usr_t0p05ytv42x8a07rm0v");
+    expect(mistype(codec, id, 18)).toBe("usr_v0p05ytv42x8a07rmzv");
+    expect(mistype(codec, id, 19)).toBe("usr_t0p05ytv42x8a07rmzw");
+    expect(mistype({ alphabet: "abc", length: 1 }, "xc", 0)).toBe("xa");
     const own = createUsers(Buffer.from(generateKey()).toString("hex"));
-    const mistyped = mistype(own, own.id(42n));
+    const mistyped = mistype(own, own.id(42n), 7);
     expect(mistyped).toHaveLength(id.length);
     expect(fromId(own, mistyped).fault?.error.reason).toBe("unissued");
   });

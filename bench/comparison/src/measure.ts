@@ -5,7 +5,7 @@ import Sqids from "sqids";
 import { ulid } from "ulid";
 import { v4, v7 } from "uuid";
 import { bundleSizes } from "./bundles.js";
-import { randomStrings } from "./random-strings.js";
+import { LETTERS_AND_DIGITS, mistypedOf, randomStrings } from "./random-strings.js";
 import type { EncoderName, Encoding, GeneratorName, Lengths, Results } from "./results.js";
 
 /** How many random strings each library gets. */
@@ -13,84 +13,99 @@ export const STRINGS = 100_000;
 
 /** The length of these for sqids and hashids, and the least length of their ids. */
 const MIN_LENGTH = 10;
+
+/** The numbers whose ids are mistyped. */
+const MISTYPED: readonly bigint[] = Array.from({ length: 100 }, (_, i) => BigInt(i + 1) * 9973n);
 const SEED = 20260101;
 
 /** A library that encodes numbers, behind one interface. */
 interface Encoder {
   encode(number: bigint): string;
-  /** Encodes without a minimum length. */
+  /** Encodes with the defaults. */
   encodeShort(number: bigint): string;
-  /** Returns `undefined` if the string does not decode. */
+  /** Returns `undefined` unless the string decodes to one number that the library encodes. */
   decode(id: string): bigint | undefined;
-  /** Tells whether the library itself writes this string for what it decodes to, which may be several numbers. */
-  isCanonical(id: string): boolean;
+  /** As `decode`, for what `encodeShort` returns. */
+  decodeShort(id: string): bigint | undefined;
   /** The length of the random strings. */
   readonly length: number;
+  /** The characters of ids with the defaults. */
+  readonly alphabet: string;
 }
 
 function puidEncoder(): Encoder {
-  const codec = createPuid({ key: "f44fec9beae13cc3a609f67b2f19ab55", alphabet: alphabets.base62 });
+  const key = "f44fec9beae13cc3a609f67b2f19ab55";
+  const codec = createPuid({ key, alphabet: alphabets.base62 });
+  const short = createPuid({ key });
   return {
     encode: codec.id,
-    encodeShort: codec.id,
+    encodeShort: short.id,
     decode: codec.tryOrdinal,
-    isCanonical: (id) => codec.id(codec.ordinal(id)) === id,
+    decodeShort: short.tryOrdinal,
     length: codec.length,
+    alphabet: short.alphabet,
   };
 }
 
 function sqidsEncoder(): Encoder {
-  const sqids = new Sqids({ minLength: MIN_LENGTH });
+  const [sqids, short] = [new Sqids({ minLength: MIN_LENGTH }), new Sqids()];
   // Its type allows only numbers. At run time, it rejects what is above 2^53 − 1.
   const toNumber = (number: bigint): number =>
     number <= Number.MAX_SAFE_INTEGER ? Number(number) : (number as never);
+  const decode = (id: string): bigint | undefined => {
+    const numbers = sqids.decode(id);
+    return numbers.every(Number.isSafeInteger) ? onlyOne(numbers) : undefined;
+  };
   return {
     encode: (number) => sqids.encode([toNumber(number)]),
-    encodeShort: (number) => new Sqids().encode([toNumber(number)]),
-    decode: (id) => {
-      const [first] = sqids.decode(id);
-      return first === undefined ? undefined : BigInt(first);
-    },
-    isCanonical: (id) => {
-      const numbers = sqids.decode(id);
-      return numbers.every(Number.isSafeInteger) && sqids.encode(numbers) === id;
-    },
+    encodeShort: (number) => short.encode([toNumber(number)]),
+    decode,
+    decodeShort: decode,
     length: MIN_LENGTH,
+    alphabet: LETTERS_AND_DIGITS,
   };
 }
 
 function hashidsEncoder(): Encoder {
-  const hashids = new Hashids("salt", MIN_LENGTH);
-  const numbersOf = (id: string): (number | bigint)[] => {
+  const [hashids, short] = [new Hashids("salt", MIN_LENGTH), new Hashids("salt")];
+  const decode = (library: Hashids, id: string): bigint | undefined => {
     try {
-      return hashids.decode(id);
+      return onlyOne(library.decode(id));
     } catch {
-      return []; // a character outside the alphabet
+      return undefined; // a character outside the alphabet
     }
   };
   return {
     encode: (number) => hashids.encode(number),
-    encodeShort: (number) => new Hashids("salt").encode(number),
-    decode: (id) => {
-      const [first] = numbersOf(id);
-      return first === undefined ? undefined : BigInt(first);
-    },
-    isCanonical: (id) => hashids.encode(numbersOf(id)) === id,
+    encodeShort: (number) => short.encode(number),
+    decode: (id) => decode(hashids, id),
+    decodeShort: (id) => decode(short, id),
     length: MIN_LENGTH,
+    alphabet: LETTERS_AND_DIGITS,
   };
 }
 
-function measureEncoder({ encode, encodeShort, decode, isCanonical, length }: Encoder): Encoding {
+/** Returns the number of a list of one. */
+const onlyOne = ([first, ...others]: readonly (number | bigint)[]): bigint | undefined =>
+  first === undefined || others.length > 0 ? undefined : BigInt(first);
+
+function measureEncoder(encoder: Encoder): Encoding {
+  const { encode, encodeShort, decode, decodeShort, length, alphabet } = encoder;
   const greatest = BigInt(Number.MAX_SAFE_INTEGER);
   for (const number of [0n, 42n, greatest]) {
-    if (decode(encode(number)) !== number) throw new Error(`${number} does not survive`);
+    if (decode(encode(number)) !== number || decodeShort(encodeShort(number)) !== number)
+      throw new Error(`${number} does not survive`);
   }
   const decoded = randomStrings(STRINGS, length, SEED).filter((id) => decode(id) !== undefined);
+  const mistyped = MISTYPED.map(encodeShort).flatMap((id) => mistypedOf(id, alphabet));
   return {
     lengths: lengthsOf([encodeShort(0n), encodeShort(greatest)]),
     bigint: survives(2n ** 60n),
+    length,
     decoded: decoded.length,
-    canonical: decoded.filter(isCanonical).length,
+    canonical: decoded.filter((id) => encode(decode(id)!) === id).length,
+    mistyped: mistyped.length,
+    mistypedDecoded: mistyped.filter((id) => decodeShort(id) !== undefined).length,
   };
 
   function survives(number: bigint): boolean {

@@ -13,3 +13,13 @@ export function randomStrings(count: number, length: number, seed: number): stri
   };
   return Array.from({ length: count }, () => Array.from({ length }, character).join(""));
 }
+
+/** Returns all strings that differ from an id in one character of the alphabet, after its prefix. */
+export function mistypedOf(id: string, alphabet: string, prefix = ""): string[] {
+  const places = Array.from({ length: id.length - prefix.length }, (_, i) => prefix.length + i);
+  return places.flatMap((place) =>
+    Array.from(alphabet)
+      .filter((character) => character !== id[place])
+      .map((character) => id.slice(0, place) + character + id.slice(place + 1)),
+  );
+}

@@ -8,14 +8,19 @@ export interface Lengths {
 
 /** What was measured of a library that encodes numbers. */
 export interface Encoding {
-  /** The lengths of the ids of 0 and of 2^53 − 1, without a minimum length. */
+  /** The lengths of the ids of 0 and of 2^53 − 1, with the defaults. */
   readonly lengths: Lengths;
   /** Tells whether 2^60 becomes an id, and the id becomes 2^60 again. */
   readonly bigint: boolean;
-  /** How many random strings decode. */
+  /** The length of the random strings. */
+  readonly length: number;
+  /** How many random strings decode to one number. */
   readonly decoded: number;
-  /** How many of those are what the library itself writes for what they decode to. */
+  /** How many of those are what the library itself writes for the number. */
   readonly canonical: number;
+  /** How many ids with one wrong character there are, and how many of them decode to one number. */
+  readonly mistyped: number;
+  readonly mistypedDecoded: number;
 }
 
 /** The libraries that encode numbers, and the functions that make ids without a number. */

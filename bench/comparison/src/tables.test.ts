@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { documentsOf } from "./documents.js";
-import { LETTERS_AND_DIGITS, randomStrings } from "./random-strings.js";
+import { LETTERS_AND_DIGITS, mistypedOf, randomStrings } from "./random-strings.js";
 import { readReleases, readResults } from "./results.js";
 import { longTables, shortTable } from "./tables.js";
 
@@ -50,7 +50,15 @@ describe("the tables", () => {
     ...results,
     encodings: {
       ...results.encodings,
-      sqids: { lengths: { least: 7, greatest: 7 }, bigint: true, decoded: 1234, canonical: 1234 },
+      sqids: {
+        ...results.encodings.sqids,
+        lengths: { least: 7, greatest: 7 },
+        bigint: true,
+        decoded: 1234,
+        canonical: 1234,
+        mistyped: 1000,
+        mistypedDecoded: 125,
+      },
     },
     lengths: { ...results.lengths, nanoid: { least: 3, greatest: 5 } },
     bundles: { ...results.bundles, sqids: 12_345 },
@@ -59,19 +67,23 @@ describe("the tables", () => {
   it("show what was measured", () => {
     const table = longTables(others, releases);
     const [encoders, generators] = table.split("\n## Random");
-    expect(rowOf(encoders!, "characters *")).toEqual(["16", "7", "2 to 11"]);
+    expect(rowOf(encoders!, "characters *")).toEqual(["19", "7", "2 to 11"]);
     expect(rowOf(encoders!, "`bigint` *")).toEqual(["up to any capacity", "yes", "yes"]);
+    expect(rowOf(encoders!, "ids with one wrong character that decode *").slice(0, 2)).toEqual([
+      "none",
+      "13%",
+    ]);
     expect(rowOf(encoders!, "random strings that decode *").slice(0, 2)).toEqual(["none", "1,234"]);
     expect(rowOf(encoders!, "of these, as the library writes them *")).toEqual(["–", "all", "all"]);
     expect(rowOf(encoders!, "bundle, minified and gzipped *")[1]).toBe("12 kB");
-    expect(rowOf(generators!, "characters *")).toEqual(["16", "36", "3 to 5", "36", "26"]);
+    expect(rowOf(generators!, "characters *")).toEqual(["19", "36", "3 to 5", "36", "26"]);
   });
 
   it("agree with each other", () => {
     const table = shortTable(others, releases);
-    expect(rowOf(table, "length")).toEqual(["fixed", "fixed", "grows with the number", "varies", "fixed"]);
+    expect(rowOf(table, "length")).toEqual(["fixed", "fixed", "grows, unless padded", "varies", "fixed"]);
     expect(rowOf(table, "one string per number").slice(0, 3)).toEqual(["yes", "yes", "yes"]);
-    expect(rowOf(shortTable(results, releases), "one string per number")[1]).toBe("no ²");
+    expect(rowOf(shortTable(results, releases), "one string per number")[1]).toBe("no ³");
     expect(shortTable(results, releases)).toContain(sqids.canonical.toLocaleString("en"));
   });
 });
@@ -91,5 +103,13 @@ describe("randomStrings", () => {
     expect([...counts.keys()].toSorted().join("")).toBe(LETTERS_AND_DIGITS);
     // Six standard deviations.
     for (const count of counts.values()) expect(Math.abs(count - 1000)).toBeLessThan(6 * Math.sqrt(1000));
+  });
+});
+
+describe("mistypedOf", () => {
+  it("gives each string that differs in one character, after the prefix", () => {
+    expect(mistypedOf("x_ab", "abc", "x_")).toEqual(["x_bb", "x_cb", "x_aa", "x_ac"]);
+    expect(mistypedOf("", "abc")).toEqual([]);
+    expect(mistypedOf("x", "abc", "x_")).toEqual([]);
   });
 });

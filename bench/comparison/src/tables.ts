@@ -51,23 +51,23 @@ export function shortTable(results: Results, releases: Releases): string {
       "a key, AES",
       "the alphabet's order",
       "a salt, no cipher",
-      "chance",
+      "random bits",
       "nothing: the time shows",
     ),
     row("unique", "always", "always", "always", "very probably", "very probably"),
     row(
       "length",
-      ...cells(({ lengths }) => (isFixed(lengths) ? "fixed" : "grows with the number")),
+      ...cells(({ lengths }) => (isFixed(lengths) ? "fixed" : "grows, unless padded")),
       fixed("UUID v4", "nanoid"),
       fixed("UUID v7", "ULID"),
     ),
     row("`bigint`", ...cells(({ bigint }, name) => showBigint(bigint, name)), "–", "–"),
-    row("random strings that decode ¹", ...cells(({ decoded }) => showCount(decoded)), "–", "–"),
-    row("one string per number", ...cells((encoding) => (isOneToOne(encoding) ? "yes" : "no ²")), "–", "–"),
+    row("mistyped ids that decode ¹", ...cells(showMistyped), "–", "–"),
+    row("random strings that decode ²", ...cells(({ decoded }) => showCount(decoded)), "–", "–"),
+    row("one string per number", ...cells((encoding) => (isOneToOne(encoding) ? "yes" : "no ³")), "–", "–"),
     "",
-    `¹ Of 100,000 random strings of ten letters and digits, with a minimum length of ten for sqids and hashids. For puid-codec: ${results.encodings["puid-codec"].lengths.least}`,
-    `characters, the default length in base 62. &nbsp; ² Only ${showCount(sqids.canonical)} of those ${showCount(sqids.decoded)} are what sqids itself writes for the number.`,
-    `Measured on ${results.date}. [Comparison](docs/comparison.md) has more rows, and the dates of the versions.`,
+    `¹ One character is wrong. &nbsp; ² Of 100,000 strings of ${sqids.length} letters and digits, of ${results.encodings["puid-codec"].length} for puid-codec in base 62.`,
+    `&nbsp; ³ Only ${showCount(sqids.canonical)} of those ${showCount(sqids.decoded)} are what sqids itself writes for the number. Measured on ${results.date}. [Comparison](docs/comparison.md) has more rows, and the dates of the versions.`,
   ].join("\n");
 }
 
@@ -93,6 +93,7 @@ function longTable(names: readonly Name[], results: Results, releases: Releases)
       ? []
       : [
           row("`bigint` *", ...encodings.map(({ name, bigint }) => showBigint(bigint, name))),
+          row("ids with one wrong character that decode *", ...encodings.map(showMistyped)),
           row("random strings that decode *", ...encodings.map(({ decoded }) => showCount(decoded))),
           row("of these, as the library writes them *", ...encodings.map(showCanonical)),
           row("constant time", ...encodings.map(({ name }) => CONSTANT_TIME[name])),
@@ -135,8 +136,8 @@ const SECRETS: Readonly<Record<Name, string>> = {
 
 const TELLS: Readonly<Record<Name, string>> = {
   "puid-codec": "nothing",
-  sqids: "the number",
-  hashids: "the number, with the default salt",
+  sqids: "the number, with the default alphabet",
+  hashids: "the number, without a salt",
   "UUID v4": "nothing",
   nanoid: "nothing",
   "UUID v7": "the time",
@@ -178,6 +179,11 @@ const showCount = (count: number): string => (count === 0 ? "none" : count.toLoc
 
 const showCanonical = (encoding: Encoding): string =>
   encoding.decoded === 0 ? "–" : isOneToOne(encoding) ? "all" : showCount(encoding.canonical);
+
+const showMistyped = ({ mistyped, mistypedDecoded }: Encoding): string => {
+  const percent = (100 * mistypedDecoded) / mistyped;
+  return mistypedDecoded === 0 ? "none" : `${percent.toLocaleString("en", { maximumSignificantDigits: 2 })}%`;
+};
 
 const isFixed = ({ least, greatest }: Lengths): boolean => least === greatest;
 

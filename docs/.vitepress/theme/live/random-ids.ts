@@ -1,3 +1,5 @@
+import { parseWhole } from "../../../../src/text/whole.js";
+
 /** What random ids cost: the odds that two are equal, and bytes in PostgreSQL. */
 
 /** A kind of random id. */
@@ -9,11 +11,14 @@ export interface RandomId {
   readonly bytes: number;
 }
 
+/** The length of a nanoid by default. */
+export const NANOID_LENGTH = 21;
+
 export const UUID_V4: RandomId = { name: "UUID v4", bits: 122, bytes: 16 };
 
 /** Returns the nanoid of a length: six random bits for each character, stored as text with a byte for the length. */
 export const nanoid = (length: number): RandomId => ({
-  name: `nanoid of ${length}`,
+  name: `nanoid of ${length} characters`,
   bits: 6 * length,
   bytes: length + 1,
 });
@@ -39,9 +44,10 @@ export const bytesPerRow = ({ bytes }: RandomId): number => align(bytes) + (8 + 
 
 /** Returns what a person typed as a number of rows, or `undefined` if it is none from 1 to 10^15. */
 export function parseRows(text: string): number | undefined {
-  const digits = text.replaceAll(/[ ,._']/g, "");
-  const rows = /^\d{1,16}$/.test(digits) ? Number(digits) : 0;
-  return rows >= 1 && rows <= 1e15 ? rows : undefined;
+  const trimmed = text.trim();
+  const isGrouped = /^\d{1,3}([ ,._'’]\d{3})+$/.test(trimmed);
+  const rows = parseWhole(isGrouped ? trimmed.replaceAll(/\D/g, "") : trimmed) ?? 0n;
+  return rows >= 1n && rows <= 10n ** 15n ? Number(rows) : undefined;
 }
 
 /** Returns odds as words: "1 in 3,000". */

@@ -1,5 +1,9 @@
 import { alphabets, createPuid, type Puid } from "puid-codec";
-import { randomStrings } from "../../../../bench/comparison/src/random-strings.js";
+import {
+  LETTERS_AND_DIGITS,
+  mistypedOf,
+  randomStrings,
+} from "../../../../bench/comparison/src/random-strings.js";
 
 /** What of sqids the figure calls. */
 export interface Encoder {
@@ -7,7 +11,10 @@ export interface Encoder {
   decode(id: string): number[];
 }
 
-/** How many random strings and random keys the figure tries at a time. */
+/** The most characters of an id that the figure accepts. */
+export const MAX_INPUT = 64;
+
+/** How many random strings the figure tries at a time. */
 export const TRIES = 1000;
 
 /** The first seed is that of the comparison, so the strings are the first thousand of its own. */
@@ -27,6 +34,34 @@ export function readSqid(sqids: Encoder, id: string): string {
     : shown;
 }
 
+/** Says what a puid tells a stranger. */
+export const readPuid = ({ pattern }: Pick<Puid, "pattern">, id: string): string =>
+  pattern.test(id) ? "nothing" : "not a puid";
+
+/** How many ids with one wrong character there are, and how many of these decode. */
+export interface Mistyped {
+  readonly all: number;
+  readonly decoded: number;
+}
+
+/** Tells whether sqids decodes a string to one number that it also encodes. */
+export function isRow(sqids: Encoder, id: string): boolean {
+  const numbers = sqids.decode(id);
+  return numbers.length === 1 && Number.isSafeInteger(numbers[0]);
+}
+
+/** Counts what sqids decodes of all strings that differ from a sqid in one character. */
+export function mistypedSqids(sqids: Encoder, id: string): Mistyped {
+  const mistyped = mistypedOf(id, LETTERS_AND_DIGITS);
+  return { all: mistyped.length, decoded: mistyped.filter((text) => isRow(sqids, text)).length };
+}
+
+/** Counts what a codec decodes of all strings that differ from a puid in one character. */
+export function mistypedPuids({ prefix, alphabet, isId }: Puid, id: string): Mistyped {
+  const mistyped = mistypedOf(id, alphabet, prefix);
+  return { all: mistyped.length, decoded: mistyped.filter(isId).length };
+}
+
 /** How many of a thousand random strings a library decodes, and how many of these it would write itself. */
 export interface Decoded {
   readonly all: number;
@@ -35,11 +70,8 @@ export interface Decoded {
 
 /** Counts what sqids decodes of random strings of ten letters and digits. */
 export function decodedBySqids(sqids: Encoder, seed: number): Decoded {
-  const decoded = randomStrings(TRIES, 10, seed).filter((id) => sqids.decode(id).length > 0);
-  const own = decoded.filter((id) => {
-    const numbers = sqids.decode(id);
-    return numbers.every(Number.isSafeInteger) && sqids.encode(numbers) === id;
-  });
+  const decoded = randomStrings(TRIES, 10, seed).filter((id) => isRow(sqids, id));
+  const own = decoded.filter((id) => sqids.encode(sqids.decode(id)) === id);
   return { all: decoded.length, own: own.length };
 }
 
@@ -47,13 +79,4 @@ export function decodedBySqids(sqids: Encoder, seed: number): Decoded {
 export function decodedByPuid(key: string, seed: number): number {
   const codec = createPuid({ key, alphabet: alphabets.base62 });
   return randomStrings(TRIES, codec.length, seed).filter(codec.isId).length;
-}
-
-/** Counts the random keys of 128 bits that decode an id. */
-export function keysThatDecode(createCodec: (key: string) => Puid, id: string, seed: number): number {
-  // A character of 62 as a digit of 16 is biased, which matters to no key here.
-  const keys = randomStrings(TRIES, 32, seed).map((text) =>
-    Array.from(text, (character) => (character.charCodeAt(0) % 16).toString(16)).join(""),
-  );
-  return keys.filter((key) => createCodec(key).isId(id)).length;
 }
