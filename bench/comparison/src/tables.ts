@@ -182,7 +182,9 @@ const showCanonical = (encoding: Encoding): string =>
 
 const showMistyped = ({ mistyped, mistypedDecoded }: Encoding): string => {
   const percent = (100 * mistypedDecoded) / mistyped;
-  return mistypedDecoded === 0 ? "none" : `${percent.toLocaleString("en", { maximumSignificantDigits: 2 })}%`;
+  return mistypedDecoded === 0
+    ? "none"
+    : `${percent.toLocaleString("en", { maximumSignificantDigits: 2 })} %`;
 };
 
 const isFixed = ({ least, greatest }: Lengths): boolean => least === greatest;

@@ -1,12 +1,19 @@
 import { create, find } from "./dom.js";
 import type { Playground } from "./playground.js";
 
+/** The most characters of an id whose bits are shown. */
+const MOST = 256;
+
 /** Shows what changes from an ordinal's id to the next one's: characters and bits. */
 export function connectAvalanche(playground: Playground): void {
   const show = (): void => {
     const { codec, ordinal } = playground;
     const first = ordinal + 1n < codec.capacity ? ordinal : codec.capacity - 2n;
-    if (first < 0n) return;
+    if (first < 0n || codec.length > MOST) {
+      const why = first < 0n ? "There is only one id." : "The ids are too long to show their bits.";
+      find("avalanche").replaceChildren(create("p", "", why));
+      return;
+    }
     const ids = codec.ids(first, 2);
     const [one, two] = ids.map((id) => numberOf(id.slice(codec.prefix.length), codec.alphabet));
     const bits = (BigInt(codec.alphabet.length) ** BigInt(codec.length) - 1n).toString(2).length;

@@ -64,6 +64,9 @@ const flags = (format: Format): string =>
     .map(([name, value]) => ` --${name}=${shell(String(value))}`)
     .join("");
 
+/** The ordinals of a column of 64 bits are below this. */
+const COLUMN = 2n ** 63n;
+
 /** What the page copies, by the name of its tab. The tests run each of them. */
 export const COPY_AS: Readonly<Record<string, Writer>> = {
   TypeScript: (format, { ordinal, id }) =>
@@ -72,8 +75,10 @@ export const COPY_AS: Readonly<Record<string, Writer>> = {
     codec(format, 'import { puid } from "puid-codec/zod";', 'import { z } from "zod";') +
     "const Query = z.object({ user: puid(users) });\n" +
     `Query.parse({ user: ${quote(id)} }); // { user: ${ordinal}n }\n`,
-  Drizzle: (format, { ordinal, id }) =>
-    [
+  Drizzle: (format, { ordinal, id }) => {
+    if (format.capacity !== undefined && format.capacity > COLUMN)
+      return "// A bigint column holds numbers below 2^63. Choose a capacity of at most 2^63.\n";
+    return [
       codec(
         format,
         'import { puidColumn } from "puid-codec/drizzle";',
@@ -84,12 +89,15 @@ export const COPY_AS: Readonly<Record<string, Writer>> = {
       'const table = pgTable("users", { id, name: text("name") });',
       `new QueryBuilder().select().from(table).where(eq(table.id, ${quote(id)} as never)).toSQL().params; // [${ordinal}n]`,
       "",
-    ].join("\n"),
+    ].join("\n");
+  },
   SQL: ({ prefix, alphabet, length, capacity }, { ordinal, id }) =>
     [
       postgresFunctions({ name: "usr", prefix, alphabet, length, capacity }),
       "-- Set the key on each connection: set puid.key = '…';",
-      `-- select usr_id(${ordinal}); -- ${id}`,
+      ordinal < COLUMN
+        ? `-- select usr_id(${ordinal}); -- ${id}`
+        : `-- usr_id takes a bigint, so this number is too large: ${ordinal}`,
       "",
     ].join("\n"),
   CLI: (format, { ordinal, id }) =>

@@ -14,6 +14,7 @@ export function connectFigures(playground: Playground): void {
       find("figure-date").textContent = showEnd(playground.codec.capacity, rows, new Date());
       report(find("rate-message"), "", rate);
     } catch (error) {
+      find("figure-date").textContent = "–";
       report(find("rate-message"), (error as Error).message, rate);
     }
   };
@@ -34,13 +35,13 @@ export function connectFigures(playground: Playground): void {
     const radix = BigInt(alphabet.length);
     find("figure-capacity").textContent = showCount(capacity);
     const guess = Number((radix ** BigInt(length) * 1000n) / capacity) / 1000;
-    find("figure-guess").textContent = `${showGuess(guess)} (${guardBits.toFixed(1)} guard bits)`;
+    find("figure-guess").textContent = `${showGuess(guess, guardBits)} (${guardBits.toFixed(1)} guard bits)`;
     showDate();
     showUrl();
     const rows = lengthsFor(capacity, radix).map((row) => {
       const cells = [
         String(row.length),
-        showGuess(row.guess),
+        showGuess(row.guess, row.guardBits),
         row.guardBits.toFixed(1),
         row.length === length ? "chosen" : row.isDefault ? "the default" : "",
       ];

@@ -5,6 +5,14 @@ import type { Playground } from "./playground.js";
 /** The ordinals that are tried. */
 const TRIED = 5000;
 const SHOWN = 5;
+/** Milliseconds that a filter gets. It can reject so many candidates that an id takes minutes. */
+const PATIENCE = 500;
+
+class TooSlow extends Error {
+  override get message(): string {
+    return "The filter rejects nearly all ids of this length, so that finding one takes too long here.";
+  }
+}
 
 /** Shows which ids change if a filter is added. */
 export function connectFilters(playground: Playground): void {
@@ -15,7 +23,11 @@ export function connectFilters(playground: Playground): void {
     try {
       const list = words.value.split(/[\s,]+/).filter((word) => word !== "");
       const clean: Accept = list.length === 0 ? () => true : rejectWords(list);
-      const accept: Accept = (id) => clean(id) && (!numberLike.checked || rejectNumberLike(id));
+      const deadline = performance.now() + PATIENCE;
+      const accept: Accept = (id) => {
+        if (performance.now() > deadline) throw new TooSlow();
+        return clean(id) && (!numberLike.checked || rejectNumberLike(id));
+      };
       const after = createPuid({ key, ...format, accept });
       const old = playground.sample(before, 0n, TRIED);
       const rejected = Array.from(old.entries()).filter(([, id]) => !accept(id));
@@ -35,10 +47,10 @@ export function connectFilters(playground: Playground): void {
         .replaceChildren(...rows);
       report(find("filters-message"), "", words);
     } catch (error) {
-      if (!(error instanceof PuidError)) throw error;
+      if (!(error instanceof PuidError || error instanceof TooSlow)) throw error;
       find("filters-count").textContent = "";
       find("filters-result").hidden = true;
-      const hint = error.option === "accept" ? ". The prefix counts too." : "";
+      const hint = error instanceof PuidError && error.option === "accept" ? ". The prefix counts too." : "";
       report(find("filters-message"), error.message + hint, words);
     }
   };

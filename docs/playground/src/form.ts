@@ -13,6 +13,8 @@ const fields = {
   key: find<HTMLInputElement>("key"),
 };
 const message = find("format-message");
+const banner = find("stale");
+const copy = find<HTMLButtonElement>("copy");
 
 const CUSTOM = "custom";
 const DEFAULT_GUARD = 32n;
@@ -46,7 +48,8 @@ export function connectForm(playground: Playground): void {
     }
     reading = "guard";
     const guard = readWhole("guard bits", fields.guard.value);
-    if (guard > 64n) throw new Error(`"guard bits" must be at most 64, got ${guard}`);
+    if (guard > 64n)
+      throw new Error(`"guard bits" must be at most 64, got ${fields.guard.value.slice(0, 64)}`);
     const radix = new Set(alphabet).size;
     // The library has the default, and rejects an alphabet or a capacity without a length.
     const isDefault = guard === DEFAULT_GUARD || capacity === 0n || radix < 2;
@@ -68,8 +71,12 @@ export function connectForm(playground: Playground): void {
         playground.codec.capacity === 2n ** 63n ? "2^63" : String(playground.codec.capacity);
       fields.length.placeholder = `${playground.codec.length}, by the guard bits`;
       report(message, "", ...Object.values(fields));
+      banner.hidden = true;
+      copy.disabled = false;
     } catch (error) {
       report(message, "", ...Object.values(fields));
+      banner.hidden = false;
+      copy.disabled = true;
       const option = error instanceof PuidError ? (error.option ?? "key") : reading;
       const name = option === "alphabet" && fields.alphabet.value === CUSTOM ? "characters" : option;
       report(message, (error as Error).message, fields[name as keyof typeof fields]);

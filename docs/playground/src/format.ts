@@ -28,9 +28,10 @@ export function readWhole(name: string, text: string): bigint {
 export const lengthWith = (guardBits: number, capacity: bigint, radix: number): number | undefined =>
   lengthsFor(capacity, BigInt(radix)).find((length) => length.guardBits >= guardBits)?.length;
 
-/** Shows how rare it is that a guess is an id. */
-export function showGuess(guess: number): string {
+/** Shows how rare it is that a guess is an id: one in `guess`, which is 2^guardBits, or infinite beyond 2^1024. */
+export function showGuess(guess: number, guardBits: number): string {
   if (guess < 1.05) return "every guess";
+  if (guess === Infinity) return `1 in about 10^${Math.floor(guardBits * Math.log10(2))}`;
   const shown =
     guess < 1e6
       ? guess.toLocaleString("en", { maximumFractionDigits: 1 })
@@ -49,8 +50,10 @@ export function showCount(count: bigint): string {
 export function showEnd(capacity: bigint, rowsPerDay: bigint, today: Date): string {
   if (rowsPerDay === 0n) return "never: no row is added";
   const days = capacity / rowsPerDay;
-  const years = days / 365n;
-  if (years >= 1000n) return `in ${showCount(years)} years`;
+  if (days === 0n) return "today";
+  const years = (days * 10_000n) / 3_652_425n;
+  if (years >= 10n ** 15n) return `in ${showCount(years)} years`;
+  if (years >= 1000n) return `in about ${years.toLocaleString("en", { maximumSignificantDigits: 2 })} years`;
   const date = new Date(today.getTime() + Number(days) * 86_400_000).toISOString().slice(0, 10);
   return `on ${date}, in ${days < 365n ? plural(days, "day") : plural(years, "year")}`;
 }

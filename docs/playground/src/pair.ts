@@ -19,6 +19,7 @@ export function connectPair(playground: Playground): void {
       report(message, "", ordinal);
     } catch (error) {
       id.value = "";
+      id.removeAttribute("aria-invalid");
       report(message, (error as Error).message, ordinal);
     }
   };
@@ -31,6 +32,7 @@ export function connectPair(playground: Playground): void {
     } catch (error) {
       if (!(error instanceof PuidError)) throw error;
       ordinal.value = "";
+      ordinal.removeAttribute("aria-invalid");
       report(message, `${error.code}, ${error.reason}: ${error.message}`, id);
       const repaired = playground.codec.normalize(id.value);
       if (repaired !== undefined && playground.codec.isId(repaired)) offer(repaired);
@@ -45,13 +47,15 @@ export function connectPair(playground: Playground): void {
       showOrdinal();
       id.focus();
     });
-    message.append(" normalize() returns ", button);
+    message.append(". Use ", button); // the error says that normalize() corrects it
   };
   const step = (by: bigint): void => {
     const from = /^-?\d{1,400}$/.test(ordinal.value.trim())
       ? BigInt(ordinal.value.trim())
       : playground.ordinal;
-    ordinal.value = String(from + by);
+    const last = playground.codec.capacity - 1n;
+    const next = from + by;
+    ordinal.value = String(next < 0n ? 0n : next > last ? last : next);
     showId();
   };
   ordinal.addEventListener("input", showId);
@@ -59,8 +63,8 @@ export function connectPair(playground: Playground): void {
   find("previous").addEventListener("click", () => step(-1n));
   find("next").addEventListener("click", () => step(1n));
   playground.onCodec(() => {
-    ordinal.value ||= String(playground.ordinal);
-    showId();
+    if (id.hasAttribute("aria-invalid")) showOrdinal();
+    else showId();
   });
   showId();
 }

@@ -60,7 +60,7 @@ export function connectRows(playground: Playground): void {
     const scheme: Scheme = {
       prefix: codec.prefix,
       ids: (count) => playground.sample(codec, 1n, count),
-      secret: `Random characters score the same: the best of many shares around ${percent(1 / codec.alphabet.length)}. Reading an id takes the key of AES.`,
+      secret: "So do about as many random ids. Reading an id takes the key of AES.",
     };
     show(scheme, own!);
   });
@@ -74,7 +74,7 @@ function show({ prefix = "", ids: issue, secret }: Scheme, figure: Element): voi
   const length = Math.min(...digits.map((text) => text.length), MOST_POSITIONS);
   const characters = digits.map((text) => text.charAt(text.length - length + position));
   const picture = paint(characters, distance * Math.max(1, Math.round(WIDTH / distance)));
-  picture.ariaLabel = `One character of each of ${ids.length} ids`;
+  picture.ariaLabel = `One character of each of ${ids.length} ids: ${share > 0.5 ? "stripes" : "no pattern"}`;
   const isFew = ids.length < FEW;
   const rows = distance === 1 ? "row" : "rows";
   const verdict = isFew

@@ -23,6 +23,22 @@ describe.each(Object.entries(FORMATS))("the code that the playground copies, wit
   });
 });
 
+it("says what a bigint column does not hold", () => {
+  const format = { capacity: 2n ** 64n };
+  const codec = createPuid({ key: PUID_KEY, ...format });
+  const sample = (ordinal: bigint) => ({ ordinal, id: codec.id(ordinal) });
+  expect(COPY_AS["Drizzle"]!(format, sample(42n))).toBe(
+    "// A bigint column holds numbers below 2^63. Choose a capacity of at most 2^63.\n",
+  );
+  const last = 2n ** 63n - 1n;
+  expect(COPY_AS["SQL"]!(format, sample(last))).toContain(
+    `-- select usr_id(${last}); -- ${codec.id(last)}\n`,
+  );
+  expect(COPY_AS["SQL"]!(format, sample(last + 1n))).toContain(
+    `-- usr_id takes a bigint, so this number is too large: ${last + 1n}\n`,
+  );
+});
+
 it("copies only what the visitor chose", () => {
   const sample = { ordinal: 1n, id: "x" };
   expect(COPY_AS["TypeScript"]!({}, sample)).toContain("createPuid({ key: process.env.PUID_KEY! });");

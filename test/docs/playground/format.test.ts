@@ -29,9 +29,10 @@ describe("the figures of the playground", () => {
   });
 
   it("show the odds of a guess", () => {
-    expect(showGuess(1)).toBe("every guess");
-    expect(showGuess(12.34)).toBe("1 in 12.3");
-    expect(showGuess(2 ** 32)).toBe("1 in 4.3 × 10^9");
+    expect(showGuess(1, 0)).toBe("every guess");
+    expect(showGuess(12.34, 3.6)).toBe("1 in 12.3");
+    expect(showGuess(2 ** 32, 32)).toBe("1 in 4.3 × 10^9");
+    expect(showGuess(Infinity, 20_417)).toBe("1 in about 10^6146");
   });
 
   it("show numbers", () => {
@@ -42,13 +43,15 @@ describe("the figures of the playground", () => {
 
   it("show the day when ids run out", () => {
     expect(showEnd(1000n, 100n, today)).toBe("on 2026-01-11, in 10 days");
-    expect(showEnd(1000n, 2000n, today)).toBe("on 2026-01-01, in 0 days");
+    expect(showEnd(1000n, 2000n, today)).toBe("today");
     expect(showEnd(100n, 100n, today)).toBe("on 2026-01-02, in 1 day");
-    expect(showEnd(3650n, 1n, today)).toBe("on 2035-12-30, in 10 years");
-    expect(showEnd(2n ** 63n, 1_000_000n, today)).toBe("in 25,269,512,429 years");
+    expect(showEnd(3652n, 1n, today)).toBe("on 2036-01-01, in 9 years");
+    expect(showEnd(3653n, 1n, today)).toBe("on 2036-01-02, in 10 years");
+    expect(showEnd(2n ** 63n, 1_000_000n, today)).toBe("in about 25,000,000,000 years");
+    expect(showEnd(2n ** 128n, 1n, today)).toBe("in about 9.3 × 10^35 years");
     expect(showEnd(1000n, 0n, today)).toBe("never: no row is added");
-    expect(showEnd(365n * 999n, 1n, today)).toMatch(/^on 302\d-\d\d-\d\d, in 999 years$/);
-    expect(showEnd(365n * 1000n, 1n, today)).toBe("in 1,000 years");
+    expect(showEnd(365_242n, 1n, today)).toMatch(/^on 302\d-\d\d-\d\d, in 999 years$/);
+    expect(showEnd(365_243n, 1n, today)).toBe("in about 1,000 years");
   });
 
   it("read numbers as the command does", () => {

@@ -191,9 +191,35 @@ describe.skipIf(!existsSync(CHROMIUM) && !process.env["CI"])("the playground", (
       expect(await page.getByRole("alert").textContent()).toContain(text);
       expect(await field.getAttribute("aria-invalid"), String(label)).toBe("true");
       expect(await id().inputValue()).toBe(before);
+      expect(await page.getByText("The page shows the last one that was.").isVisible()).toBe(true);
+      expect(await page.getByRole("button", { name: "Copy", exact: true }).isEnabled()).toBe(false);
       await field.fill(good);
       expect(await page.getByRole("alert").textContent()).toBe("");
+      expect(await page.getByText("The page shows the last one that was.").isVisible()).toBe(false);
+      expect(await page.getByRole("button", { name: "Copy", exact: true }).isEnabled()).toBe(true);
     }
+    await page.getByLabel("New rows per day").fill("many");
+    expect(await figure("Ids run out")).toBe("–");
+    await page.getByLabel(/^Guard bits/).fill("9".repeat(100_000));
+    expect((await page.getByRole("alert").textContent())!.length).toBeLessThan(150);
+  });
+
+  it("keeps a mistyped id when the format changes, and steps within the capacity", async () => {
+    await page.getByLabel("Capacity: how many ids").fill("44");
+    await page.getByRole("button", { name: "Next ordinal" }).click();
+    await page.getByRole("button", { name: "Next ordinal" }).click();
+    expect(await ordinal().inputValue()).toBe("43");
+    await ordinal().fill("-1");
+    await id().fill("usr_bad");
+    expect(await ordinal().getAttribute("aria-invalid")).toBeNull();
+    await page.getByLabel("Prefix", { exact: true }).fill("u_");
+    expect([await ordinal().inputValue(), await id().inputValue()]).toEqual(["", "usr_bad"]);
+    expect(await message().textContent()).toMatch(/^invalid_id, prefix: "id" must start with/);
+    await ordinal().fill("0");
+    await page.getByRole("button", { name: "Previous ordinal" }).click();
+    expect([await ordinal().inputValue(), await message().textContent()]).toEqual(["0", ""]);
+    await page.getByLabel("Capacity: how many ids").fill("1");
+    expect(await page.locator("#avalanche").textContent()).toBe("There is only one id.");
   });
 
   it("keeps up with the longest ids and the largest numbers", async () => {
@@ -208,6 +234,12 @@ describe.skipIf(!existsSync(CHROMIUM) && !process.env["CI"])("the playground", (
     expect(await figure("Capacity")).toBe("about 9.0 × 10^3995");
     expect(await page.locator("#code").textContent()).toBe("The id is too long for a QR code.");
     expect((await id().inputValue()).length).toBe(4100);
+    expect(await figure("A guess is an id")).toMatch(/^1 in about 10\^\d{4} /);
+    expect(await page.locator("#avalanche").textContent()).toBe("The ids are too long to show their bits.");
+
+    await page.getByRole("tab", { name: "Filters" }).click();
+    await page.getByLabel("Words that no id may contain").fill("a");
+    await page.getByText("finding one takes too long here").waitFor({ timeout: 5000 });
   });
 
   it("shows nothing old for an ordinal that has no id", async () => {
@@ -382,6 +414,10 @@ describe.skipIf(!existsSync(CHROMIUM) && !process.env["CI"])("the playground", (
       await page.setViewportSize(view.viewport);
       for (const name of ["Key rotation", "Composite ids", "UUIDs", "Filters"]) {
         await page.getByRole("tab", { name, exact: true }).click();
+        // Every other time with errors.
+        const isWrong = name === "UUIDs" || name === "Filters";
+        await page.getByLabel(/^Guard bits/).fill(isWrong ? "65" : "32");
+        await id().fill(isWrong ? "mistyped" : "");
         const { excess, violations } = await page.evaluate(async () => {
           const { violations } = await (globalThis as unknown as { axe: typeof axe }).axe.run({
             resultTypes: ["violations"],
