@@ -95,6 +95,16 @@ describe.skipIf(!existsSync(CHROMIUM) && !process.env["CI"])("the playground", (
     expect(await message().textContent()).toBe('the ordinal must be a whole number, got "4.2"');
   });
 
+  it("starts without a paint, as in a tab that nobody sees", async () => {
+    await page.addInitScript(() => {
+      PerformanceObserver.prototype.observe = () => {};
+    });
+    await page.reload();
+    await page.locator("html[data-ready]").waitFor();
+    expect(await id().inputValue()).toMatch(/^usr_/);
+    requests.pop();
+  });
+
   it("keeps the key out of the address and of all storage", async () => {
     const first = await key();
     expect(first).toMatch(/^[0-9a-f]{32,64}$/);
