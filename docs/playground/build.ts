@@ -64,4 +64,4 @@ async function bundle(here: string): Promise<string> {
  */
 const afterPaint = (code: string): string =>
   `"use strict";{let isStarted=false;const start=()=>{if(isStarted)return;isStarted=true;{${code}}};` +
-  'new PerformanceObserver(start).observe({type:"paint",buffered:true});setTimeout(start,1000)}';
+  'setTimeout(start,1000);new PerformanceObserver(start).observe({type:"paint",buffered:true})}';

@@ -55,7 +55,7 @@ export function showEnd(capacity: bigint, rowsPerDay: bigint, today: Date): stri
   if (years >= 10n ** 15n) return `in ${showCount(years)} years`;
   if (years >= 1000n) return `in about ${years.toLocaleString("en", { maximumSignificantDigits: 2 })} years`;
   const date = new Date(today.getTime() + Number(days) * 86_400_000).toISOString().slice(0, 10);
-  return `on ${date}, in ${days < 365n ? plural(days, "day") : plural(years, "year")}`;
+  return `on ${date}, in ${years === 0n ? plural(days, "day") : plural(years, "year")}`;
 }
 
 const plural = (count: bigint, unit: string): string => `${count} ${unit}${count === 1n ? "" : "s"}`;

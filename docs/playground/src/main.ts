@@ -26,3 +26,5 @@ connectGrids(playground);
 connectTabs();
 connectForm(playground);
 document.documentElement.dataset["ready"] = "";
+// The sections were hidden until now, so that a link to one of them found nothing.
+document.getElementById(location.hash.slice(1))?.scrollIntoView();

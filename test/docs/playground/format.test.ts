@@ -45,6 +45,8 @@ describe("the figures of the playground", () => {
     expect(showEnd(1000n, 100n, today)).toBe("on 2026-01-11, in 10 days");
     expect(showEnd(1000n, 2000n, today)).toBe("today");
     expect(showEnd(100n, 100n, today)).toBe("on 2026-01-02, in 1 day");
+    expect(showEnd(365n, 1n, today)).toBe("on 2027-01-01, in 365 days");
+    expect(showEnd(366n, 1n, today)).toBe("on 2027-01-02, in 1 year");
     expect(showEnd(3652n, 1n, today)).toBe("on 2036-01-01, in 9 years");
     expect(showEnd(3653n, 1n, today)).toBe("on 2036-01-02, in 10 years");
     expect(showEnd(2n ** 63n, 1_000_000n, today)).toBe("in about 25,000,000,000 years");
