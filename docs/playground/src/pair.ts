@@ -66,5 +66,7 @@ export function connectPair(playground: Playground): void {
     if (id.hasAttribute("aria-invalid")) showOrdinal();
     else showId();
   });
-  showId();
+  // A visitor can type before the script starts.
+  if (id.value === "") showId();
+  else showOrdinal();
 }
