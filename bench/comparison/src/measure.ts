@@ -9,7 +9,7 @@ import { LETTERS_AND_DIGITS, mistypedOf, randomStrings } from "./random-strings.
 import type { EncoderName, Encoding, GeneratorName, Lengths, Results } from "./results.js";
 
 /** How many random strings each library gets. */
-export const STRINGS = 100_000;
+const STRINGS = 100_000;
 
 /** The length of these for sqids and hashids, and the least length of their ids. */
 const MIN_LENGTH = 10;

@@ -58,6 +58,7 @@ export function connectForm(playground: Playground): void {
   }
 
   const apply = (): void => {
+    report(message, "", ...Object.values(fields));
     try {
       const { capacity, alphabet, ...rest } = read();
       reading = "key";
@@ -70,11 +71,9 @@ export function connectForm(playground: Playground): void {
       fields.capacity.placeholder =
         playground.codec.capacity === 2n ** 63n ? "2^63" : String(playground.codec.capacity);
       fields.length.placeholder = `${playground.codec.length}, by the guard bits`;
-      report(message, "", ...Object.values(fields));
       banner.hidden = true;
       copy.disabled = false;
     } catch (error) {
-      report(message, "", ...Object.values(fields));
       banner.hidden = false;
       copy.disabled = true;
       const option = error instanceof PuidError ? (error.option ?? "key") : reading;

@@ -8,31 +8,34 @@ const message = find("pair-message");
 
 /** Connects the two fields. The one that was typed in last decides. */
 export function connectPair(playground: Playground): void {
-  const showId = (): void => {
+  /** Returns what is typed as the ordinal, if it is an integer. */
+  const readOrdinal = (): bigint | undefined => {
     const text = ordinal.value.trim();
+    return /^-?\d{1,400}$/.test(text) ? BigInt(text) : undefined;
+  };
+  const showId = (): void => {
+    id.removeAttribute("aria-invalid");
     try {
-      if (!/^-?\d{1,400}$/.test(text))
-        throw new Error(`the ordinal must be a whole number, got "${text.slice(0, 64)}"`);
-      id.value = playground.codec.id(BigInt(text));
-      playground.ordinal = BigInt(text);
-      id.removeAttribute("aria-invalid");
+      const typed = readOrdinal();
+      if (typed === undefined)
+        throw new Error(`the ordinal must be a whole number, got "${ordinal.value.trim().slice(0, 64)}"`);
+      id.value = playground.codec.id(typed);
+      playground.ordinal = typed;
       report(message, "", ordinal);
     } catch (error) {
       id.value = "";
-      id.removeAttribute("aria-invalid");
       report(message, (error as Error).message, ordinal);
     }
   };
   const showOrdinal = (): void => {
+    ordinal.removeAttribute("aria-invalid");
     try {
       playground.ordinal = playground.codec.ordinal(id.value);
       ordinal.value = String(playground.ordinal);
-      ordinal.removeAttribute("aria-invalid");
       report(message, "", id);
     } catch (error) {
       if (!(error instanceof PuidError)) throw error;
       ordinal.value = "";
-      ordinal.removeAttribute("aria-invalid");
       report(message, `${error.code}, ${error.reason}: ${error.message}`, id);
       const repaired = playground.codec.normalize(id.value);
       if (repaired !== undefined && playground.codec.isId(repaired)) offer(repaired);
@@ -50,11 +53,8 @@ export function connectPair(playground: Playground): void {
     message.append(". Use ", button); // the error says that normalize() corrects it
   };
   const step = (by: bigint): void => {
-    const from = /^-?\d{1,400}$/.test(ordinal.value.trim())
-      ? BigInt(ordinal.value.trim())
-      : playground.ordinal;
     const last = playground.codec.capacity - 1n;
-    const next = from + by;
+    const next = (readOrdinal() ?? playground.ordinal) + by;
     ordinal.value = String(next < 0n ? 0n : next > last ? last : next);
     showId();
   };
