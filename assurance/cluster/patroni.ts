@@ -44,14 +44,22 @@ export class Patroni {
     return patroni;
   }
 
-  /** Waits until there are a leader and two replicas that follow it, one of them synchronously if the mode says so. */
+  /**
+   * Waits until there are a leader and two replicas that follow it, one of them synchronously if the mode says so. Until
+   * then, Patroni replaces no leader that fails.
+   */
   untilHealthy(): Promise<void> {
     return until("the cluster has a leader and two replicas", async () => {
+      // After etcd was away, it still has the states from before. A leader erases its synchronous replica there before
+      // it is promoted, so its own answer comes first.
+      const leading = await this.leading();
       const members = await this.members();
       const leader = members.find(({ role }) => role === "leader");
       return (
         members.length === this.nodes.length &&
         leader !== undefined &&
+        leading.length === 1 &&
+        leading[0]!.name === leader.name &&
         members.every(
           ({ state, timeline }) => ["running", "streaming"].includes(state) && timeline === leader.timeline,
         ) &&
@@ -62,18 +70,14 @@ export class Patroni {
 
   /** Waits until another node is the leader. */
   untilFailover(from: Node): Promise<void> {
-    return until("another node is the leader", async () => {
-      const others = this.nodes.filter((node) => node !== from);
-      return (await Promise.all(others.map((node) => node.isLeader()))).includes(true);
-    });
+    return until("another node is the leader", async () =>
+      (await this.leading()).some((node) => node !== from),
+    );
   }
 
   /** Waits until no node is the leader. */
   untilLeaderless(): Promise<void> {
-    return until(
-      "no node is the leader",
-      async () => !(await Promise.all(this.nodes.map((node) => node.isLeader()))).includes(true),
-    );
+    return until("no node is the leader", async () => (await this.leading()).length === 0);
   }
 
   async leader(): Promise<Node> {
@@ -106,6 +110,12 @@ export class Patroni {
 
   close(): void {
     for (const { link } of this.nodes) link.close();
+  }
+
+  /** Returns the nodes that say that they are the leader. */
+  private async leading(): Promise<readonly Node[]> {
+    const answers = await Promise.all(this.nodes.map((node) => node.isLeader()));
+    return this.nodes.filter((_, i) => answers[i]);
   }
 
   private async nodeOf(role: Member["role"]): Promise<Node> {
