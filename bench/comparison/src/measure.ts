@@ -5,11 +5,9 @@ import Sqids from "sqids";
 import { ulid } from "ulid";
 import { v4, v7 } from "uuid";
 import { bundleSizes } from "./bundles.js";
-import { LETTERS_AND_DIGITS, mistypedOf, randomStrings } from "./random-strings.js";
+import { onlyRow } from "./only-row.js";
+import { LETTERS_AND_DIGITS, mistypedOf, randomStrings, STRINGS } from "./random-strings.js";
 import type { EncoderName, Encoding, GeneratorName, Lengths, Results } from "./results.js";
-
-/** How many random strings each library gets. */
-const STRINGS = 100_000;
 
 /** The length of these for sqids and hashids, and the least length of their ids. */
 const MIN_LENGTH = 10;
@@ -53,8 +51,8 @@ function sqidsEncoder(): Encoder {
   const toNumber = (number: bigint): number =>
     number <= Number.MAX_SAFE_INTEGER ? Number(number) : (number as never);
   const decode = (id: string): bigint | undefined => {
-    const numbers = sqids.decode(id);
-    return numbers.every(Number.isSafeInteger) ? onlyOne(numbers) : undefined;
+    const row = onlyRow(sqids.decode(id));
+    return row === undefined ? undefined : BigInt(row);
   };
   return {
     encode: (number) => sqids.encode([toNumber(number)]),

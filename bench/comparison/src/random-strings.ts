@@ -1,6 +1,9 @@
 /** The letters and digits of ASCII. */
 export const LETTERS_AND_DIGITS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
 
+/** How many random strings the comparison gives each library. */
+export const STRINGS = 100_000;
+
 /**
  * Returns strings of random letters and digits. A multiplicative generator modulo 2^31 − 1 makes them: the same seed,
  * from 1 to 2^31 − 2, gives the same strings.

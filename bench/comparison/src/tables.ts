@@ -1,3 +1,4 @@
+import { STRINGS } from "./random-strings.js";
 import type {
   EncoderName,
   Encoding,
@@ -66,7 +67,7 @@ export function shortTable(results: Results, releases: Releases): string {
     row("random strings that decode ²", ...cells(({ decoded }) => showCount(decoded)), "–", "–"),
     row("one string per number", ...cells((encoding) => (isOneToOne(encoding) ? "yes" : "no ³")), "–", "–"),
     "",
-    `¹ One character is wrong. &nbsp; ² Of 100,000 strings of ${sqids.length} letters and digits, of ${results.encodings["puid-codec"].length} for puid-codec in base 62.`,
+    `¹ One character is wrong. &nbsp; ² Of ${STRINGS.toLocaleString("en")} strings of ${sqids.length} letters and digits, of ${results.encodings["puid-codec"].length} for puid-codec in base 62.`,
     `&nbsp; ³ Only ${showCount(sqids.canonical)} of those ${showCount(sqids.decoded)} are what sqids itself writes for the number. Measured on ${results.date}. [Comparison](docs/comparison.md) has more rows, and the dates of the versions.`,
   ].join("\n");
 }

@@ -1,4 +1,5 @@
 import { alphabets, createPuid, type Puid } from "puid-codec";
+import { onlyRow } from "../../../../bench/comparison/src/only-row.js";
 import {
   LETTERS_AND_DIGITS,
   mistypedOf,
@@ -45,10 +46,7 @@ export interface Mistyped {
 }
 
 /** Tells whether sqids decodes a string to one number that it also encodes. */
-export function isRow(sqids: Encoder, id: string): boolean {
-  const numbers = sqids.decode(id);
-  return numbers.length === 1 && Number.isSafeInteger(numbers[0]);
-}
+const isRow = (sqids: Encoder, id: string): boolean => onlyRow(sqids.decode(id)) !== undefined;
 
 /** Counts what sqids decodes of all strings that differ from a sqid in one character. */
 export function mistypedSqids(sqids: Encoder, id: string): Mistyped {
