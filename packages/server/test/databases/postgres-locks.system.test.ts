@@ -4,7 +4,7 @@ import type { Grant, Refusal } from "../../src/store/ordinals/outcome.js";
 import { Store } from "../../src/store/store.js";
 import { describePostgres, until } from "../support/postgres-instance.js";
 
-describePostgres(({ connect, busy }) => {
+describePostgres(({ connect, configure, busy }) => {
   describe("an account that another transaction has locked", () => {
     /** Returns accounts, and functions that take an ordinal for each. */
     async function createAccounts(last = 10n ** 12n) {
@@ -12,7 +12,9 @@ describePostgres(({ connect, busy }) => {
       const store = new Store(database);
       await store.open({ fingerprint: "what ordinal 0 is", last }, ["free"]);
       const create = (): Promise<string> => store.accounts.create("free");
-      const [locked, brief, free] = [await create(), await create(), await create()];
+      const ids = [await create(), await create(), await create()];
+      // A statement locks accounts in the order of their ids, so it holds the brief one while it waits for the locked one.
+      const [brief, locked, free] = ids.sort() as [string, string, string];
       const take = (account: string, count = 1): Promise<Grant | Refusal> =>
         store.ordinals.take({ account, count, plan: { limit: null, rate: null } });
       return {
@@ -91,6 +93,8 @@ describePostgres(({ connect, busy }) => {
     });
 
     it("is no reason to hold another account: the transaction can lock that too", async () => {
+      // Otherwise PostgreSQL detects the deadlock before the store gives up, and can end the transaction instead.
+      configure("deadlock_timeout = '1min'");
       const { locked, brief, takeLocked, takeBrief } = await createAccounts();
       let waiting: Promise<Grant | Refusal>[] = [];
       await connect().transaction(async ({ query }) => {
