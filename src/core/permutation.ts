@@ -16,14 +16,14 @@ export const permutations: WeakMap<object, Permutation> = /* @__PURE__ */ new We
 export class Permutation {
   readonly spelling: Spelling;
   readonly cipher: TextCipher;
-  readonly capacity: bigint;
+  readonly size: bigint;
   /** The double nearest to the capacity. A safe integer is below both or below neither. */
   readonly safeCapacity: number;
 
   constructor(spelling: Spelling, key: Uint8Array, tweak: Uint8Array, capacity: bigint) {
     this.spelling = spelling;
     this.cipher = createTextCipher(key, spelling.format, tweak, spelling.Text);
-    this.capacity = capacity;
+    this.size = capacity;
     this.safeCapacity = Number(capacity);
   }
 
@@ -53,7 +53,7 @@ export class Permutation {
 
   /** Returns the ordinal of a point: "From id to ordinal", step 3. */
   toOrdinal(point: number | bigint): bigint | undefined {
-    if (typeof point === "bigint") return point < this.capacity ? point : undefined;
+    if (typeof point === "bigint") return point < this.size ? point : undefined;
     return point < this.safeCapacity ? toBigInt(point) : undefined;
   }
 }

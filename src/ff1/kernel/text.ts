@@ -12,7 +12,7 @@ export class KernelText implements TextCipher, BatchedText {
   readonly kernel: Kernel;
   readonly format: TextFormat;
   readonly state: State;
-  private readonly key: Uint8Array;
+  private readonly keyCopy: Uint8Array;
   /** radix^v */
   private readonly modulus: bigint;
   /** The number of bytes of y. */
@@ -20,7 +20,7 @@ export class KernelText implements TextCipher, BatchedText {
 
   constructor(kernel: Kernel, key: Uint8Array, format: TextFormat, tweak: Uint8Array) {
     this.kernel = kernel;
-    this.key = new Uint8Array(key); // a copy: the caller may wipe theirs
+    this.keyCopy = new Uint8Array(key); // the caller may wipe theirs
     this.format = format;
     this.bytes = kernel.bytes;
     const { moduli, d } = writeText(kernel, key, format, tweak);
@@ -57,7 +57,7 @@ export class KernelText implements TextCipher, BatchedText {
 
   createBatch(suffix: string): TextBatch | undefined {
     if (this.d > 16) return undefined; // S does not fit in a block, and batches have one block for each string
-    return new KernelBatch(this, suffix, () => createPlatformAes(this.key));
+    return new KernelBatch(this, suffix, () => createPlatformAes(this.keyCopy));
   }
 
   setNumber(k: number, number: bigint): void {
