@@ -180,7 +180,7 @@ function checkPermutations(entries: readonly Entry[]): void {
  * Returns the images of 0 and 1, which tell permutations apart. A domain has at least 10^6 strings. So two different
  * permutations have the same fingerprint by chance at most once in about 10^12 cases.
  */
-function fingerprintOf({ cipher, spelling }: Permutation): string {
+function fingerprintOf({ cipher, idSpelling: spelling }: Permutation): string {
   const { radix, count } = spelling.format;
   return [radix, count, cipher.permute(0), cipher.permute(1)].join();
 }

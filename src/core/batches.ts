@@ -18,7 +18,7 @@ export class BatchPermutation {
     const count = ordinals.length;
     const batch = this.getBatch(count);
     if (batch === undefined) return undefined;
-    const { spelling } = this.permutation;
+    const { idSpelling: spelling } = this.permutation;
     const ids: string[] = [];
     for (let start = 0; start < count; start += batch.size) {
       const size = Math.min(batch.size, count - start);
@@ -52,7 +52,7 @@ export class BatchPermutation {
 
   private decipherBatch(batch: TextBatch, values: unknown[], start: number, size: number): number {
     const { permutation } = this;
-    const { spelling } = permutation;
+    const { idSpelling: spelling } = permutation;
     let shaped = 0;
     while (shaped < size && spelling.split(values[start + shaped], batch.bytes, batch.at(shaped))) shaped++;
     const deciphered = batch.decipher(shaped);

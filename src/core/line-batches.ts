@@ -109,7 +109,7 @@ class Decoder implements LineBatches {
   constructor(batch: TextBatch, permutation: Permutation) {
     this.batch = batch;
     this.permutation = permutation;
-    this.prefix = new TextEncoder().encode(permutation.spelling.format.prefix);
+    this.prefix = new TextEncoder().encode(permutation.idSpelling.format.prefix);
   }
 
   convert(input: Uint8Array, from: number, end: number, output: Output): number {
@@ -134,7 +134,7 @@ class Decoder implements LineBatches {
   private readRows(input: Uint8Array, from: number, end: number): number {
     const { batch, prefix, starts } = this;
     const { bytes } = batch;
-    const { length } = this.permutation.spelling.format;
+    const { length } = this.permutation.idSpelling.format;
     let count = 0;
     let next = from;
     starts[0] = from;
