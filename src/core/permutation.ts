@@ -16,6 +16,7 @@ export const permutations: WeakMap<object, Permutation> = /* @__PURE__ */ new We
 export class Permutation {
   readonly idSpelling: Spelling;
   readonly cipher: TextCipher;
+  /** The capacity. */
   readonly size: bigint;
   /** The double nearest to the capacity. A safe integer is below both or below neither. */
   readonly safeCapacity: number;
