@@ -84,7 +84,7 @@ describeWithChromium("forms without scripts, by keyboard", () => {
     await page.keyboard.press("Tab");
     expect(await page.locator(".skip-link").boundingBox()).toMatchObject({ y: expect.closeTo(12, 0) });
     await page.keyboard.press("Enter");
-    expect(page.url()).toMatch(/#content$/);
+    await page.waitForURL(/#content$/);
     await page.keyboard.press("Tab");
     expect(await page.evaluate(() => document.activeElement?.textContent)).toBe("Revoke");
   });
