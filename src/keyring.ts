@@ -1,5 +1,5 @@
 import type { AnyPuid, Puid, PuidId } from "./core/codec.js";
-import { type CompositePuid, toComposite } from "./core/composite-codec.js";
+import { asComposite, type CompositePuid, toComposite } from "./core/composite-codec.js";
 import { createDecoder } from "./core/create-codec.js";
 import { MixedRadix, type Ranges } from "./core/mixed-radix.js";
 import { PrefixIndex } from "./core/prefix-index.js";
@@ -115,7 +115,7 @@ export function createKeyring(current: AnyPuid, ...retired: readonly AnyPuid[]):
  * @throws PuidError `invalid_options` if the same ordinal has other parts in another codec
  */
 function commonRanges(codecs: readonly AnyPuid[]): Ranges | undefined {
-  const [current, ...others] = codecs.map((codec) => (codec as Partial<CompositePuid>).ranges);
+  const [current, ...others] = codecs.map((codec) => asComposite(codec)?.ranges);
   const other = others.findIndex((ranges) => showRanges(ranges) !== showRanges(current));
   if (other >= 0) {
     const rule = "have the same parts, and the same ranges of all but the first";

@@ -114,7 +114,7 @@ export function assemble<P extends string>(spelling: Spelling, format: Format<P>
       typeof text === "string"
         ? spelling.normalize(text)
         : refuse("invalid_id", "text", "be a string", describe(text), "", { reason: "type" }),
-    ...toIdSchema(codec.ordinal, () => toJsonSchema(pattern(), spelling.width)),
+    ...toIdSchema(codec.ordinal, () => toJsonSchema(pattern(), spelling.length)),
   });
 }
 

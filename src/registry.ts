@@ -1,5 +1,5 @@
 import type { AnyPuid } from "./core/codec.js";
-import type { CompositePuid } from "./core/composite-codec.js";
+import { asComposite, type CompositePuid } from "./core/composite-codec.js";
 import type { Parts } from "./core/mixed-radix.js";
 import { type Permutation, permutations } from "./core/permutation.js";
 import { type Entry, PrefixIndex, showList } from "./core/prefix-index.js";
@@ -130,8 +130,8 @@ export function createRegistry<const Codecs extends Readonly<Record<string, AnyP
     const ordinal = entry?.codec.tryOrdinal(value);
     if (ordinal === undefined) return undefined;
     const { name: type, codec } = entry!;
-    const { toParts } = codec as Partial<CompositePuid>;
-    return (toParts ? { type, ordinal, parts: toParts(ordinal) } : { type, ordinal }) as Found;
+    const composite = asComposite(codec);
+    return (composite ? { type, ordinal, parts: composite.toParts(ordinal) } : { type, ordinal }) as Found;
   };
 
   const decode = (id: string): Found => {
@@ -180,7 +180,7 @@ function checkPermutations(entries: readonly Entry[]): void {
  * Returns the images of 0 and 1, which tell permutations apart. A domain has at least 10^6 strings. So two different
  * permutations have the same fingerprint by chance at most once in about 10^12 cases.
  */
-function fingerprintOf({ cipher, idSpelling: spelling }: Permutation): string {
+function fingerprintOf({ cipher, spelling }: Permutation): string {
   const { radix, count } = spelling.format;
   return [radix, count, cipher.permute(0), cipher.permute(1)].join();
 }

@@ -57,7 +57,7 @@ export function createUuidPuid(given: UuidPuidOptions): Puid<""> {
     key,
     prefix: "",
     alphabet: hex,
-    length: spelling.width,
+    length: spelling.length,
     size: UUID_COUNT,
     capacity,
     advice: capacity === UUID_COUNT ? "there are no more UUIDs" : 'raise "capacity"',

@@ -6,19 +6,19 @@ const MIN_BATCH = 4;
 
 /** Enciphers and deciphers many ordinals at once. The results are those of the `Permutation`. */
 export class BatchPermutation {
-  private readonly permutation: Permutation;
-  private batch: TextBatch | undefined;
+  readonly #permutation: Permutation;
+  #batch: TextBatch | undefined;
 
   constructor(permutation: Permutation) {
-    this.permutation = permutation;
+    this.#permutation = permutation;
   }
 
   /** Returns the ids of ordinals. Returns `undefined` if one by one is as fast. */
   encipherMany(ordinals: readonly (number | bigint)[]): string[] | undefined {
     const count = ordinals.length;
-    const batch = this.getBatch(count);
+    const batch = this.#getBatch(count);
     if (batch === undefined) return undefined;
-    const { idSpelling: spelling } = this.permutation;
+    const { spelling } = this.#permutation;
     const ids: string[] = [];
     for (let start = 0; start < count; start += batch.size) {
       const size = Math.min(batch.size, count - start);
@@ -34,25 +34,25 @@ export class BatchPermutation {
    */
   decipherMany(values: unknown[]): number | undefined {
     const count = values.length;
-    const batch = this.getBatch(count);
+    const batch = this.#getBatch(count);
     if (batch === undefined) return undefined;
     for (let start = 0; start < count; start += batch.size) {
       const size = Math.min(batch.size, count - start);
-      const deciphered = this.decipherBatch(batch, values, start, size);
+      const deciphered = this.#decipherBatch(batch, values, start, size);
       if (deciphered < size) return start + deciphered;
     }
     return count;
   }
 
   /** Returns the batches for `count` strings, or `undefined` if one by one is as fast. */
-  private getBatch(count: number): TextBatch | undefined {
-    if (count >= MIN_BATCH) this.batch ??= this.permutation.createBatch("");
-    return count >= MIN_BATCH ? this.batch : undefined;
+  #getBatch(count: number): TextBatch | undefined {
+    if (count >= MIN_BATCH) this.#batch ??= this.#permutation.createBatch("");
+    return count >= MIN_BATCH ? this.#batch : undefined;
   }
 
-  private decipherBatch(batch: TextBatch, values: unknown[], start: number, size: number): number {
-    const { permutation } = this;
-    const { idSpelling: spelling } = permutation;
+  #decipherBatch(batch: TextBatch, values: unknown[], start: number, size: number): number {
+    const permutation = this.#permutation;
+    const { spelling } = permutation;
     let shaped = 0;
     while (shaped < size && spelling.split(values[start + shaped], batch.bytes, batch.at(shaped))) shaped++;
     const deciphered = batch.decipher(shaped);

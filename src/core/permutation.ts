@@ -14,17 +14,16 @@ export const permutations: WeakMap<object, Permutation> = /* @__PURE__ */ new We
  * ordinal". An ordinal is a safe integer or any bigint.
  */
 export class Permutation {
-  readonly idSpelling: Spelling;
+  readonly spelling: Spelling;
   readonly cipher: TextCipher;
-  /** The capacity. */
-  readonly size: bigint;
+  readonly capacity: bigint;
   /** The double nearest to the capacity. A safe integer is below both or below neither. */
   readonly safeCapacity: number;
 
   constructor(spelling: Spelling, key: Uint8Array, tweak: Uint8Array, capacity: bigint) {
-    this.idSpelling = spelling;
+    this.spelling = spelling;
     this.cipher = createTextCipher(key, spelling.format, tweak, spelling.Text);
-    this.size = capacity;
+    this.capacity = capacity;
     this.safeCapacity = Number(capacity);
   }
 
@@ -32,13 +31,13 @@ export class Permutation {
   encipher(ordinal: number | bigint): string {
     const { cipher } = this;
     cipher.encipher(ordinal); // "From ordinal to id", steps 1 and 2
-    return this.idSpelling.join(cipher.bytes, cipher.at); // step 3
+    return this.spelling.join(cipher.bytes, cipher.at); // step 3
   }
 
   /** Returns the ordinal of an id. Returns `undefined` for another shape and for a point beyond the capacity. */
   decipher(text: unknown): bigint | undefined {
     const { cipher } = this;
-    if (!this.idSpelling.split(text, cipher.bytes, cipher.at)) return undefined; // "From id to ordinal", step 1
+    if (!this.spelling.split(text, cipher.bytes, cipher.at)) return undefined; // "From id to ordinal", step 1
     const point = cipher.decipher(); // steps 1 and 2
     return point === undefined ? undefined : this.toOrdinal(point);
   }
@@ -54,7 +53,7 @@ export class Permutation {
 
   /** Returns the ordinal of a point: "From id to ordinal", step 3. */
   toOrdinal(point: number | bigint): bigint | undefined {
-    if (typeof point === "bigint") return point < this.size ? point : undefined;
+    if (typeof point === "bigint") return point < this.capacity ? point : undefined;
     return point < this.safeCapacity ? toBigInt(point) : undefined;
   }
 }

@@ -20,12 +20,12 @@ export class PrefixIndex {
   /** The codecs. It lists each codec of a keyring by itself. */
   readonly entries: readonly Entry[];
   /** The codecs by the length of whole ids, then by prefix. */
-  private readonly byLength = new Map<number, Map<string, Entry>>();
+  readonly #byLength = new Map<number, Map<string, Entry>>();
   /** One codec of each prefix. */
-  private readonly byPrefix: ReadonlyMap<string, Entry>;
+  readonly #byPrefix: ReadonlyMap<string, Entry>;
   /** The lengths of the prefixes, longest first. There are 64 at most: 0 to 63. */
-  private readonly prefixLengths: readonly number[];
-  private cachedPattern: RegExp | undefined;
+  readonly #prefixLengths: readonly number[];
+  #cachedPattern: RegExp | undefined;
 
   /**
    * @param option - The name of the option that holds the codecs.
@@ -38,23 +38,23 @@ export class PrefixIndex {
     for (const entry of this.entries) {
       const { prefix } = entry.codec;
       const length = idLength(entry);
-      const sameLength = this.byLength.get(length) ?? new Map<string, Entry>();
-      this.byLength.set(length, sameLength);
+      const sameLength = this.#byLength.get(length) ?? new Map<string, Entry>();
+      this.#byLength.set(length, sameLength);
       const other = sameLength.get(prefix);
       if (other !== undefined) refuseCollision(option, other, entry);
       sameLength.set(prefix, entry);
     }
-    for (const sameLength of this.byLength.values()) checkPrefixes(option, sameLength);
-    this.byPrefix = new Map(this.entries.map((entry) => [entry.codec.prefix, entry]));
-    const lengths = new Set(Array.from(this.byPrefix.keys(), (prefix) => prefix.length));
-    this.prefixLengths = [...lengths].sort((a, b) => b - a);
+    for (const sameLength of this.#byLength.values()) checkPrefixes(option, sameLength);
+    this.#byPrefix = new Map(this.entries.map((entry) => [entry.codec.prefix, entry]));
+    const lengths = new Set(Array.from(this.#byPrefix.keys(), (prefix) => prefix.length));
+    this.#prefixLengths = [...lengths].sort((a, b) => b - a);
   }
 
   /** Returns the codec whose ids have the prefix and the length of a value, or `undefined`. */
   find(value: unknown): Entry | undefined {
     if (typeof value !== "string") return undefined;
-    const sameLength = this.byLength.get(value.length);
-    return sameLength && this.search(sameLength, value);
+    const sameLength = this.#byLength.get(value.length);
+    return sameLength && this.#search(sameLength, value);
   }
 
   /**
@@ -62,10 +62,10 @@ export class PrefixIndex {
    * codec gives the reason. Otherwise the reason names all prefixes, or all lengths of ids with the string's prefix.
    */
   explain(text: string): Refusal {
-    const nearest = this.find(text) ?? this.search(this.byPrefix, text);
+    const nearest = this.find(text) ?? this.#search(this.#byPrefix, text);
     if (nearest === undefined) {
-      if (this.byPrefix.size === 1) return explainBy(this.entries[0]!, text);
-      const prefixes = showList([...this.byPrefix.keys()], ", ", quote);
+      if (this.#byPrefix.size === 1) return explainBy(this.entries[0]!, text);
+      const prefixes = showList([...this.#byPrefix.keys()], ", ", quote);
       return { reason: "prefix", rest: `must start with one of ${prefixes}, got ${quote(text)}` };
     }
     const { prefix } = nearest.codec;
@@ -81,8 +81,8 @@ export class PrefixIndex {
     return { reason: "length", rest: `${rule}, got ${count} in ${quote(text)}` };
   }
 
-  private search(entries: ReadonlyMap<string, Entry>, text: string): Entry | undefined {
-    for (const length of this.prefixLengths) {
+  #search(entries: ReadonlyMap<string, Entry>, text: string): Entry | undefined {
+    for (const length of this.#prefixLengths) {
       const entry = entries.get(text.slice(0, length));
       if (entry !== undefined) return entry;
     }
@@ -91,16 +91,16 @@ export class PrefixIndex {
 
   /** The anchored pattern of all ids. It is created on first use. */
   get pattern(): RegExp {
-    if (this.cachedPattern === undefined) {
+    if (this.#cachedPattern === undefined) {
       const sources = this.entries.map(({ codec }) => codec.pattern.source.slice(1, -1));
-      this.cachedPattern = Object.freeze(new RegExp(`^(?:${sources.join("|")})$`));
+      this.#cachedPattern = Object.freeze(new RegExp(`^(?:${sources.join("|")})$`));
     }
-    return this.cachedPattern;
+    return this.#cachedPattern;
   }
 
   /** Returns the JSON Schema of all ids. */
   toJsonSchema(): JsonSchema {
-    const lengths = [...this.byLength.keys()];
+    const lengths = [...this.#byLength.keys()];
     return toJsonSchema(this.pattern, Math.min(...lengths), Math.max(...lengths));
   }
 }

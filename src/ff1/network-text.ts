@@ -12,7 +12,7 @@ export class NetworkText implements TextCipher {
   protected readonly codeOf: Uint16Array;
   /** The digit of each character code from 0 to 127, or −1. */
   protected readonly digitOf: Int8Array;
-  private readonly written: number[];
+  readonly #written: number[];
 
   constructor(network: Network, { count, alphabet, length, prefix }: TextFormat) {
     const empty = prefix.padEnd(prefix.length + length);
@@ -20,7 +20,7 @@ export class NetworkText implements TextCipher {
     this.at = prefix.length;
     this.network = network;
     this.numerals = new Uint16Array(count);
-    this.written = new Array<number>(count).fill(0);
+    this.#written = new Array<number>(count).fill(0);
     this.codeOf = codesOf(alphabet);
     this.digitOf = digitsOf(alphabet);
   }
@@ -47,8 +47,8 @@ export class NetworkText implements TextCipher {
 
   /** Writes the characters of the network's numerals. */
   protected write(): void {
-    this.network.writeNumerals(this.codeOf, this.written, 0);
-    this.bytes.set(this.written, this.at);
+    this.network.writeNumerals(this.codeOf, this.#written, 0);
+    this.bytes.set(this.#written, this.at);
   }
 
   /** Sets `numerals` to those of the characters. Returns false if one is not a digit. */

@@ -7,10 +7,11 @@ const BITS = /* @__PURE__ */ Uint16Array.of(0, 1);
 
 /** FF1 from numbers to UUIDs of version 8 and back in JavaScript: a free bit is a numeral of radix 2. */
 export class NetworkUuid extends NetworkText {
-  private readonly bits: number[] = [];
+  readonly #bits: number[] = [];
 
   protected override write(): void {
-    const { bytes, bits, codeOf } = this;
+    const { bytes, codeOf } = this;
+    const bits = this.#bits;
     this.network.writeNumerals(BITS, bits, 0);
     let next = 0;
     for (let at = 0; at < SHAPE.length; at++) {

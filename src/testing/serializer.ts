@@ -1,5 +1,5 @@
 import type { AnyPuid } from "../core/codec.js";
-import type { CompositePuid } from "../core/composite-codec.js";
+import { asComposite } from "../core/composite-codec.js";
 
 /** A snapshot serializer for `expect.addSnapshotSerializer` of vitest and jest. */
 export interface SnapshotSerializer {
@@ -34,9 +34,9 @@ export interface SnapshotSerializer {
  * ```
  */
 export function puidSerializer(codec: AnyPuid, name: string = codec.prefix): SnapshotSerializer {
-  const { toParts } = codec as Partial<CompositePuid>;
+  const composite = asComposite(codec);
   const show = (ordinal: bigint): string => {
-    const number = toParts ? Object.values(toParts(ordinal)).join("/") : ordinal;
+    const number = composite ? Object.values(composite.toParts(ordinal)).join("/") : ordinal;
     return `<${name === "" ? "" : `${name} `}#${number}>`;
   };
   const anywhere = new RegExp(codec.pattern.source.slice(1, -1), "g");

@@ -5,16 +5,16 @@ import { fromCodes } from "./from-codes.js";
 export class Characters {
   readonly format: TextFormat;
   /** The number of characters of every string. */
-  readonly width: number;
+  readonly length: number;
 
   constructor(format: TextFormat) {
     this.format = format;
-    this.width = format.prefix.length + format.length;
+    this.length = format.prefix.length + format.length;
   }
 
   /** Returns the string whose prefix ends and whose digits begin at `at`. */
   join(bytes: Uint8Array, at: number): string {
-    return fromCodes(bytes, at - this.format.prefix.length, this.width);
+    return fromCodes(bytes, at - this.format.prefix.length, this.length);
   }
 
   /** Writes the characters after the prefix. Returns false for anything but a string of ASCII with this prefix and length. */

@@ -20,7 +20,7 @@ export class Digits extends Characters implements Spelling {
       return { reason: "prefix", rest: `must start with ${quote(prefix)}, got ${got}` };
     }
     const digits = text.slice(prefix.length);
-    if (text.length !== this.width) {
+    if (text.length !== this.length) {
       const rest = `must have ${count} characters after its prefix, got ${digits.length} in ${got}`;
       return { reason: "length", rest };
     }

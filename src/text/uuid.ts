@@ -20,8 +20,8 @@ export class Uuid extends Characters implements Spelling {
 
   explain(text: string): Refusal | undefined {
     const got = quote(text);
-    if (text.length !== this.width) {
-      const rule = `must have the ${this.width} characters of a UUID`;
+    if (text.length !== this.length) {
+      const rule = `must have the ${this.length} characters of a UUID`;
       return { reason: "length", rest: `${rule}, got ${text.length} in ${got}` };
     }
     if (PATTERN.test(text)) return undefined;

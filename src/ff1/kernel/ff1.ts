@@ -10,23 +10,23 @@ import { hasRounds, hasText } from "./write-state.js";
 /** FF1 in one instance of WebAssembly. */
 export class InstanceFF1 implements KernelFF1 {
   readonly implementation: Implementation;
-  private readonly kernel: Kernel;
+  readonly #kernel: Kernel;
 
   /** @param exports - The exports of the instance. */
   constructor(exports: object, implementation: Implementation) {
     this.implementation = implementation;
-    this.kernel = new Kernel(exports);
+    this.#kernel = new Kernel(exports);
   }
 
   createAes(key: Uint8Array): BlockCipher {
-    return new KernelAes(this.kernel, key);
+    return new KernelAes(this.#kernel, key);
   }
 
   createNetwork(key: Uint8Array, radix: number, n: number, tweak: Uint8Array): Network | undefined {
-    return hasRounds(radix, n) ? new KernelNetwork(this.kernel, key, radix, n, tweak) : undefined;
+    return hasRounds(radix, n) ? new KernelNetwork(this.#kernel, key, radix, n, tweak) : undefined;
   }
 
   createText(key: Uint8Array, format: TextFormat, tweak: Uint8Array): TextCipher | undefined {
-    return hasText(format) ? new KernelText(this.kernel, key, format, tweak) : undefined;
+    return hasText(format) ? new KernelText(this.#kernel, key, format, tweak) : undefined;
   }
 }

@@ -26,7 +26,7 @@ export class Kernel {
   readonly bytes: Uint8Array;
   readonly view: DataView;
   /** Whose state the kernel has. */
-  private owner: State | undefined;
+  #owner: State | undefined;
 
   /** @param exports - `KernelExports` */
   constructor(exports: object) {
@@ -38,7 +38,7 @@ export class Kernel {
 
   /** Sets the key, which is 16, 24 or 32 bytes. Nobody owns the state then. */
   setKey(key: Uint8Array): void {
-    this.owner = undefined;
+    this.#owner = undefined;
     this.bytes.set(key, KEY);
     this.exports.setKey(key.length);
     this.bytes.fill(0, KEY, GROUPS); // the key and its schedule
@@ -46,9 +46,9 @@ export class Kernel {
 
   /** Makes the state that of `owner`. */
   take(owner: State): void {
-    if (this.owner === owner) return;
+    if (this.#owner === owner) return;
     this.bytes.set(owner.bytes, STATE);
-    this.owner = owner;
+    this.#owner = owner;
   }
 
   /** Encrypts a block of four words in place, under the key of the state. */
@@ -83,18 +83,18 @@ export class State {
 
 /** AES in the kernel. */
 export class KernelAes implements BlockCipher {
-  private readonly kernel: Kernel;
-  private readonly state: State;
+  readonly #kernel: Kernel;
+  readonly #state: State;
 
   constructor(kernel: Kernel, key: Uint8Array) {
-    this.kernel = kernel;
+    this.#kernel = kernel;
     kernel.setKey(key);
-    this.state = new State(kernel);
+    this.#state = new State(kernel);
   }
 
   encrypt(block: Int32Array): void {
-    this.kernel.take(this.state);
-    this.kernel.encryptBlock(block);
+    this.#kernel.take(this.#state);
+    this.#kernel.encryptBlock(block);
   }
 }
 

@@ -12,20 +12,20 @@ export class KernelText implements TextCipher, BatchedText {
   readonly kernel: Kernel;
   readonly format: TextFormat;
   readonly state: State;
-  private readonly keyCopy: Uint8Array;
+  readonly #key: Uint8Array;
   /** radix^v */
-  private readonly modulus: bigint;
+  readonly #modulus: bigint;
   /** The number of bytes of y. */
-  private readonly d: number;
+  readonly #d: number;
 
   constructor(kernel: Kernel, key: Uint8Array, format: TextFormat, tweak: Uint8Array) {
     this.kernel = kernel;
-    this.keyCopy = new Uint8Array(key); // the caller may wipe theirs
+    this.#key = new Uint8Array(key); // a copy: the caller may wipe theirs
     this.format = format;
     this.bytes = kernel.bytes;
     const { moduli, d } = writeText(kernel, key, format, tweak);
-    this.modulus = moduli[1];
-    this.d = d;
+    this.#modulus = moduli[1];
+    this.#d = d;
     this.state = new State(kernel);
   }
 
@@ -56,15 +56,15 @@ export class KernelText implements TextCipher, BatchedText {
   }
 
   createBatch(suffix: string): TextBatch | undefined {
-    if (this.d > 16) return undefined; // S does not fit in a block, and batches have one block for each string
-    return new KernelBatch(this, suffix, () => createPlatformAes(this.keyCopy));
+    if (this.#d > 16) return undefined; // S does not fit in a block, and batches have one block for each string
+    return new KernelBatch(this, suffix, () => createPlatformAes(this.#key));
   }
 
   setNumber(k: number, number: bigint): void {
-    this.kernel.setHalves(k, number / this.modulus, number % this.modulus);
+    this.kernel.setHalves(k, number / this.#modulus, number % this.#modulus);
   }
 
   getNumber(k: number): bigint {
-    return this.kernel.getHalf(k, 0) * this.modulus + this.kernel.getHalf(k, B);
+    return this.kernel.getHalf(k, 0) * this.#modulus + this.kernel.getHalf(k, B);
   }
 }
