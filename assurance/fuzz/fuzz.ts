@@ -193,8 +193,7 @@ async function main(): Promise<void> {
   });
   console.log("Strings of 2^29 - 24 characters and numbers of 2^30 bits: rejected");
   shown = () => "polluted prototypes";
-  const share = Math.max(1, Math.round(8_000_000 / INPUTS));
-  const { tried, survived } = await pollute(random, share, follow("pollutions"));
+  const { tried, survived } = await pollute(follow("groups of pollutions"));
   console.log(
     `Polluted prototypes: ${tried}, with the same answers in all ${survived} that Node itself survives`,
   );

@@ -1,15 +1,15 @@
 /**
- * Pollutes a prototype as the environment variable `POLLUTION` says. A process preloads this module and then runs
+ * Pollutes a prototype with properties as the environment variable `POLLUTION` says. A process preloads this module and then runs
  * `answers.ts`.
  */
 
 interface Pollution {
   readonly prototype: "Object" | "Array" | "String" | "Function" | "Number" | "RegExp" | "Uint8Array";
-  readonly name: string;
+  readonly names: readonly string[];
   readonly kind: "string" | "number" | "object" | "function" | "getter" | "throwing";
 }
 
-const { prototype, name, kind }: Pollution = JSON.parse(process.env["POLLUTION"]!);
+const { prototype, names, kind }: Pollution = JSON.parse(process.env["POLLUTION"]!);
 
 const VALUES: Readonly<Record<Pollution["kind"], PropertyDescriptor>> = {
   string: { value: "evil_", enumerable: true, writable: true },
@@ -26,9 +26,10 @@ const VALUES: Readonly<Record<Pollution["kind"], PropertyDescriptor>> = {
   },
 };
 
-Object.defineProperty((globalThis[prototype] as { prototype: object }).prototype, name, {
-  ...VALUES[kind],
-  configurable: true,
-});
+const descriptor = { ...VALUES[kind], configurable: true };
+Object.defineProperties(
+  (globalThis[prototype] as { prototype: object }).prototype,
+  Object.fromEntries(names.map((name) => [name, descriptor])),
+);
 
 export {};

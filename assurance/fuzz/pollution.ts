@@ -1,22 +1,25 @@
 import { execFile } from "node:child_process";
+import { readdirSync, readFileSync } from "node:fs";
+import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { Violation } from "../../test/support/violation.js";
-import type { Random } from "./random.js";
 
 /** With prototypes that are polluted before the library loads, its answers are the same, or a PuidError. */
 
+const here = import.meta.dirname;
+
+/** The language itself reads these names, of every descriptor or iterator. */
+const OF_LANGUAGE: readonly string[] = ["get", "set", "return"];
+
+/** Every name that the library uses is a word of its files. */
+const words = ["", "shared", "ff1"].flatMap((folder) => {
+  const path = join(here, "../../../../dist", folder);
+  const files = readdirSync(path).filter((file) => file.endsWith(".js"));
+  return files.flatMap((file) => readFileSync(join(path, file), "utf8").match(/[A-Za-z_$][\w$]*/g) ?? []);
+});
+
 const NAMES: Readonly<Record<string, readonly string[]>> = {
-  Object: [
-    ..."key prefix alphabet length capacity tweak accept roundKeys radix name schema uuid setting inlineKey".split(
-      " ",
-    ),
-    ..."codecs tryOrdinal codec type ordinal types code reason option index message issues value rule".split(
-      " ",
-    ),
-    ..."encodeMany decodeMany explain spelling cause evil 0 1 - 8 x v o q usr_ user".split(" "),
-    "cat",
-    "a",
-  ],
+  Object: [..."evil 0 1 - 8 x v o q usr_ user cat a tenant row".split(" "), ...words],
   Array: ["0", "5", "40", "key", "index", "input", "groups", "evil", "prefix", "codecs"],
   String: ["0", "4", "key", "evil", "prefix", "codecs", "code"],
   Function: ["key", "evil", "prefix", "codecs", "accept"],
@@ -25,16 +28,48 @@ const NAMES: Readonly<Record<string, readonly string[]>> = {
   Uint8Array: ["evil", "prefix", "16", "0"],
 };
 
-const KINDS = ["string", "number", "object", "function", "getter", "throwing"];
+const ACCESSORS = ["getter", "throwing"];
+const KINDS = ["string", "number", "object", "function", ...ACCESSORS];
 
-const here = import.meta.dirname;
+/** A process first gets as many names. If its answers differ, each half of them gets a process, and so on. */
+const GROUP = 16;
+
+/** Properties of one kind for a prototype. */
+interface Pollution {
+  readonly prototype: string;
+  readonly names: readonly string[];
+  readonly kind: string;
+}
+
+/** Node loads no package if an index is polluted. So an index is polluted after the library has loaded. */
+const isIndex = (name: string): boolean => /^\d+$/.test(name);
+
+/** Returns all pollutions, in groups. */
+function groups(): Pollution[] {
+  return Object.entries(NAMES).flatMap(([prototype, all]) => {
+    const names = Array.from(new Set(all)).filter((name) => !(name in {}) && !OF_LANGUAGE.includes(name));
+    const late = names.filter(isIndex);
+    const early = names.filter((name) => !isIndex(name));
+    return KINDS.flatMap((kind) =>
+      // With a setter of an index, no program can create an array.
+      [...chunks(early), ...(ACCESSORS.includes(kind) ? [] : chunks(late))].map((names) => ({
+        prototype,
+        names,
+        kind,
+      })),
+    );
+  });
+}
+
+const chunks = (names: readonly string[]): string[][] =>
+  Array.from({ length: Math.ceil(names.length / GROUP) }, (_, i) => names.slice(GROUP * i, GROUP * (i + 1)));
 
 /** Returns the answers of the library with a pollution, or undefined if the process fails. */
 function answers(
   pollution: Pollution | undefined,
   isControl = false,
 ): Promise<readonly string[] | undefined> {
-  const isLate = pollution !== undefined && isIndex(pollution);
+  const isLate = pollution !== undefined && isIndex(pollution.names[0]!);
   const preload = pollution === undefined || isLate ? [] : ["--import", join(here, "pollute-prototype.js")];
   const env = {
     ...process.env,
@@ -49,28 +84,12 @@ function answers(
   });
 }
 
-interface Pollution {
-  readonly prototype: string;
-  readonly name: string;
-  readonly kind: string;
-}
-
-/** Node loads no package if an index is polluted. So an index is polluted after the library has loaded. */
-const isIndex = ({ name }: Pollution): boolean => /^\d+$/.test(name);
-
-/** Without setters of an index: with one, no program can create an array. */
-const ALL: readonly Pollution[] = Object.entries(NAMES)
-  .flatMap(([prototype, names]) => names.flatMap((name) => KINDS.map((kind) => ({ prototype, name, kind }))))
-  .filter((pollution) => !isIndex(pollution) || !["getter", "throwing"].includes(pollution.kind));
-
 /**
  * Runs the library with polluted prototypes.
  *
- * @param share - Runs one in this many pollutions.
+ * @returns how many pollutions there are, and how many of them Node itself survives
  */
 export async function pollute(
-  random: Random,
-  share: number,
   report: (done: number, all: number) => void,
 ): Promise<{ tried: number; survived: number }> {
   const expected = await answers(undefined);
@@ -79,22 +98,39 @@ export async function pollute(
       `the answers must be right without a pollution: ${expected?.find((line) => line.includes(" NOT A PUIDERROR "))}`,
     );
   }
-  const chosen = ALL.filter(() => random.oneIn(share));
-  let survived = 0;
-  for (const [i, pollution] of chosen.entries()) {
+
+  /** Returns how many of the pollutions Node survives. */
+  const survivors = async (pollution: Pollution): Promise<number> => {
+    const { names } = pollution;
     const given = await answers(pollution);
-    if (given !== undefined) {
-      survived++;
-      const wrong = given.findIndex((line, k) => line !== expected[k] && !/^[^"]* PuidError /.test(line));
-      if (wrong >= 0 || given.length !== expected.length) {
-        throw new Violation(
-          `with ${JSON.stringify(pollution)}, expected\n  ${expected[wrong]}\ngot\n  ${given[wrong]}`,
-        );
-      }
-    } else if ((await answers(pollution, true)) !== undefined) {
+    if (given?.join() === expected.join()) return names.length;
+    if (names.length > 1) {
+      const middle = names.length >> 1;
+      const first = await survivors({ ...pollution, names: names.slice(0, middle) });
+      return first + (await survivors({ ...pollution, names: names.slice(middle) }));
+    }
+    if (given === undefined) {
+      if ((await answers(pollution, true)) === undefined) return 0;
       throw new Violation(`with ${JSON.stringify(pollution)} the library fails, and Node alone does not`);
     }
-    report(i + 1, chosen.length);
-  }
-  return { tried: chosen.length, survived };
+    const wrong = given.findIndex((line, k) => line !== expected[k] && !/^[^"]* PuidError /.test(line));
+    if (wrong < 0 && given.length === expected.length) return 1;
+    throw new Violation(
+      `with ${JSON.stringify(pollution)}, expected\n  ${expected[wrong]}\ngot\n  ${given[wrong]}`,
+    );
+  };
+
+  const all = groups();
+  const queue = all.values();
+  let done = 0;
+  let survived = 0;
+  const runQueued = async (): Promise<void> => {
+    for (const pollution of queue) {
+      const count = await survivors(pollution);
+      survived += count;
+      report(++done, all.length);
+    }
+  };
+  await Promise.all(Array.from({ length: availableParallelism() }, runQueued));
+  return { tried: all.reduce((count, { names }) => count + names.length, 0), survived };
 }
