@@ -1,6 +1,7 @@
 import { checkCodec } from "./core/check-codec.js";
 import type { AnyPuid, Puid } from "./core/codec.js";
-import { type IdSchema, toIdSchema } from "./core/schema.js";
+import { membersOf } from "./core/prefix-index.js";
+import { type IdSchema, isValue, toIdSchema } from "./core/schema.js";
 import { describe, quote } from "./util/errors.js";
 import { checkOptions, refuseOption } from "./util/validate.js";
 
@@ -73,7 +74,7 @@ export function acceptLegacy<Output, Value extends {}>(
 
   const tryDecode = (text: unknown): Match | undefined => {
     const result = codec["~standard"].validate(text);
-    if (result.issues === undefined) return { from: "puid", value: result.value };
+    if (isValue(result)) return { from: "puid", value: result.value };
     const value = typeof text === "string" ? legacy(text) : undefined;
     return value === undefined || value === null ? undefined : { from: "legacy", value };
   };
@@ -84,8 +85,7 @@ export function acceptLegacy<Output, Value extends {}>(
 
 /** Checks that the other decoder rejects a sample of a codec's ids. */
 function checkSamples(codec: AnyPuid, legacy: (id: string) => unknown): void {
-  const { codecs = [codec] } = codec as { readonly codecs?: readonly AnyPuid[] };
-  for (const { capacity, id } of codecs) {
+  for (const { capacity, id } of membersOf(codec)) {
     for (let i = 0n; i < SAMPLES; i++) {
       const sample = tryId(id, (i * capacity) / SAMPLES);
       const value = sample === undefined ? undefined : legacy(sample);

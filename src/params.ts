@@ -1,5 +1,6 @@
 import { showList } from "./core/prefix-index.js";
 import {
+  isValue,
   type StandardIssue,
   type StandardResult,
   type StandardSchema,
@@ -7,7 +8,7 @@ import {
   VENDOR,
 } from "./core/schema.js";
 import { describe, isArray, quote } from "./util/errors.js";
-import { checkOptions, refuseOption } from "./util/validate.js";
+import { checkOptions, propertyOf, refuseOption } from "./util/validate.js";
 
 /** The schemas of the fields: codecs, keyrings, registries, their `optional()`, and other `params`. */
 export type ParamsFields = Readonly<Record<string, StandardSchema<unknown, unknown>>>;
@@ -110,7 +111,7 @@ export function params<
     const issues: StandardIssue[] = [];
     for (const [name, schema] of schemas) {
       const result = schema.validate(given[name]);
-      if (result.issues !== undefined) issues.push(...result.issues.map((issue) => within(name, issue)));
+      if (!isValue(result)) issues.push(...result.issues.map((issue) => within(name, issue)));
       else if (given[name] !== undefined) output.push([name, result.value]);
     }
     if (unknown === "reject") {
@@ -125,7 +126,7 @@ export function params<
     return issues.length > 0 ? { issues } : { value: Object.fromEntries(output) as never };
   };
 
-  const isRequired = (name: string): boolean => schemas.get(name)!.validate(undefined).issues !== undefined;
+  const isRequired = (name: string): boolean => !isValue(schemas.get(name)!.validate(undefined));
   const jsonSchema = (): ParamsJsonSchema => {
     const required = [...schemas.keys()].filter(isRequired);
     return {
@@ -159,8 +160,11 @@ function readFields(fields: ParamsFields): Map<string, ParamsFields[string]["~st
 }
 
 /** Returns the issue of a field as one of the object that has the field. */
-const within = (name: string, { message, path = [] }: StandardIssue): StandardIssue => ({
-  // A schema calls its own value "id" or "params".
-  message: path.length === 0 ? message.replace(/^"\w+"/, () => quote(name)) : message,
-  path: [name, ...path],
-});
+function within(name: string, issue: StandardIssue): StandardIssue {
+  const path = propertyOf(issue, "path") ?? [];
+  return {
+    // A schema calls its own value "id" or "params".
+    message: path.length === 0 ? issue.message.replace(/^"\w+"/, () => quote(name)) : issue.message,
+    path: [name, ...path],
+  };
+}

@@ -30,7 +30,7 @@ import { BatchPermutation } from "./core/batches.js";
 import type { Puid, PuidId, Scheme } from "./core/codec.js";
 import { createCodec } from "./core/create-codec.js";
 import { type Format, type PuidOptions, readOptions } from "./core/options.js";
-import { Permutation, permutations } from "./core/permutation.js";
+import { permutations } from "./core/permutation.js";
 import { toIdSchema, toJsonSchema } from "./core/schema.js";
 import { Digits } from "./text/digits.js";
 import type { Spelling } from "./text/spelling.js";
@@ -66,16 +66,15 @@ export function createPuid<const P extends string = "">(options: PuidOptions<P>)
 export function assemble<P extends string>(spelling: Spelling, format: Format<P>): Puid<P> {
   const { key, prefix, alphabet, length, size, capacity, advice, tweak, accept } = format;
   const attempts = accept === undefined ? 1n : attemptsOf(size, capacity);
-  const permutation = new Permutation(spelling, key, tweak, attempts * capacity);
-  const batches = new BatchPermutation(permutation);
+  const permutation = new BatchPermutation(spelling, key, tweak, attempts * capacity);
 
   const scheme: Scheme = {
     capacity,
     advice,
     encode: (ordinal) => permutation.encipher(ordinal),
     decode: (value) => permutation.decipher(value),
-    encodeMany: (ordinals) => batches.encipherMany(ordinals),
-    decodeMany: (values) => batches.decipherMany(values),
+    encodeMany: (ordinals) => permutation.encipherMany(ordinals),
+    decodeMany: (values) => permutation.decipherMany(values),
     explain(text) {
       const refusal = spelling.explain(text);
       if (refusal === undefined) {

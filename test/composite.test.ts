@@ -372,6 +372,15 @@ describe("composite ids › in the rest of the library", () => {
     expectTypeOf(keyring.parts).returns.toEqualTypeOf<Parts<"tenant" | "row">>();
   });
 
+  it("have their parts also if an object inherits them", () => {
+    const heir: typeof orders = Object.create(orders);
+    const next = createCompositePuid({ key, prefix: "or2_", parts: ranges });
+    expect(createRegistry({ order: heir }).decode(id)).toStrictEqual({ type: "order", ordinal, parts });
+    expect(createKeyring(next, heir).parts(id)).toStrictEqual(parts);
+    const keyring: typeof orders = Object.create(createKeyring(next, orders));
+    expect(createRegistry({ order: keyring }).decode(id)).toStrictEqual({ type: "order", ordinal, parts });
+  });
+
   it.each([
     [
       "other names",

@@ -1,19 +1,23 @@
 import { writeSync } from "node:fs";
 
-/** Calls every function of the library, and prints each result on a line. A polluted prototype must not change them. */
+/** Calls the functions of the library, and prints each result on a line. A polluted prototype must not change them. */
 
 if (process.env["CONTROL"] === undefined) {
   const {
+    acceptLegacy,
     alphabets,
     createCompositePuid,
     createKeyring,
     createPuid,
     createRegistry,
     createUuidPuid,
+    params,
     PuidError,
+    rejectNumberLike,
     rejectWords,
   } = await import("puid-codec");
   const { createFF1 } = await import("puid-codec/ff1");
+  const { decodeLines, encodeLines } = await import("puid-codec/lines");
   const { createPuidDev } = await import("puid-codec/puid-dev");
   const { postgresFunctions } = await import("puid-codec/sql");
   if (process.env["LATE"] !== undefined) await import("./pollute-prototype.js");
@@ -27,7 +31,7 @@ if (process.env["CONTROL"] === undefined) {
     } catch (error) {
       result =
         error instanceof PuidError
-          ? `PuidError ${error.code} ${error.message}`
+          ? `PuidError ${JSON.stringify({ ...error })} ${error.message}`
           : `NOT A PUIDERROR ${(error as Error).stack}`;
     }
     writeSync(1, `${name} ${result.replaceAll("\n", "\\n")}\n`);
@@ -71,12 +75,17 @@ if (process.env["CONTROL"] === undefined) {
   for (const alphabet of ["base62", "decimal", "hex"] as const) {
     print(alphabet, () => createPuid({ key, alphabet: alphabets[alphabet] }).id(42));
   }
-  print("long", () => createPuid({ key, length: 60 }).id(42));
+  const long = createPuid({ key, length: 60 });
+  print("long", () => long.id(42));
+  print("long ids", () => `${long.ids(0, 30)} ${long.ordinals(long.ids(0, 30))}`);
   print("filter", () => createPuid({ key, accept: rejectWords(["cat"]) }).ids(0, 3));
+  print("like no number", () => createPuid({ key, accept: rejectNumberLike }).ids(0, 30));
   print("uuid", () => createUuidPuid({ key }).id(42n));
   print("uuids", () => createUuidPuid({ key }).ids(0, 40));
   const keyring = createKeyring(createPuid({ key, prefix: "usr2_" }), users);
   print("keyring", () => `${keyring.id(1)} ${keyring.ordinal(users.id(42))} ${keyring.pattern.source}`);
+  print("ids of a keyring", () => keyring.ordinals([users.id(3), keyring.id(4)]));
+  print("wrong id of a keyring", () => keyring.ordinals([users.id(3), id]));
   const orders = createCompositePuid({ key, prefix: "ord_", parts: { tenant: 2n ** 20n, row: 2n ** 43n } });
   const parts = { tenant: 5, row: 7n };
   print("composite", () => `${orders.id(parts)} ${orders.ids(parts, 40)} ${orders.toOrdinal(parts)}`);
@@ -87,6 +96,18 @@ if (process.env["CONTROL"] === undefined) {
     orders,
   );
   print("composite keyring", () => show(rotated.tryParts(orders.id(parts))));
+  const legacy = acceptLegacy(keyring, { decode: (text) => (text === "x" ? 1n : undefined) });
+  print("legacy", () => show([legacy.decode("x"), legacy.decode(users.id(5)), legacy.tryDecode("y")]));
+  const fields = params({ user: users, after: keyring.optional(), order: orders });
+  const given = { user: users.id(1), order: orders.id(parts) };
+  print("params", () => show(fields["~standard"].validate(given)));
+  print("wrong params", () => show(fields["~standard"].validate({ user: "x", after: 7 })));
+  print("schema of params", () => show(fields.jsonSchema()));
+  const bytes = new TextEncoder().encode("1\n22\n333\n4444\n9007199254740993\n");
+  const encoded = encodeLines(users).write(bytes);
+  print("lines of ids", () => new TextDecoder().decode(encoded));
+  print("lines of ordinals", () => new TextDecoder().decode(decodeLines(users).write(encoded)));
+  print("wrong line", () => encodeLines(users).write(new TextEncoder().encode("1\nx\n")));
   const registry = createRegistry({ user: users, file: keyring.codecs[0]!, order: orders });
   print("registry", () => show(registry.decode(users.id(7))));
   print("composite of a registry", () => show(registry.decode(orders.id(parts))));

@@ -1,6 +1,6 @@
 /**
- * Pollutes a prototype with properties as the environment variable `POLLUTION` says. A process preloads this module and then runs
- * `answers.ts`.
+ * Pollutes a prototype with properties as the environment variable `POLLUTION` says. A process preloads this module and
+ * then runs `answers.ts`.
  */
 
 interface Pollution {

@@ -2,9 +2,9 @@ import { createCipheriv } from "node:crypto";
 import { FORMATS, LONG_PARTS } from "./formats.js";
 import {
   BigintNetwork,
+  createKernelAes,
   createParameters,
   Kernel,
-  KernelAes,
   KernelBatch,
   KernelNetwork,
   KernelText,
@@ -363,7 +363,7 @@ function blocks(keySize: number): Task {
   };
   return {
     expected: () => keys.map((key, k) => use(new TableAes(key), k)),
-    run: (kernel) => keys.map((key, k) => use(new KernelAes(kernel, key), k)),
+    run: (kernel) => keys.map((key, k) => use(createKernelAes(kernel, key), k)),
   };
 }
 

@@ -2,8 +2,8 @@ import { createCipheriv } from "node:crypto";
 import { readBinary } from "./binary.js";
 import { FORMATS } from "./formats.js";
 import {
+  createKernelAes,
   Kernel,
-  KernelAes,
   KernelBatch,
   KernelNetwork,
   KernelText,
@@ -106,7 +106,7 @@ export class Recorder {
       network.encrypt();
       network.decrypt();
     }
-    new KernelAes(kernel, key).encrypt(new Int32Array(random.bytes(16).buffer));
+    createKernelAes(kernel, key).encrypt(new Int32Array(random.bytes(16).buffer));
     return this.executions;
   }
 }

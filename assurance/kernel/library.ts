@@ -4,7 +4,7 @@ export { TableAes } from "../../src/ff1/aes.js";
 export { BigintNetwork } from "../../src/ff1/bigint-network.js";
 export type { EncryptBlocks } from "../../src/ff1/block-cipher.js";
 export { KernelBatch } from "../../src/ff1/kernel/batch.js";
-export { Kernel, KernelAes, type KernelExports } from "../../src/ff1/kernel/kernel.js";
+export { createKernelAes, Kernel, type KernelExports } from "../../src/ff1/kernel/kernel.js";
 export * as layout from "../../src/ff1/kernel/layout.js";
 export { KernelNetwork } from "../../src/ff1/kernel/network.js";
 export { KernelText } from "../../src/ff1/kernel/text.js";

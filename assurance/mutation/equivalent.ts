@@ -382,7 +382,7 @@ export const EQUIVALENT: readonly Equivalent[] = [
   },
   {
     file: "src/ff1/kernel/kernel.ts",
-    from: "this.#owner === owner",
+    from: "this.owner === owner",
     to: "false",
     reason: "A state can be copied again. It is only slower.",
   },
@@ -394,8 +394,8 @@ export const EQUIVALENT: readonly Equivalent[] = [
   },
   {
     file: "src/ff1/kernel/text.ts",
-    from: "this.#d > 16",
-    to: "this.#d >= 16",
+    from: "this.layout.d > 16",
+    to: "this.layout.d >= 16",
     reason: "Without batches, the elements are converted one by one. It is only slower.",
   },
   {
@@ -535,12 +535,6 @@ export const EQUIVALENT: readonly Equivalent[] = [
     from: "size * radix <= 2 ** 53",
     to: "size * radix > 2 ** 53",
     reason: "A group of one numeral. It is only slower.",
-  },
-  {
-    file: "src/ff1/network-text.ts",
-    from: "new Array<number>(count)",
-    to: "new Array()",
-    reason: "An array grows when an element is written.",
   },
   {
     file: "src/ff1/create.ts",

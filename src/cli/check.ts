@@ -99,32 +99,32 @@ function ordinalsOf(
 /** Collects ordinals and counts the duplicates. */
 class Ordinals {
   count = 0;
-  #small = new BigUint64Array(1024);
+  private small = new BigUint64Array(1024);
   /** All ordinals, if the capacity is above 2^64. */
-  readonly #large: bigint[] = [];
-  readonly #isSmall: boolean;
+  private readonly large: bigint[] = [];
+  private readonly isSmall: boolean;
 
   constructor(capacity: bigint) {
-    this.#isSmall = capacity <= 2n ** 64n;
+    this.isSmall = capacity <= 2n ** 64n;
   }
 
   add(ordinal: bigint): void {
-    if (!this.#isSmall) {
-      this.#large.push(ordinal);
+    if (!this.isSmall) {
+      this.large.push(ordinal);
       this.count++;
       return;
     }
-    if (this.count === this.#small.length) {
+    if (this.count === this.small.length) {
       const larger = new BigUint64Array(2 * this.count);
-      larger.set(this.#small);
-      this.#small = larger;
+      larger.set(this.small);
+      this.small = larger;
     }
-    this.#small[this.count++] = ordinal;
+    this.small[this.count++] = ordinal;
   }
 
   countDuplicates(): number {
-    if (!this.#isSmall) return this.count - new Set(this.#large).size;
-    const sorted = this.#small.subarray(0, this.count).sort();
+    if (!this.isSmall) return this.count - new Set(this.large).size;
+    const sorted = this.small.subarray(0, this.count).sort();
     let duplicates = 0;
     for (let i = 1; i < sorted.length; i++) if (sorted[i] === sorted[i - 1]) duplicates++;
     return duplicates;

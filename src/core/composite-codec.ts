@@ -1,5 +1,5 @@
 import { refuse, showBound, showInteger } from "../util/errors.js";
-import { isIterable } from "../util/validate.js";
+import { isIterable, propertyOf } from "../util/validate.js";
 import { checkInteger } from "./check-integer.js";
 import type { AnyPuid, Puid, PuidId } from "./codec.js";
 import type { GivenParts, MixedRadix, Parts, Ranges } from "./mixed-radix.js";
@@ -80,9 +80,9 @@ export interface CompositeIds<P extends string, Name extends string> {
   (partsOrOrdinals: Iterable<GivenParts<Name> | bigint | number>): PuidId<P>[];
 }
 
-/** Returns a codec that is composite, or `undefined` for any other. What `Object.prototype` has does not count. */
+/** Returns a codec that is composite, or `undefined` for any other. */
 export const asComposite = (codec: AnyPuid): CompositePuid | undefined =>
-  Object.hasOwn(codec, "toParts") ? (codec as CompositePuid) : undefined;
+  propertyOf(codec as Partial<CompositePuid>, "toParts") && (codec as CompositePuid);
 
 /** Returns a codec of ordinals as one that also takes and returns their parts. */
 export function toComposite<P extends string, Name extends string, Base extends Puid<P>>(

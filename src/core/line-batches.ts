@@ -61,17 +61,16 @@ export function createDecoder(permutation: Permutation): LineBatches | undefined
 
 class Encoder implements LineBatches {
   count = 0;
-  readonly #batch: TextBatch;
-  readonly #safeCapacity: number;
+  private readonly batch: TextBatch;
+  private readonly safeCapacity: number;
 
   constructor(batch: TextBatch, safeCapacity: number) {
-    this.#batch = batch;
-    this.#safeCapacity = safeCapacity;
+    this.batch = batch;
+    this.safeCapacity = safeCapacity;
   }
 
   convert(input: Uint8Array, from: number, end: number, output: Output): number {
-    const batch = this.#batch;
-    const safeCapacity = this.#safeCapacity;
+    const { batch, safeCapacity } = this;
     const { numbers } = batch;
     let count = 0;
     let next = from;
@@ -99,25 +98,25 @@ class Encoder implements LineBatches {
 
 class Decoder implements LineBatches {
   count = 0;
-  readonly #batch: TextBatch;
-  readonly #permutation: Permutation;
-  readonly #prefix: Uint8Array;
+  private readonly batch: TextBatch;
+  private readonly permutation: Permutation;
+  private readonly prefix: Uint8Array;
   /** Where each line begins. */
-  readonly #starts: number[] = [];
+  private readonly starts: number[] = [];
   /** How many lines to try. A line without an ordinal costs the work on all lines after it. */
-  #limit = 1;
+  private limit = 1;
 
   constructor(batch: TextBatch, permutation: Permutation) {
-    this.#batch = batch;
-    this.#permutation = permutation;
-    this.#prefix = new TextEncoder().encode(permutation.spelling.format.prefix);
+    this.batch = batch;
+    this.permutation = permutation;
+    this.prefix = new TextEncoder().encode(permutation.spelling.format.prefix);
   }
 
   convert(input: Uint8Array, from: number, end: number, output: Output): number {
-    const batch = this.#batch;
+    const { batch, permutation, starts } = this;
     const { numbers } = batch;
-    const { safeCapacity } = this.#permutation;
-    const shaped = this.#readRows(input, from, end);
+    const { safeCapacity } = permutation;
+    const shaped = this.readRows(input, from, end);
     const deciphered = batch.decipher(shaped);
     output.reserve(MAX_DECIMAL_BYTES * deciphered);
     let count = 0;
@@ -126,22 +125,20 @@ class Decoder implements LineBatches {
       if (number < 0 || number >= safeCapacity) break;
       output.length = writeDecimal(number, output.bytes, output.length);
     }
-    this.#limit = count < deciphered ? 1 : Math.min(2 * this.#limit, batch.size);
+    this.limit = count < deciphered ? 1 : Math.min(2 * this.limit, batch.size);
     this.count = count;
-    return this.#starts[count]!;
+    return starts[count]!;
   }
 
   /** Copies lines with the shape of an id to rows. Returns how many. */
-  #readRows(input: Uint8Array, from: number, end: number): number {
-    const batch = this.#batch;
-    const prefix = this.#prefix;
-    const starts = this.#starts;
+  private readRows(input: Uint8Array, from: number, end: number): number {
+    const { batch, prefix, starts } = this;
     const { bytes } = batch;
-    const { length } = this.#permutation.spelling.format;
+    const { length } = this.permutation.spelling.format;
     let count = 0;
     let next = from;
     starts[0] = from;
-    while (count < this.#limit && next < end) {
+    while (count < this.limit && next < end) {
       for (let i = 0; i < prefix.length; i++) if (input[next + i] !== prefix[i]) return count;
       const first = next + prefix.length;
       let stop = first + length;

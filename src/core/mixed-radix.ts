@@ -18,22 +18,22 @@ export type Ranges<Name extends string = string> = { readonly [N in Name]: bigin
  */
 export class MixedRadix<Name extends string> {
   readonly ranges: Ranges<Name>;
-  readonly #names: readonly Name[];
-  readonly #radices: readonly bigint[];
+  private readonly names: readonly Name[];
+  private readonly radices: readonly bigint[];
   /** The doubles nearest to the ranges. A safe integer is below both or below neither. */
-  readonly #safeRadices: readonly number[];
+  private readonly safeRadices: readonly number[];
   /** Has all parts: a setter on `Object.prototype` could take the value of a new property. Copies of it are fast. */
-  readonly #template: Parts<Name>;
-  readonly #advice: string;
+  private readonly template: Parts<Name>;
+  private readonly advice: string;
 
   /** @param advice - What to do when the first range is too small. */
   constructor(ranges: Ranges<Name>, advice: string) {
     this.ranges = ranges;
-    this.#names = Object.keys(ranges) as Name[];
-    this.#radices = this.#names.map((name) => ranges[name]);
-    this.#safeRadices = this.#radices.map(Number);
-    this.#template = { ...ranges };
-    this.#advice = advice;
+    this.names = Object.keys(ranges) as Name[];
+    this.radices = this.names.map((name) => ranges[name]);
+    this.safeRadices = this.radices.map(Number);
+    this.template = { ...ranges };
+    this.advice = advice;
   }
 
   /**
@@ -43,47 +43,45 @@ export class MixedRadix<Name extends string> {
    * @throws PuidError `invalid_ordinal` for a part that is not an integer below its range
    */
   toOrdinal(parts: GivenParts<Name>, index?: number): number | bigint {
-    const names = this.#names;
-    const safeRadices = this.#safeRadices;
+    const { names, safeRadices } = this;
     let ordinal = 0;
     for (let i = 0; i < names.length; i++) {
       const part = toSafeNumber(parts[names[i]!]);
       const radix = safeRadices[i]!;
-      if (!(part < radix)) return this.#toLargeOrdinal(parts, index);
+      if (!(part < radix)) return this.toLargeOrdinal(parts, index);
       ordinal = ordinal * radix + part;
     }
     // A sum above 2^53 may be rounded, but never to 2^53 - 1 or less.
-    return ordinal <= Number.MAX_SAFE_INTEGER ? ordinal : this.#toLargeOrdinal(parts, index);
+    return ordinal <= Number.MAX_SAFE_INTEGER ? ordinal : this.toLargeOrdinal(parts, index);
   }
 
   /** Returns the ordinal of parts, in bigints. Checks each part. */
-  #toLargeOrdinal(parts: GivenParts<Name>, index?: number): bigint {
-    const names = this.#names;
-    const radices = this.#radices;
+  private toLargeOrdinal(parts: GivenParts<Name>, index?: number): bigint {
+    const { names, radices } = this;
     let ordinal = 0n;
     for (let i = 0; i < names.length; i++) {
       const part = parts[names[i]!];
       const isValid = typeof part === "bigint" ? part >= 0n : Number.isSafeInteger(part) && part >= 0;
-      if (!isValid || part >= radices[i]!) this.#refusePart(i, part, index);
+      if (!isValid || part >= radices[i]!) this.refusePart(i, part, index);
       ordinal = i === 0 ? BigInt(part) : ordinal * radices[i]! + BigInt(part);
     }
     return ordinal;
   }
 
   /** @throws PuidError `invalid_ordinal`, always */
-  #refusePart(i: number, part: bigint | number, index: number | undefined): never {
+  private refusePart(i: number, part: bigint | number, index: number | undefined): never {
     const [argument, details] = index === undefined ? ["parts", {}] : [`parts[${index}]`, { index }];
-    const name = `${argument}.${this.#names[i]}`;
+    const name = `${argument}.${this.names[i]}`;
     checkInteger(name, part, details);
-    const rule = `be below its range ${showBound(this.#radices[i]!)}`;
-    const advice = i === 0 ? this.#advice : "";
+    const rule = `be below its range ${showBound(this.radices[i]!)}`;
+    const advice = i === 0 ? this.advice : "";
     return refuse("invalid_ordinal", name, rule, showInteger(part), advice, details);
   }
 
   /** @throws PuidError `invalid_ordinal` if the last of `count` consecutive parts is not below its range */
   checkRun(first: GivenParts<Name>, count: number): void {
-    const name = this.#names.at(-1)!;
-    const range = this.#radices.at(-1)!;
+    const name = this.names.at(-1)!;
+    const range = this.radices.at(-1)!;
     if (!Number.isSafeInteger(count) || BigInt(first[name]) + BigInt(count) <= range) return;
     const rule = `be at most its range ${showBound(range)}`;
     refuse("invalid_ordinal", `first.${name}" + "count`, rule, `${showInteger(first[name])} + ${count}`);
@@ -91,9 +89,7 @@ export class MixedRadix<Name extends string> {
 
   /** Returns the parts of an ordinal below the product of the ranges. */
   toParts(ordinal: bigint): Parts<Name> {
-    const names = this.#names;
-    const radices = this.#radices;
-    const safeRadices = this.#safeRadices;
+    const { names, radices, safeRadices } = this;
     const values: bigint[] = new Array(names.length);
     const safe = toSafeNumber(ordinal);
     if (safe >= 0) {
@@ -113,7 +109,7 @@ export class MixedRadix<Name extends string> {
       }
       values[0] = rest;
     }
-    const parts: { [N in Name]: bigint } = { ...this.#template };
+    const parts: { [N in Name]: bigint } = { ...this.template };
     for (let i = 0; i < names.length; i++) parts[names[i]!] = values[i]!;
     return parts;
   }

@@ -48,7 +48,7 @@ export class Permutation {
    * @param suffix - What follows the digits of each row.
    */
   createBatch(suffix: string): TextBatch | undefined {
-    return this.cipher.createBatch?.(suffix);
+    return this.cipher.createBatch(suffix);
   }
 
   /** Returns the ordinal of a point: "From id to ordinal", step 3. */

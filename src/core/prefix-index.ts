@@ -1,5 +1,5 @@
 import { describe, PuidError, quote, type Refusal } from "../util/errors.js";
-import { refuseOption } from "../util/validate.js";
+import { propertyOf, refuseOption } from "../util/validate.js";
 import type { AnyPuid } from "./codec.js";
 import { type JsonSchema, toJsonSchema } from "./schema.js";
 
@@ -20,12 +20,12 @@ export class PrefixIndex {
   /** The codecs. It lists each codec of a keyring by itself. */
   readonly entries: readonly Entry[];
   /** The codecs by the length of whole ids, then by prefix. */
-  readonly #byLength = new Map<number, Map<string, Entry>>();
+  private readonly byLength = new Map<number, Map<string, Entry>>();
   /** One codec of each prefix. */
-  readonly #byPrefix: ReadonlyMap<string, Entry>;
+  private readonly byPrefix: ReadonlyMap<string, Entry>;
   /** The lengths of the prefixes, longest first. There are 64 at most: 0 to 63. */
-  readonly #prefixLengths: readonly number[];
-  #cachedPattern: RegExp | undefined;
+  private readonly prefixLengths: readonly number[];
+  private cachedPattern: RegExp | undefined;
 
   /**
    * @param option - The name of the option that holds the codecs.
@@ -33,28 +33,28 @@ export class PrefixIndex {
    */
   constructor(option: string, codecs: Iterable<readonly [name: string, codec: unknown]>) {
     this.entries = Array.from(codecs).flatMap(([name, codec]) =>
-      membersOf(option, name, codec).map((member) => ({ name, codec: member })),
+      readCodecs(option, name, codec).map((member) => ({ name, codec: member })),
     );
     for (const entry of this.entries) {
       const { prefix } = entry.codec;
       const length = idLength(entry);
-      const sameLength = this.#byLength.get(length) ?? new Map<string, Entry>();
-      this.#byLength.set(length, sameLength);
+      const sameLength = this.byLength.get(length) ?? new Map<string, Entry>();
+      this.byLength.set(length, sameLength);
       const other = sameLength.get(prefix);
       if (other !== undefined) refuseCollision(option, other, entry);
       sameLength.set(prefix, entry);
     }
-    for (const sameLength of this.#byLength.values()) checkPrefixes(option, sameLength);
-    this.#byPrefix = new Map(this.entries.map((entry) => [entry.codec.prefix, entry]));
-    const lengths = new Set(Array.from(this.#byPrefix.keys(), (prefix) => prefix.length));
-    this.#prefixLengths = [...lengths].sort((a, b) => b - a);
+    for (const sameLength of this.byLength.values()) checkPrefixes(option, sameLength);
+    this.byPrefix = new Map(this.entries.map((entry) => [entry.codec.prefix, entry]));
+    const lengths = new Set(Array.from(this.byPrefix.keys(), (prefix) => prefix.length));
+    this.prefixLengths = [...lengths].sort((a, b) => b - a);
   }
 
   /** Returns the codec whose ids have the prefix and the length of a value, or `undefined`. */
   find(value: unknown): Entry | undefined {
     if (typeof value !== "string") return undefined;
-    const sameLength = this.#byLength.get(value.length);
-    return sameLength && this.#search(sameLength, value);
+    const sameLength = this.byLength.get(value.length);
+    return sameLength && this.search(sameLength, value);
   }
 
   /**
@@ -62,10 +62,10 @@ export class PrefixIndex {
    * codec gives the reason. Otherwise the reason names all prefixes, or all lengths of ids with the string's prefix.
    */
   explain(text: string): Refusal {
-    const nearest = this.find(text) ?? this.#search(this.#byPrefix, text);
+    const nearest = this.find(text) ?? this.search(this.byPrefix, text);
     if (nearest === undefined) {
-      if (this.#byPrefix.size === 1) return explainBy(this.entries[0]!, text);
-      const prefixes = showList([...this.#byPrefix.keys()], ", ", quote);
+      if (this.byPrefix.size === 1) return explainBy(this.entries[0]!, text);
+      const prefixes = showList([...this.byPrefix.keys()], ", ", quote);
       return { reason: "prefix", rest: `must start with one of ${prefixes}, got ${quote(text)}` };
     }
     const { prefix } = nearest.codec;
@@ -81,8 +81,8 @@ export class PrefixIndex {
     return { reason: "length", rest: `${rule}, got ${count} in ${quote(text)}` };
   }
 
-  #search(entries: ReadonlyMap<string, Entry>, text: string): Entry | undefined {
-    for (const length of this.#prefixLengths) {
+  private search(entries: ReadonlyMap<string, Entry>, text: string): Entry | undefined {
+    for (const length of this.prefixLengths) {
       const entry = entries.get(text.slice(0, length));
       if (entry !== undefined) return entry;
     }
@@ -91,16 +91,16 @@ export class PrefixIndex {
 
   /** The anchored pattern of all ids. It is created on first use. */
   get pattern(): RegExp {
-    if (this.#cachedPattern === undefined) {
+    if (this.cachedPattern === undefined) {
       const sources = this.entries.map(({ codec }) => codec.pattern.source.slice(1, -1));
-      this.#cachedPattern = Object.freeze(new RegExp(`^(?:${sources.join("|")})$`));
+      this.cachedPattern = Object.freeze(new RegExp(`^(?:${sources.join("|")})$`));
     }
-    return this.#cachedPattern;
+    return this.cachedPattern;
   }
 
   /** Returns the JSON Schema of all ids. */
   toJsonSchema(): JsonSchema {
-    const lengths = [...this.#byLength.keys()];
+    const lengths = [...this.byLength.keys()];
     return toJsonSchema(this.pattern, Math.min(...lengths), Math.max(...lengths));
   }
 }
@@ -108,8 +108,8 @@ export class PrefixIndex {
 /** Returns the number of characters of an id, with its prefix. */
 const idLength = ({ codec }: Entry): number => codec.prefix.length + codec.length;
 
-/** Returns the codecs of a keyring, or any other codec by itself. */
-function membersOf(option: string, name: string, codec: unknown): readonly AnyPuid[] {
+/** Returns the codecs of a value: those of a keyring, or any other by itself. */
+function readCodecs(option: string, name: string, codec: unknown): readonly AnyPuid[] {
   const { prefix, length, tryOrdinal } = Object(codec);
   if (typeof prefix !== "string" || !Number.isSafeInteger(length) || typeof tryOrdinal !== "function") {
     const got = `${describe(codec)} for ${quote(name)}`;
@@ -119,10 +119,12 @@ function membersOf(option: string, name: string, codec: unknown): readonly AnyPu
       got,
     );
   }
-  return Object.hasOwn(Object(codec), "codecs")
-    ? (codec as { codecs: readonly AnyPuid[] }).codecs
-    : [codec as AnyPuid];
+  return membersOf(codec as AnyPuid);
 }
+
+/** Returns the codecs of a keyring, or any other codec by itself. */
+export const membersOf = (codec: AnyPuid & { readonly codecs?: readonly AnyPuid[] }): readonly AnyPuid[] =>
+  propertyOf(codec, "codecs") ?? [codec];
 
 /** Returns why a codec rejects a string. */
 function explainBy({ codec }: Entry, text: string): Refusal {

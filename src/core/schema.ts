@@ -1,5 +1,5 @@
 import { describe, PuidError } from "../util/errors.js";
-import { refuseOption } from "../util/validate.js";
+import { propertyOf, refuseOption } from "../util/validate.js";
 
 /**
  * A validator of [Standard Schema](https://standardschema.dev), version 1, with its JSON Schema. tRPC, Hono and others
@@ -26,6 +26,12 @@ export interface StandardSchema<Output, Input = string> {
 export type StandardResult<Output> =
   | { readonly value: Output; readonly issues?: undefined }
   | { readonly issues: readonly StandardIssue[] };
+
+/** Tells whether the result of a validation is a value. */
+export const isValue = <Output>(
+  result: StandardResult<Output>,
+): result is { readonly value: Output; readonly issues?: undefined } =>
+  propertyOf(result, "issues") === undefined;
 
 /** Why a value is invalid, and where: the path of the value in an object. */
 export interface StandardIssue {

@@ -68,15 +68,15 @@ export function expandKey(key: Uint8Array): Int32Array {
 /** AES with tables, for one key. */
 export class TableAes implements BlockCipher {
   /** The key schedule. */
-  readonly #w: Int32Array;
+  private readonly w: Int32Array;
 
   constructor(key: Uint8Array) {
-    this.#w = expandKey(key);
+    this.w = expandKey(key);
   }
 
   /** Encrypts a block: FIPS 197, Algorithm 1, CIPHER(). */
   encrypt(block: Int32Array): void {
-    const w = this.#w;
+    const { w } = this;
     let a = block[0]! ^ w[0]!; // ADDROUNDKEY()
     let b = block[1]! ^ w[1]!;
     let c = block[2]! ^ w[2]!;

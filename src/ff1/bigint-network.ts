@@ -6,37 +6,30 @@ import { absorb, type Parameters } from "./parameters.js";
  * The ten rounds of FF1 in JavaScript, for halves of any size, exactly as in SP 800-38G, Algorithms 7 and 8, step 6. It
  * runs where the kernel cannot.
  */
-export class BigintNetwork extends Halves implements Network {
-  readonly #parameters: Parameters;
-
-  constructor(parameters: Parameters) {
-    super(parameters);
-    this.#parameters = parameters;
-  }
-
+export class BigintNetwork extends Halves<Parameters> implements Network {
   encrypt(): void {
-    const { moduli } = this.#parameters;
+    const { moduli } = this.layout;
     for (let i = 0; i < 10; i++) {
       const modulus = moduli[i % 2]!; // SP 800-38G, Algorithm 7, step 6.v
-      const c = (this.a + this.#y(i, this.b)) % modulus; // step 6.vi
+      const c = (this.a + this.y(i, this.b)) % modulus; // step 6.vi
       this.a = this.b; // step 6.viii
       this.b = c; // step 6.ix
     }
   }
 
   decrypt(): void {
-    const { moduli } = this.#parameters;
+    const { moduli } = this.layout;
     for (let i = 9; i >= 0; i--) {
       const modulus = moduli[i % 2]!; // Algorithm 8, step 6.v
-      const c = (this.b - (this.#y(i, this.a) % modulus) + modulus) % modulus; // step 6.vi
+      const c = (this.b - (this.y(i, this.a) % modulus) + modulus) % modulus; // step 6.vi
       this.b = this.a; // step 6.viii
       this.a = c; // step 6.ix
     }
   }
 
   /** Returns y, from the round number i and the half that is B, or A in decryption. */
-  #y(i: number, half: bigint): bigint {
-    const { cipher, d, chain, tails } = this.#parameters;
+  private y(i: number, half: bigint): bigint {
+    const { cipher, d, chain, tails } = this.layout;
     const q = tails[i]!.slice(); // step 6.i
     for (let word = q.length - 1; half > 0n; word--) {
       q[word]! ^= Number(half & 0xffffffffn);

@@ -93,7 +93,7 @@ export function createFF1(options: FF1Options): FF1 {
     network.readNumerals(x);
     network[direction]();
     const result = new Array<number>(n);
-    network.writeNumerals(identity, result, 0);
+    network.writeNumerals(identity, result);
     return result;
   };
   return Object.freeze({

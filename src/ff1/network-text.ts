@@ -7,12 +7,12 @@ export class NetworkText implements TextCipher {
   readonly bytes: Uint8Array;
   readonly at: number;
   protected readonly network: Network;
+  /** The numerals, or what is written for them. */
   protected readonly numerals: Uint16Array;
   /** The character code of each digit. */
   protected readonly codeOf: Uint16Array;
   /** The digit of each character code from 0 to 127, or −1. */
   protected readonly digitOf: Int8Array;
-  readonly #written: number[];
 
   constructor(network: Network, { count, alphabet, length, prefix }: TextFormat) {
     const empty = prefix.padEnd(prefix.length + length);
@@ -20,7 +20,6 @@ export class NetworkText implements TextCipher {
     this.at = prefix.length;
     this.network = network;
     this.numerals = new Uint16Array(count);
-    this.#written = new Array<number>(count).fill(0);
     this.codeOf = codesOf(alphabet);
     this.digitOf = digitsOf(alphabet);
   }
@@ -45,10 +44,13 @@ export class NetworkText implements TextCipher {
     return this.network.number();
   }
 
+  /** Has no batches. */
+  createBatch(): undefined {}
+
   /** Writes the characters of the network's numerals. */
   protected write(): void {
-    this.network.writeNumerals(this.codeOf, this.#written, 0);
-    this.bytes.set(this.#written, this.at);
+    this.network.writeNumerals(this.codeOf, this.numerals);
+    this.bytes.set(this.numerals, this.at);
   }
 
   /** Sets `numerals` to those of the characters. Returns false if one is not a digit. */

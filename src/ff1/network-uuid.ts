@@ -7,17 +7,14 @@ const BITS = /* @__PURE__ */ Uint16Array.of(0, 1);
 
 /** FF1 from numbers to UUIDs of version 8 and back in JavaScript: a free bit is a numeral of radix 2. */
 export class NetworkUuid extends NetworkText {
-  readonly #bits: number[] = [];
-
   protected override write(): void {
-    const { bytes, codeOf } = this;
-    const bits = this.#bits;
-    this.network.writeNumerals(BITS, bits, 0);
+    const { bytes, numerals, codeOf } = this;
+    this.network.writeNumerals(BITS, numerals);
     let next = 0;
     for (let at = 0; at < SHAPE.length; at++) {
       const place = SHAPE.charAt(at);
       let value = place === "v" ? VARIANT : 0;
-      for (const end = next + freeBits(place); next < end; next++) value = 2 * value + bits[next]!;
+      for (const end = next + freeBits(place); next < end; next++) value = 2 * value + numerals[next]!;
       bytes[at] = freeBits(place) > 0 ? codeOf[value]! : SHAPE.charCodeAt(at);
     }
   }

@@ -8,8 +8,8 @@ export interface Network {
   encrypt(): void;
   /** Decrypts X: Algorithm 8, step 6. */
   decrypt(): void;
-  /** Writes the symbol of each numeral of X to n elements of an array, from `start`. */
-  writeNumerals(symbols: Uint16Array, out: number[], start: number): void;
+  /** Writes the symbol of each numeral of X to the first n elements of an array. */
+  writeNumerals(symbols: Uint16Array, out: number[] | Uint16Array): void;
   /** Returns the number of X. */
   number(): bigint;
 }

@@ -24,7 +24,7 @@ export function str(
   radix: number,
   m: number,
   symbols: Uint16Array,
-  out: number[],
+  out: number[] | Uint16Array,
   start: number,
 ): void {
   let size = radix;

@@ -36,7 +36,7 @@ export interface TextCipher {
    *
    * @param suffix - What follows the text of each string.
    */
-  createBatch?(suffix: string): TextBatch | undefined;
+  createBatch(suffix: string): TextBatch | undefined;
 }
 
 /** Many strings of a `TextCipher` at once. Each is in a row of its own: a prefix, its characters and a suffix. */

@@ -73,7 +73,8 @@ export class PuidError extends Error {
   constructor(code: PuidErrorCode, message: string, details: PuidErrorDetails = {}) {
     super(message);
     this.code = code;
-    Object.assign(this, details);
+    // Object.assign would lose a field that has a setter on Object.prototype.
+    Object.defineProperties(this, Object.getOwnPropertyDescriptors(details));
   }
 }
 

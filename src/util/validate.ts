@@ -38,3 +38,13 @@ export function isBytes(value: unknown): value is Uint8Array {
 /** Tells whether a value is an iterable. It excludes strings: their characters are not what a caller means. */
 export const isIterable = <Value>(value: unknown): value is Iterable<Value> =>
   typeof value !== "string" && typeof Object(value)[Symbol.iterator] === "function";
+
+/**
+ * Returns a property that an object may lack, its own or inherited. What `Object.prototype` has does not count: other code
+ * may have put it there.
+ */
+export const propertyOf = <T extends object, Name extends keyof T>(
+  object: T,
+  name: Name,
+): T[Name] | undefined =>
+  name in Object.prototype && !Object.hasOwn(object, name) ? undefined : object[name];

@@ -81,7 +81,7 @@ describe("networks in the kernel", () => {
               network[direction]();
               const point = network.number();
               const numerals: number[] = [];
-              network.writeNumerals(symbols, numerals, 0);
+              network.writeNumerals(symbols, numerals);
               network.readNumerals(Uint16Array.from(numerals));
               expect(network.number()).toBe(point);
               return { point, numerals };

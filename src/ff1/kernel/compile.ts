@@ -1,6 +1,6 @@
 import { fromHex } from "../aes-key.js";
 import { BINARY } from "./binary.js";
-import { InstanceFF1 } from "./ff1.js";
+import { createKernelFF1 } from "./ff1.js";
 import type { CreateKernel } from "./interface.js";
 
 /** Compiles the kernel. Returns `undefined` without WebAssembly or its SIMD, and if a policy forbids compilation. */
@@ -10,7 +10,7 @@ export const createKernel: CreateKernel = () => {
     const isRelaxed = WebAssembly.validate(bytes);
     if (!isRelaxed) replaceRelaxed(bytes);
     const { exports } = new WebAssembly.Instance(new WebAssembly.Module(bytes));
-    return new InstanceFF1(exports, isRelaxed ? "wasm-relaxed-simd" : "wasm-simd");
+    return createKernelFF1(exports, isRelaxed ? "wasm-relaxed-simd" : "wasm-simd");
   } catch {
     return undefined;
   }

@@ -26,7 +26,7 @@ export class Kernel {
   readonly bytes: Uint8Array;
   readonly view: DataView;
   /** Whose state the kernel has. */
-  #owner: State | undefined;
+  private owner: Uint8Array | undefined;
 
   /** @param exports - `KernelExports` */
   constructor(exports: object) {
@@ -38,17 +38,22 @@ export class Kernel {
 
   /** Sets the key, which is 16, 24 or 32 bytes. Nobody owns the state then. */
   setKey(key: Uint8Array): void {
-    this.#owner = undefined;
+    this.owner = undefined;
     this.bytes.set(key, KEY);
     this.exports.setKey(key.length);
     this.bytes.fill(0, KEY, GROUPS); // the key and its schedule
   }
 
-  /** Makes the state that of `owner`. */
-  take(owner: State): void {
-    if (this.#owner === owner) return;
-    this.bytes.set(owner.bytes, STATE);
-    this.#owner = owner;
+  /** Returns a copy of the state: what the kernel has in its memory for one key and format. */
+  copyState(): Uint8Array {
+    return this.bytes.slice(STATE, STATE_END);
+  }
+
+  /** Makes the state that of `owner`, which is a copy of it. */
+  take(owner: Uint8Array): void {
+    if (this.owner === owner) return;
+    this.bytes.set(owner, STATE);
+    this.owner = owner;
   }
 
   /** Encrypts a block of four words in place, under the key of the state. */
@@ -71,31 +76,16 @@ export class Kernel {
   }
 }
 
-/** What the kernel has in its memory for one key and format. */
-export class State {
-  readonly bytes: Uint8Array;
-
-  /** Copies the state that is in the kernel. */
-  constructor(kernel: Kernel) {
-    this.bytes = kernel.bytes.slice(STATE, STATE_END);
-  }
-}
-
-/** AES in the kernel. */
-export class KernelAes implements BlockCipher {
-  readonly #kernel: Kernel;
-  readonly #state: State;
-
-  constructor(kernel: Kernel, key: Uint8Array) {
-    this.#kernel = kernel;
-    kernel.setKey(key);
-    this.#state = new State(kernel);
-  }
-
-  encrypt(block: Int32Array): void {
-    this.#kernel.take(this.#state);
-    this.#kernel.encryptBlock(block);
-  }
+/** Returns AES in the kernel. */
+export function createKernelAes(kernel: Kernel, key: Uint8Array): BlockCipher {
+  kernel.setKey(key);
+  const state = kernel.copyState();
+  return {
+    encrypt(block) {
+      kernel.take(state);
+      kernel.encryptBlock(block);
+    },
+  };
 }
 
 /** Sets 16 bytes to a number below 2^128. */

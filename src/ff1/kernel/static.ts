@@ -1,4 +1,4 @@
-import { InstanceFF1 } from "./ff1.js";
+import { createKernelFF1 } from "./ff1.js";
 import type { CreateKernel } from "./interface.js";
 import module from "./kernel.wasm";
 
@@ -7,4 +7,4 @@ import module from "./kernel.wasm";
  * writes `kernel.wasm`.
  */
 export const createKernel: CreateKernel = () =>
-  new InstanceFF1(new WebAssembly.Instance(module).exports, "wasm-relaxed-simd");
+  createKernelFF1(new WebAssembly.Instance(module).exports, "wasm-relaxed-simd");

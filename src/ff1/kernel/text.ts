@@ -1,7 +1,9 @@
+import type { EncryptBlocks } from "../block-cipher.js";
+import type { Layout } from "../parameters.js";
 import { createPlatformAes } from "../platform-aes.js";
 import type { TextBatch, TextCipher, TextFormat } from "../text-cipher.js";
 import { type BatchedText, KernelBatch } from "./batch.js";
-import { type Kernel, State } from "./kernel.js";
+import type { Kernel } from "./kernel.js";
 import { B, TEXT } from "./layout.js";
 import { writeText } from "./write-state.js";
 
@@ -11,22 +13,17 @@ export class KernelText implements TextCipher, BatchedText {
   readonly at: number = TEXT;
   readonly kernel: Kernel;
   readonly format: TextFormat;
-  readonly state: State;
-  readonly #key: Uint8Array;
-  /** radix^v */
-  readonly #modulus: bigint;
-  /** The number of bytes of y. */
-  readonly #d: number;
+  readonly state: Uint8Array;
+  private readonly key: Uint8Array;
+  private readonly layout: Layout;
 
   constructor(kernel: Kernel, key: Uint8Array, format: TextFormat, tweak: Uint8Array) {
     this.kernel = kernel;
-    this.#key = new Uint8Array(key); // a copy: the caller may wipe theirs
+    this.key = new Uint8Array(key); // a copy: the caller may wipe theirs
     this.format = format;
     this.bytes = kernel.bytes;
-    const { moduli, d } = writeText(kernel, key, format, tweak);
-    this.#modulus = moduli[1];
-    this.#d = d;
-    this.state = new State(kernel);
+    this.layout = writeText(kernel, key, format, tweak);
+    this.state = kernel.copyState();
   }
 
   encipher(number: number | bigint): void {
@@ -56,15 +53,20 @@ export class KernelText implements TextCipher, BatchedText {
   }
 
   createBatch(suffix: string): TextBatch | undefined {
-    if (this.#d > 16) return undefined; // S does not fit in a block, and batches have one block for each string
-    return new KernelBatch(this, suffix, () => createPlatformAes(this.#key));
+    if (this.layout.d > 16) return undefined; // S does not fit in a block, and batches have one block for each string
+    return new KernelBatch(this, suffix);
+  }
+
+  createAes(): EncryptBlocks | undefined {
+    return createPlatformAes(this.key);
   }
 
   setNumber(k: number, number: bigint): void {
-    this.kernel.setHalves(k, number / this.#modulus, number % this.#modulus);
+    const modulus = this.layout.moduli[1];
+    this.kernel.setHalves(k, number / modulus, number % modulus);
   }
 
   getNumber(k: number): bigint {
-    return this.kernel.getHalf(k, 0) * this.#modulus + this.kernel.getHalf(k, B);
+    return this.kernel.getHalf(k, 0) * this.layout.moduli[1] + this.kernel.getHalf(k, B);
   }
 }
