@@ -1,11 +1,11 @@
 import type { AnyPuid, Puid, PuidId } from "./core/codec.js";
-import { asComposite, type CompositePuid, toComposite } from "./core/composite-codec.js";
+import { type CompositePuid, toComposite } from "./core/composite-codec.js";
 import { createDecoder } from "./core/create-codec.js";
 import { MixedRadix, type Ranges } from "./core/mixed-radix.js";
 import { PrefixIndex } from "./core/prefix-index.js";
 import { toIdSchema } from "./core/schema.js";
 import { NORMALIZE_ADVICE, PuidError, type Refusal, showBound } from "./util/errors.js";
-import { refuseOption } from "./util/validate.js";
+import { propertyOf, refuseOption } from "./util/validate.js";
 
 /**
  * A codec that reads the ids of several keys. `pattern`, `normalize` and `jsonSchema` cover all of them. The other
@@ -115,7 +115,7 @@ export function createKeyring(current: AnyPuid, ...retired: readonly AnyPuid[]):
  * @throws PuidError `invalid_options` if the same ordinal has other parts in another codec
  */
 function commonRanges(codecs: readonly AnyPuid[]): Ranges | undefined {
-  const [current, ...others] = codecs.map((codec) => asComposite(codec)?.ranges);
+  const [current, ...others] = codecs.map((codec) => propertyOf(codec as Partial<CompositePuid>, "ranges"));
   const other = others.findIndex((ranges) => showRanges(ranges) !== showRanges(current));
   if (other >= 0) {
     const rule = "have the same parts, and the same ranges of all but the first";

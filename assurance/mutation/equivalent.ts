@@ -382,7 +382,7 @@ export const EQUIVALENT: readonly Equivalent[] = [
   },
   {
     file: "src/ff1/kernel/kernel.ts",
-    from: "this.owner === owner",
+    from: "this.state === state",
     to: "false",
     reason: "A state can be copied again. It is only slower.",
   },
@@ -394,8 +394,8 @@ export const EQUIVALENT: readonly Equivalent[] = [
   },
   {
     file: "src/ff1/kernel/text.ts",
-    from: "this.layout.d > 16",
-    to: "this.layout.d >= 16",
+    from: "this.d > 16",
+    to: "this.d >= 16",
     reason: "Without batches, the elements are converted one by one. It is only slower.",
   },
   {

@@ -1,5 +1,5 @@
 import { describe, PuidError, quote, type Refusal } from "../util/errors.js";
-import { propertyOf, refuseOption } from "../util/validate.js";
+import { refuseOption } from "../util/validate.js";
 import type { AnyPuid } from "./codec.js";
 import { type JsonSchema, toJsonSchema } from "./schema.js";
 
@@ -124,7 +124,7 @@ function readCodecs(option: string, name: string, codec: unknown): readonly AnyP
 
 /** Returns the codecs of a keyring, or any other codec by itself. */
 export const membersOf = (codec: AnyPuid & { readonly codecs?: readonly AnyPuid[] }): readonly AnyPuid[] =>
-  propertyOf(codec, "codecs") ?? [codec];
+  Object.hasOwn(codec, "codecs") ? codec.codecs! : [codec];
 
 /** Returns why a codec rejects a string. */
 function explainBy({ codec }: Entry, text: string): Refusal {

@@ -32,7 +32,7 @@ export interface TextCipher {
   /** Encrypts a number, and returns the number of the result. It writes no characters. */
   permute(number: number): number | bigint;
   /**
-   * Returns batches, or `undefined` for halves that have none.
+   * Returns batches, or `undefined` if there are none.
    *
    * @param suffix - What follows the text of each string.
    */

@@ -73,8 +73,8 @@ export class PuidError extends Error {
   constructor(code: PuidErrorCode, message: string, details: PuidErrorDetails = {}) {
     super(message);
     this.code = code;
-    // Object.assign would lose a field that has a setter on Object.prototype.
-    Object.defineProperties(this, Object.getOwnPropertyDescriptors(details));
+    // Object.assign would lose a field that has a setter on Object.prototype. The spread leaves out the message of an error.
+    Object.defineProperties(this, Object.getOwnPropertyDescriptors({ ...details }));
   }
 }
 

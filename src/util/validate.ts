@@ -40,8 +40,8 @@ export const isIterable = <Value>(value: unknown): value is Iterable<Value> =>
   typeof value !== "string" && typeof Object(value)[Symbol.iterator] === "function";
 
 /**
- * Returns a property that an object may lack, its own or inherited. What `Object.prototype` has does not count: other code
- * may have put it there.
+ * Returns a property that an object may lack. What `Object.prototype` has does not count: other code may have put it
+ * there. An object with that property must then have its own.
  */
 export const propertyOf = <T extends object, Name extends keyof T>(
   object: T,

@@ -25,8 +25,8 @@ export class Kernel {
   readonly exports: KernelExports;
   readonly bytes: Uint8Array;
   readonly view: DataView;
-  /** Whose state the kernel has. */
-  private owner: Uint8Array | undefined;
+  /** The copy of the state that the kernel has. */
+  private state: Uint8Array | undefined;
 
   /** @param exports - `KernelExports` */
   constructor(exports: object) {
@@ -36,9 +36,9 @@ export class Kernel {
     this.view = new DataView(memory.buffer);
   }
 
-  /** Sets the key, which is 16, 24 or 32 bytes. Nobody owns the state then. */
+  /** Sets the key, which is 16, 24 or 32 bytes. There is no copy of the state then. */
   setKey(key: Uint8Array): void {
-    this.owner = undefined;
+    this.state = undefined;
     this.bytes.set(key, KEY);
     this.exports.setKey(key.length);
     this.bytes.fill(0, KEY, GROUPS); // the key and its schedule
@@ -49,11 +49,11 @@ export class Kernel {
     return this.bytes.slice(STATE, STATE_END);
   }
 
-  /** Makes the state that of `owner`, which is a copy of it. */
-  take(owner: Uint8Array): void {
-    if (this.owner === owner) return;
-    this.bytes.set(owner, STATE);
-    this.owner = owner;
+  /** Makes the state that of a copy. */
+  take(state: Uint8Array): void {
+    if (this.state === state) return;
+    this.bytes.set(state, STATE);
+    this.state = state;
   }
 
   /** Encrypts a block of four words in place, under the key of the state. */

@@ -1,5 +1,4 @@
 import type { EncryptBlocks } from "../block-cipher.js";
-import type { Layout } from "../parameters.js";
 import { createPlatformAes } from "../platform-aes.js";
 import type { TextBatch, TextCipher, TextFormat } from "../text-cipher.js";
 import { type BatchedText, KernelBatch } from "./batch.js";
@@ -15,14 +14,19 @@ export class KernelText implements TextCipher, BatchedText {
   readonly format: TextFormat;
   readonly state: Uint8Array;
   private readonly key: Uint8Array;
-  private readonly layout: Layout;
+  /** radix^v */
+  private readonly modulus: bigint;
+  /** The number of bytes of y. */
+  private readonly d: number;
 
   constructor(kernel: Kernel, key: Uint8Array, format: TextFormat, tweak: Uint8Array) {
     this.kernel = kernel;
     this.key = new Uint8Array(key); // a copy: the caller may wipe theirs
     this.format = format;
     this.bytes = kernel.bytes;
-    this.layout = writeText(kernel, key, format, tweak);
+    const { moduli, d } = writeText(kernel, key, format, tweak);
+    this.modulus = moduli[1];
+    this.d = d;
     this.state = kernel.copyState();
   }
 
@@ -53,7 +57,7 @@ export class KernelText implements TextCipher, BatchedText {
   }
 
   createBatch(suffix: string): TextBatch | undefined {
-    if (this.layout.d > 16) return undefined; // S does not fit in a block, and batches have one block for each string
+    if (this.d > 16) return undefined; // S does not fit in a block, and batches have one block for each string
     return new KernelBatch(this, suffix);
   }
 
@@ -62,11 +66,10 @@ export class KernelText implements TextCipher, BatchedText {
   }
 
   setNumber(k: number, number: bigint): void {
-    const modulus = this.layout.moduli[1];
-    this.kernel.setHalves(k, number / modulus, number % modulus);
+    this.kernel.setHalves(k, number / this.modulus, number % this.modulus);
   }
 
   getNumber(k: number): bigint {
-    return this.kernel.getHalf(k, 0) * this.layout.moduli[1] + this.kernel.getHalf(k, B);
+    return this.kernel.getHalf(k, 0) * this.modulus + this.kernel.getHalf(k, B);
   }
 }
