@@ -184,9 +184,7 @@ function texts(from: Setting): Task {
       const results = useText(text, format, numbers, given);
       const { STATE, STATE_END } = layout;
       results.push(latin1(kernel.bytes, end, layout.BLOCK).slice(0, 20).padEnd(20, "~"));
-      results.push(
-        text.state.bytes.every((byte, k) => k >= STATE_END - STATE || kernel.bytes[STATE + k] === byte),
-      );
+      results.push(text.state.every((byte, k) => k >= STATE_END - STATE || kernel.bytes[STATE + k] === byte));
       return results;
     },
   };
@@ -218,7 +216,8 @@ function batches(from: Setting): Task {
     run(kernel) {
       const text = new KernelText(kernel, key, format, tweak);
       const aes = createCipheriv(`aes-${8 * key.length}-ecb`, key, null).setAutoPadding(false);
-      const batch = new KernelBatch(text, suffix, () => (blocks) => blocks.set(aes.update(blocks)));
+      text.createAes = () => (blocks) => blocks.set(aes.update(blocks));
+      const batch = new KernelBatch(text, suffix);
       return COUNTS.flatMap((count) => {
         batch.encipher(given, 0, count);
         const rows = latin1(batch.rows(count), 0, count * (batch.at(1) - batch.at(0)));
@@ -312,7 +311,8 @@ function chosenBlocks(from: Setting): Task {
     run(kernel) {
       let call = 0;
       const text = new KernelText(kernel, key, plain, tweak);
-      const batch = new KernelBatch(text, "", () => (bytes) => bytes.set(blocks[call++]!));
+      text.createAes = () => (bytes) => bytes.set(blocks[call++]!);
+      const batch = new KernelBatch(text, "");
       batch.encipher(given, 0, CHOSEN);
       const results: Results = [
         latin1(batch.rows(CHOSEN), 0, CHOSEN * (batch.at(1) - batch.at(0))),
