@@ -4,7 +4,7 @@ import { isIterable, refuseOption } from "./util/validate.js";
 
 /** The letter that each look-alike stands for when someone reads a word. */
 const LOOK_ALIKES: Readonly<Record<string, string>> = {
-  __proto__: null!, // an alphabet may have any name that Object.prototype has
+  __proto__: null!, // Object.prototype may have a name that is a character
   "0": "o",
   "1": "i",
   l: "i",

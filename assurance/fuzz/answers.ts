@@ -79,8 +79,8 @@ if (process.env["CONTROL"] === undefined) {
   print("long", () => long.id(42));
   print("long ids", () => `${long.ids(0, 30)} ${long.ordinals(long.ids(0, 30))}`);
   print("filter", () => createPuid({ key, accept: rejectWords(["cat"]) }).ids(0, 3));
-  const swears = { key, alphabet: "abcdefgh_", accept: rejectWords(["ae"]) };
-  print("filter of another alphabet", () => createPuid(swears).ids(0, 30));
+  const filtered = { key, alphabet: "abcdefgh_", accept: rejectWords(["ae"]) };
+  print("filter of another alphabet", () => createPuid(filtered).ids(0, 30));
   print("like no number", () => createPuid({ key, accept: rejectNumberLike }).ids(0, 30));
   print("uuid", () => createUuidPuid({ key }).id(42n));
   print("uuids", () => createUuidPuid({ key }).ids(0, 40));
